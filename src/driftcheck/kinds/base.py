@@ -1,0 +1,52 @@
+"""What a kind of object is: its facts, how they are read from the catalog, compared, and weighed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from driftcheck.model import UNSTATED, Facts, Severity
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pair:
+    """The two objects whose property is being compared: what an expression's meaning depends on.
+
+    `renamed` maps the expected path of each renamed relation to its actual one.
+    """
+
+    path: str
+    expected: Facts
+    actual: Facts
+    renamed: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def loose(self, property: str) -> bool:
+        """Whether the expected side states this property as a family or a part."""
+        return self.expected.loose is not UNSTATED and property in self.expected.loose
+
+
+Same = Callable[[Any, Any, Pair], bool]
+"""(expected value, actual value, the objects) → do they mean the same? Called only for values that are not `==`."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of object. A new kind is a file with one of these and a line in `kinds/__init__.py`."""
+
+    name: str
+    plural: str
+    facts: type[Facts]
+    scope: str  # what holds its complete list: "database", "schema" or "table"
+    missing: Severity | None = Severity.ERROR  # None: being stated is not a claim that it exists
+    undocumented: Severity | None = Severity.WARNING  # None: never reported
+    changed: Mapping[str, Severity] = dataclasses.field(default_factory=dict)  # a property not named here: WARNING
+    same: Mapping[str, Same] = dataclasses.field(default_factory=dict)
+    why: str = ""  # why drift of this kind matters, for `driftcheck rules`
+    query: str | None = None  # the catalog query; see sources/live
+
+    def severity(self, property: str) -> Severity:
+        """How much a change of this property weighs by default."""
+        return self.changed.get(property, Severity.WARNING)

@@ -1,0 +1,24 @@
+"""Operator classes: `pg_opclass`."""
+
+from __future__ import annotations
+
+from driftcheck.kinds.base import INFO, WARNING, Kind
+from driftcheck.model import UNSTATED, Facts, OptionalText, Text
+
+
+class OperatorClass(Facts):
+    definition: Text = UNSTATED
+    owner: Text = UNSTATED
+    comment: OptionalText = UNSTATED
+
+
+KIND = Kind(
+    name="operator_class",
+    plural="operator_classes",
+    facts=OperatorClass,
+    scope="schema",
+    missing=WARNING,
+    undocumented=INFO,
+    changed={"comment": INFO},
+    why="Expressions and indexes that use it change their meaning.",
+)

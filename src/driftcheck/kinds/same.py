@@ -1,0 +1,112 @@
+"""When two values of a property mean the same although they are not equal: one function a way of writing.
+
+Each takes (expected, actual, the pair of objects). The SQL parser is loaded only once a value really differs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from driftcheck.kinds.base import Pair
+from driftcheck.names import split
+
+
+def types(expected: str, actual: str, pair: Pair) -> bool:
+    """`varchar(20)` and `character varying(20)`; a loose word and any type of its family."""
+    from driftcheck.sql.types import same_type
+
+    return same_type(expected, actual, loose=pair.loose("type") or pair.loose("returns"))
+
+
+def expressions(expected: str | None, actual: str | None, pair: Pair) -> bool:
+    """`role IN ('a')` and `((role)::text = ANY (ARRAY['a'::text]))`."""
+    from driftcheck.sql.expressions import same_expression
+
+    if expected is None or actual is None:
+        return _nothing(expected) and _nothing(actual)
+    if pair.loose("default") and expected.startswith("nextval("):  # SERIAL: the sequence may have kept an older name
+        return actual.startswith("nextval(")
+    return same_expression(expected, actual, pair)
+
+
+def expression_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:
+    """The same expressions in the same order."""
+    return len(expected) == len(actual) and all(
+        a == b or expressions(a, b, pair) for a, b in zip(expected, actual, strict=True)
+    )
+
+
+def queries(expected: str, actual: str, pair: Pair) -> bool:
+    """A view's query as people write it and as PostgreSQL prints it back."""
+    from driftcheck.sql.expressions import same_query
+
+    return same_query(expected, actual, pair)
+
+
+def bodies(expected: str, actual: str, pair: Pair) -> bool:
+    """A function's body: white space at the ends and line ends aside; an SQL body by its meaning."""
+    from driftcheck.sql.bodies import same_body
+
+    return same_body(expected, actual, pair)
+
+
+def index_keys(expected: list[str], actual: list[str], pair: Pair) -> bool:
+    """Keys as CREATE INDEX writes them, defaults (ASC, NULLS LAST) left out or not."""
+    from driftcheck.sql.expressions import same_index_key
+
+    return len(expected) == len(actual) and all(
+        a == b or same_index_key(a, b, pair) for a, b in zip(expected, actual, strict=True)
+    )
+
+
+def attribute_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:
+    """A composite type's attributes: `street text`."""
+    from driftcheck.sql.types import same_attribute
+
+    return len(expected) == len(actual) and all(
+        a == b or same_attribute(a, b) for a, b in zip(expected, actual, strict=True)
+    )
+
+
+def references(expected: str, actual: str, pair: Pair) -> bool:
+    """`profiles(id)` and `public.profiles(id)`; a document that names only the table is met by any of its columns."""
+    table, _, columns = expected.partition("(")
+    actual_table, _, actual_columns = actual.partition("(")
+    return relation_names(table, actual_table, pair) and columns in ("", actual_columns)
+
+
+def relation_names(expected: str, actual: str, pair: Pair) -> bool:
+    """A relation by its path, renamed ones included."""
+    return expected == actual or pair.renamed.get(expected) == actual
+
+
+def function_names(expected: str, actual: str, pair: Pair) -> bool:
+    """A function's name; a document may leave its schema out."""
+    wanted, found = split(expected), split(actual)
+    return found[-len(wanted) :] == wanted
+
+
+def key_columns(expected: list[str], actual: list[str], pair: Pair) -> bool:
+    """The columns of a key: a list in prose says which columns, not in which order."""
+    return pair.loose("columns") and sorted(expected) == sorted(actual)
+
+
+def unordered(expected: list[str] | None, actual: list[str] | None, pair: Pair) -> bool:
+    """The same members in any order."""
+    return expected is not None and actual is not None and sorted(expected) == sorted(actual)
+
+
+def argument_names(expected: list[str], actual: list[str], pair: Pair) -> bool:
+    """Argument names; one that either side leaves out is not compared."""
+    return len(expected) == len(actual) and all(not a or not b or a == b for a, b in zip(expected, actual, strict=True))
+
+
+def grants(expected: dict[str, list[str]], actual: dict[str, list[str]], pair: Pair) -> bool:
+    """Privileges by role. Where a document states some grants, those must be there and others may be."""
+    if not pair.loose("grants"):
+        return {k: sorted(v) for k, v in expected.items()} == {k: sorted(v) for k, v in actual.items()}
+    return all(set(privileges) <= set(actual.get(role, ())) for role, privileges in expected.items())
+
+
+def _nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value.strip().lower() == "null")
