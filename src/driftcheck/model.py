@@ -113,6 +113,7 @@ class Fault(Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
     message: str
     at: Text = UNSTATED
     also: Text = UNSTATED  # the other place
+    about: list[str] = []  # the other objects that it concerns: the tables of one index name
 
 
 class Snapshot(Struct, kw_only=True):
