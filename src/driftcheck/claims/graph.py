@@ -1,0 +1,39 @@
+"""The foreign keys of a database as a graph of its tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from typing import cast
+
+from driftcheck.kinds.constraint import Constraint
+from driftcheck.model import UNSTATED, Snapshot
+from driftcheck.names import parent
+
+Graph = dict[str, set[str]]
+
+
+def foreign_keys(snapshot: Snapshot) -> Graph:
+    """Table → the tables that a foreign key joins it with, in either direction."""
+    graph: Graph = defaultdict(set)
+    for path, facts in snapshot.of("constraint").items():
+        key = cast(Constraint, facts)
+        if key.type == "foreign key" and key.references is not UNSTATED:
+            table, other = parent(path), key.references.partition("(")[0]
+            graph[table].add(other)
+            graph[other].add(table)
+    return graph
+
+
+def joined(graph: Graph, start: str, end: str, *, steps: int | None = None) -> bool:
+    """Whether foreign keys lead from one table to the other, over at most `steps` of them."""
+    seen, queue = {start}, deque([(start, 0)])
+    while queue:
+        table, distance = queue.popleft()
+        if table == end:
+            return True
+        if steps is None or distance < steps:
+            for other in graph.get(table, ()):
+                if other not in seen:
+                    seen.add(other)
+                    queue.append((other, distance + 1))
+    return False

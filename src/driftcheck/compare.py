@@ -1,0 +1,195 @@
+"""(expected, actual) → findings. Pure: two snapshots in, what parts them out.
+
+What a side does not state is never held against the other. One fault is one finding: what hangs on a missing,
+undocumented, renamed or retyped object is not reported beside it (effects.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from driftcheck import claims, completeness, findings
+from driftcheck.effects import Effects
+from driftcheck.kinds import KINDS, RELATIONS, Kind, Pair
+from driftcheck.managed import is_managed, user_part
+from driftcheck.match import Matches, match
+from driftcheck.model import (
+    UNSTATED,
+    At,
+    Comparison,
+    Coverage,
+    Facts,
+    Fault,
+    Finding,
+    Level,
+    Severity,
+    Snapshot,
+    stated,
+)
+from driftcheck.names import quote, split
+from driftcheck.renames import find_renames
+
+# What others hang on comes first: what is found of it explains what is found of them.
+_FIRST = ("schema", "extension", "role", "type", "sequence", *RELATIONS, "function", "column")
+_ORDER = (*_FIRST, *(kind for kind in KINDS if kind not in _FIRST))
+
+
+def compare(expected: Snapshot, actual: Snapshot) -> Comparison:
+    """Hold what `expected` states against `actual`.
+
+    Findings come in a fixed order: by severity, then object, kind and property.
+    """
+    if expected.origin == "database":
+        expected = user_part(expected)
+    comparing = _Comparing(expected, actual)
+    found = list(comparing.run())
+    place = {kind: i for i, kind in enumerate(KINDS)}
+    found.sort(key=lambda f: (-f.severity.weight, f.object, place.get(f.kind, -1), f.property or "", f.rule, str(f.at)))
+    return Comparison(findings=found, coverage=comparing.coverage())
+
+
+class _Comparing:
+    def __init__(self, expected: Snapshot, actual: Snapshot) -> None:
+        self.expected, self.actual = expected, actual
+        self.where = findings.source_name(actual)
+        self.matches: dict[str, Matches] = {}
+        self.renamed: dict[str, str] = {}  # expected path of a relation → its actual one
+        self.effects = Effects(expected)
+        self.schemas_spoken_of = {
+            quote(split(path)[0]) for kind, path, _ in expected if KINDS[kind].scope != "database"
+        }
+
+    def run(self) -> Iterator[Finding]:
+        yield from map(_contradiction, self.expected.faults)
+        for name in _ORDER:
+            kind = KINDS[name]
+            if kind.missing is not None:
+                self.matches[name] = match(name, self.expected.of(name), self.actual.of(name), self.renamed)
+                self._meet_otherwise(name, self.matches[name])
+                yield from self._renames(kind, self.matches[name])
+                yield from self._missing(kind, self.matches[name])
+                yield from self._changes(kind, self.matches[name])
+        for name in _ORDER:
+            kind = KINDS[name]
+            if kind.missing is not None and kind.undocumented is not None:
+                yield from self._undocumented(kind, self.matches[name].extra)
+        yield from claims.check(self.expected, self.actual, self.matches, self.renamed)
+
+    def coverage(self) -> dict[str, Coverage]:
+        """Per kind: how many the expected state speaks of, how many people made, how many of those it speaks of."""
+        result = {}
+        for name in KINDS:
+            documented = self.expected.of(name)
+            if name in self.matches and documented:
+                pairs = self.matches[name].pairs
+                spoken_of = set(pairs.values())
+                live = sum(1 for p, f in self.actual.of(name).items() if p in spoken_of or not is_managed(name, p, f))
+                result[name] = Coverage(documented=len(documented), live=live, matched=len(pairs))
+        return result
+
+    def _meet_otherwise(self, name: str, matches: Matches) -> None:
+        """What the database has as another kind under the same name is not missing.
+
+        A page's "table" may be a view (they share one namespace, `pg_class`); a unique index may be a unique or
+        primary key, and the other way round (a key is an index of the same name).
+        """
+        if name in RELATIONS:
+            for path in [p for p in matches.missing if any(p in self.actual.of(other) for other in RELATIONS)]:
+                matches.pairs[path] = path
+                del matches.missing[path]
+        elif self.expected.origin == "documents" and name in ("index", "constraint"):
+            from driftcheck.keys import met_by_another_kind
+
+            for path in [p for p, f in matches.missing.items() if met_by_another_kind(name, p, f, self.actual)]:
+                del matches.missing[path]
+
+    def _renames(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
+        for path, (to, why) in find_renames(self.expected, self.actual, kind.name, matches, self.renamed).items():
+            facts = matches.missing[path]
+            if self.effects.explain_missing(kind.name, path, facts) or not self._listed(kind, path, facts):
+                continue
+            del matches.missing[path], matches.extra[to]
+            matches.pairs[path] = to
+            if kind.name in RELATIONS:
+                self.renamed[path] = to
+            self.effects.missing(kind.name, path, renamed_to=to)
+            yield findings.renamed(kind.name, path, facts, to, why, self.where)
+
+    def _missing(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
+        for path, facts in matches.missing.items():
+            if self.effects.explain_missing(kind.name, path, facts):
+                self.effects.missing(kind.name, path)
+                continue
+            if level := self._listed(kind, path, facts):
+                self.effects.missing(kind.name, path)
+                yield findings.missing(kind.name, path, facts, level, self.where)
+
+    def _changes(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
+        expected, actual = self.expected.of(kind.name), self.actual.of(kind.name)
+        for path, to in matches.pairs.items():
+            e, a = expected[path], actual.get(to)
+            if a is None or e == a:
+                continue
+            if kind.name == "function" and (signature := _signatures(path, to)):
+                yield findings.changed(kind.name, path, "arguments", e, signature, self.where)
+                continue
+            pair = Pair(path=path, expected=e, actual=a, renamed=self.renamed)
+            for property, wanted in stated(e):
+                value = getattr(a, property)
+                if value is UNSTATED or value == wanted or _same(kind, property, wanted, value, pair):
+                    continue
+                if kind.name == "column" and property == "type":
+                    self.effects.retyped(path)
+                if not self.effects.explain_change(kind.name, path, e, property, wanted, value):
+                    yield findings.changed(kind.name, path, property, e, (wanted, value), self.where)
+
+    def _listed(self, kind: Kind, path: str, facts: Facts) -> Level:
+        """How whole the actual list is that the object should stand in: only a whole one can lack something."""
+        return completeness.level(self.actual, kind.name, path, facts)
+
+    def _undocumented(self, kind: Kind, extra: Mapping[str, Facts]) -> Iterator[Finding]:
+        for path, facts in extra.items():
+            if kind.name == "schema" and path in self.schemas_spoken_of:
+                continue
+            if kind.name in RELATIONS and any(path in self.expected.of(other) for other in RELATIONS):
+                continue
+            if facts.extension is not UNSTATED or getattr(facts, "partition_of", None):
+                self.effects.undocumented(path)
+            elif not (is_managed(kind.name, path, facts) or self._implied(kind, facts)):
+                if not self.effects.explain_extra(kind.name, path, facts):
+                    level = completeness.level(self.expected, kind.name, path, facts)
+                    yield findings.undocumented(kind.name, path, facts, level, self.where)
+                if kind.name == "schema" or kind.name in RELATIONS:
+                    self.effects.undocumented(path)
+
+    @staticmethod
+    def _implied(kind: Kind, facts: Facts) -> bool:
+        """NOT NULL is a constraint of its own from PostgreSQL 18 on; the column says it already."""
+        return kind.name == "constraint" and getattr(facts, "type", None) == "not null"
+
+
+def _same(kind: Kind, property: str, expected: Any, actual: Any, pair: Pair) -> bool:
+    test = kind.same.get(property)
+    return test is not None and test(expected, actual, pair)
+
+
+def _signatures(path: str, to: str) -> tuple[str, str] | None:
+    """The argument types on both sides, where both are known and differ."""
+    if "(" not in path or "(" not in to:
+        return None
+    expected, actual = path[path.index("(") :], to[to.index("(") :]
+    return None if expected == actual else (expected, actual)
+
+
+def _contradiction(fault: Fault) -> Finding:
+    return Finding(
+        rule=fault.rule,
+        severity=Severity.INFO,
+        status="contradiction",
+        kind=fault.kind,
+        object=fault.object,
+        message=fault.message,
+        at=At.of(fault.at) if fault.at is not UNSTATED else None,
+        also=At.of(fault.also) if fault.also is not UNSTATED else None,
+    )

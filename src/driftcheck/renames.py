@@ -1,0 +1,135 @@
+"""A missing and an undocumented object that are alike are one object under a new name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from driftcheck.completeness import table_of
+from driftcheck.kinds import KINDS, RELATIONS, Pair
+from driftcheck.managed import is_managed
+from driftcheck.match import Matches
+from driftcheck.model import UNSTATED, Facts, Snapshot, stated
+from driftcheck.names import last, parent
+
+Columns = dict[str, set[str]]
+Renames = dict[str, tuple[str, str]]
+"""Expected path → (actual path, why they are held for one object)."""
+
+_BY_FACTS = frozenset({"constraint", "index", "policy", "trigger", "function"})
+_INCIDENTAL = frozenset({"table", "owner", "grants", "comment"})
+NEAR = 0.6
+ALIKE = 0.8
+
+
+def find_renames(
+    expected: Snapshot, actual: Snapshot, kind: str, matches: Matches, renamed: Mapping[str, str]
+) -> Renames:
+    """The renames among what one kind has left over on both sides; each object is used once."""
+    if not matches.missing or not matches.extra:
+        return {}
+    columns = (_columns(expected), _columns(actual)) if kind in RELATIONS else ({}, {})
+    groups: dict[str, list[str]] = defaultdict(list)
+    for path, facts in matches.extra.items():
+        if not is_managed(kind, path, facts):
+            groups[_place(kind, path, facts)].append(path)
+    scored: list[tuple[float, str, str, str]] = []
+    for path, facts in matches.missing.items():
+        place = _place(kind, path, facts)
+        scored += (
+            (*found, path, candidate)
+            for candidate in groups.get(renamed.get(place, place), ())
+            if (found := _likeness(kind, path, facts, candidate, matches.extra[candidate], columns, renamed))
+        )
+    result: Renames = {}
+    used: set[str] = set()
+    for _, why, path, candidate in sorted(scored, key=lambda s: (-s[0], s[2], s[3])):
+        if path not in result and candidate not in used:
+            result[path] = (candidate, why)
+            used.add(candidate)
+    return result
+
+
+def near(a: str, b: str) -> bool:
+    """Whether two names look like one that was changed.
+
+    >>> near("currencies", "currencies_old"), near("orders", "order_lines"), near("users", "badges")
+    (True, True, False)
+    """
+    return _ratio(a, b) >= NEAR
+
+
+def _ratio(a: str, b: str) -> float:
+    if min(len(a), len(b)) >= 3 and (a in b or b in a):
+        return 1.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _place(kind: str, path: str, facts: Facts) -> str:
+    return table_of(kind, path, facts) or parent(path)
+
+
+def _likeness(
+    kind: str,
+    path: str,
+    facts: Facts,
+    to: str,
+    found: Facts,
+    columns: tuple[Columns, Columns],
+    renamed: Mapping[str, str],
+) -> tuple[float, str] | None:
+    ratio = _ratio(last(path), last(to))
+    if kind in RELATIONS:
+        wanted, has = columns[0].get(path, set()), columns[1].get(to, set())
+        if len(wanted) >= 2:
+            share = len(wanted & has) / len(wanted | has) if _whole(facts) else len(wanted & has) / len(wanted)
+            if share >= ALIKE and (ratio >= NEAR or share == 1.0):
+                return (
+                    1 + share + ratio,
+                    "the same columns" if wanted == has else f"{len(wanted & has)} columns of the same names",
+                )
+            return None
+        return (ratio, "a name that is near") if ratio >= NEAR else None
+    if kind == "column":
+        wanted_type, type = getattr(facts, "type", UNSTATED), getattr(found, "type", UNSTATED)
+        if ratio >= NEAR and (wanted_type is UNSTATED or _agree(kind, path, facts, found, renamed, {"type"})):
+            return (
+                ratio,
+                "a name that is near" if wanted_type is UNSTATED else f"of type {type}, with a name that is near",
+            )
+        return None
+    if kind in _BY_FACTS and _defining(facts) >= 2 and _agree(kind, path, facts, found, renamed):
+        return 1 + ratio, "the same definition"
+    return None
+
+
+def _whole(facts: Facts) -> bool:
+    return facts.complete is not UNSTATED and "columns" in facts.complete
+
+
+def _columns(snapshot: Snapshot) -> Columns:
+    columns: dict[str, set[str]] = defaultdict(set)
+    for path in snapshot.of("column"):
+        columns[parent(path)].add(last(path))
+    return columns
+
+
+def _defining(facts: Facts) -> int:
+    return sum(1 for name, value in stated(facts) if value not in (None, [], {}) and name not in _INCIDENTAL)
+
+
+def _agree(
+    kind: str, path: str, facts: Facts, found: Facts, renamed: Mapping[str, str], only: set[str] | None = None
+) -> bool:
+    pair = Pair(path=path, expected=facts, actual=found, renamed=renamed)
+    for name, wanted in stated(facts):
+        if name in _INCIDENTAL or (only is not None and name not in only):
+            continue
+        value = getattr(found, name)
+        if value is UNSTATED or value == wanted:
+            continue
+        test = KINDS[kind].same.get(name)
+        if test is None or value is None or wanted is None or not test(wanted, value, pair):
+            return False
+    return True

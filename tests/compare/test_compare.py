@@ -1,0 +1,212 @@
+"""The comparison on snapshots written by hand: what is a finding, what is not, and what explains what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from driftcheck.compare import compare
+from driftcheck.kinds import KINDS
+from driftcheck.model import Finding, Snapshot
+
+
+def snapshot(objects: dict[str, dict[str, dict[str, Any]]], *, live: bool = False) -> Snapshot:
+    result = Snapshot(origin="database" if live else "documents", complete=live)
+    for kind, of_kind in objects.items():
+        for path, facts in of_kind.items():
+            result.add(kind, path, KINDS[kind].facts(**facts))
+    return result
+
+
+def found(expected: dict[str, Any], actual: dict[str, Any], *, live: bool = True) -> list[Finding]:
+    return [f for f in compare(snapshot(expected), snapshot(actual, live=live)).findings if not f.partial]
+
+
+def brief(findings: list[Finding]) -> list[tuple[str, str, str]]:
+    return [(str(f.severity), f.rule, f.object) for f in findings]
+
+
+ONE_TABLE = {
+    "schema": {"public": {}},
+    "table": {"public.a": {"rls": True}},
+    "column": {"public.a.id": {"type": "uuid", "nullable": False, "default": None}, "public.a.email": {"type": "text"}},
+}
+
+
+def test_the_same_state_gives_no_finding() -> None:
+    assert found(ONE_TABLE, ONE_TABLE) == []
+
+
+def test_what_is_not_stated_is_not_compared() -> None:
+    assert found({"table": {"public.a": {}}}, ONE_TABLE) == []
+
+
+def test_a_changed_property_is_one_finding_with_its_own_line() -> None:
+    expected = {"column": {"public.a.id": {"type": "text", "at": "db.md:3", "lines": {"type": "db.md:7"}}}}
+    (finding,) = found(expected, ONE_TABLE)
+    assert (finding.rule, finding.severity, finding.expected, finding.actual) == (
+        "column-type-changed",
+        "error",
+        "text",
+        "uuid",
+    )
+    assert str(finding.at) == "db.md:7"
+    assert finding.message == "db.md says text; the database has uuid"
+
+
+def test_a_missing_table_does_not_report_what_stood_in_it() -> None:
+    expected = {
+        **ONE_TABLE,
+        "index": {"public.a_email_idx": {"table": "public.a", "columns": ["email"]}},
+        "policy": {'public.a."own"': {"command": "SELECT", "using": "true"}},
+    }
+    assert brief(found(expected, {"schema": {"public": {}}})) == [("error", "table-missing", "public.a")]
+
+
+def test_an_undocumented_table_weighs_by_how_whole_the_list_is() -> None:
+    live = {
+        **ONE_TABLE,
+        "table": {**ONE_TABLE["table"], "public.b": {}},
+        "column": {**ONE_TABLE["column"], "public.b.id": {}},
+    }
+    for lists, severity in (({"complete": ["tables"]}, "error"), ({"presumed": ["tables"]}, "warning")):
+        expected = {**ONE_TABLE, "schema": {"public": lists}}
+        assert brief(found(expected, live)) == [(severity, "table-undocumented", "public.b")]
+    assert found(ONE_TABLE, live) == []
+    assert [f.severity for f in compare(snapshot(ONE_TABLE), snapshot(live, live=True)).findings if f.partial] == [
+        "info"
+    ]
+
+
+def test_a_renamed_column_is_one_finding_and_explains_its_key() -> None:
+    expected = {
+        "table": {"public.a": {"complete": ["columns"]}},
+        "column": {"public.a.email": {"type": "text"}, "public.a.id": {"type": "uuid"}},
+        "constraint": {"public.a.a_email_key": {"type": "unique", "columns": ["email"], "named": False}},
+    }
+    actual = {
+        "table": {"public.a": {}},
+        "column": {"public.a.email_address": {"type": "text"}, "public.a.id": {"type": "uuid"}},
+        "constraint": {"public.a.a_email_key": {"type": "unique", "columns": ["email_address"]}},
+    }
+    (finding,) = found(expected, actual)
+    assert (finding.rule, finding.object, finding.actual) == (
+        "column-renamed",
+        "public.a.email",
+        "public.a.email_address",
+    )
+
+
+def test_a_renamed_table_keeps_its_columns_keys_and_references() -> None:
+    def state(name: str) -> dict[str, Any]:
+        return {
+            "table": {f"public.{name}": {}, "public.child": {}},
+            "column": {f"public.{name}.id": {"type": "uuid"}, f"public.{name}.title": {}, "public.child.parent": {}},
+            "constraint": {
+                "public.child.fk": {"type": "foreign key", "columns": ["parent"], "references": f"public.{name}(id)"}
+            },
+        }
+
+    (finding,) = found(state("books"), state("books_old"))
+    assert (finding.rule, finding.object, finding.actual) == ("table-renamed", "public.books", "public.books_old")
+
+
+def test_a_missing_column_explains_its_index_and_policy_but_not_another_columns() -> None:
+    expected = {
+        "table": {"public.a": {}},
+        "column": {"public.a.id": {}, "public.a.owner_id": {}},
+        "index": {
+            "public.by_owner": {"table": "public.a", "columns": ["owner_id"]},
+            "public.by_id": {"table": "public.a", "columns": ["id"]},
+        },
+        "policy": {"public.a.own": {"command": "ALL", "using": "owner_id = auth.uid()"}},
+    }
+    actual = {"table": {"public.a": {}}, "column": {"public.a.id": {}}}
+    assert brief(found(expected, actual)) == [
+        ("error", "column-missing", "public.a.owner_id"),
+        ("warning", "index-missing", "public.by_id"),
+    ]
+
+
+def test_a_retyped_column_does_not_hide_a_policy_that_opened() -> None:
+    expected = {
+        "table": {"public.a": {}},
+        "column": {"public.a.owner_id": {"type": "uuid"}},
+        "policy": {"public.a.own": {"using": "owner_id = auth.uid()"}},
+    }
+    actual = {
+        "table": {"public.a": {}},
+        "column": {"public.a.owner_id": {"type": "text"}},
+        "policy": {"public.a.own": {"using": "true"}},
+    }
+    assert {f.rule for f in found(expected, actual)} == {"column-type-changed", "policy-using-changed"}
+
+
+def test_unnamed_keys_are_found_by_what_they_are() -> None:
+    key = {"type": "foreign key", "columns": ["b_id"], "references": "public.b", "named": False, "on_delete": "CASCADE"}
+    expected = {"constraint": {"public.a.a_b_id_fkey": key}}
+    actual = {"constraint": {"public.a.fk_b": {**key, "references": "public.b(id)", "on_delete": "SET NULL"}}}
+    assert brief(found(expected, actual)) == [("error", "constraint-on-delete-changed", "public.a.a_b_id_fkey")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "facts"),
+    [
+        ("table", "auth.users", {}),
+        ("function", "public.vector_in(cstring)", {"extension": "vector"}),
+        ("role", "service_role", {}),
+        ("schema", "graphql_public", {}),
+        ("publication", "supabase_realtime", {}),
+        ("trigger", "storage.objects.tr", {"function": "storage.protect_delete"}),
+        ("table", "public.events_2026", {"partition_of": "public.events"}),
+    ],
+)
+def test_what_nobody_wrote_is_never_undocumented(kind: str, path: str, facts: dict[str, Any]) -> None:
+    expected = snapshot({"database": {"database": {"complete": [k.plural for k in KINDS.values()]}}})
+    assert compare(expected, snapshot({kind: {path: facts}}, live=True)).findings == []
+
+
+def test_users_own_policies_and_triggers_on_managed_tables_count() -> None:
+    expected = {"database": {"database": {"complete": ["policies", "triggers"]}}}
+    actual = {
+        "table": {"storage.objects": {}, "auth.users": {}},
+        "policy": {"storage.objects.mine": {"using": "true"}},
+        "trigger": {"auth.users.on_signup": {"function": "public.handle_new_user"}},
+    }
+    assert brief(found(expected, actual)) == [
+        ("warning", "trigger-undocumented", "auth.users.on_signup"),
+        ("warning", "policy-undocumented", "storage.objects.mine"),
+    ]
+
+
+def test_a_document_is_held_to_what_it_says_of_managed_objects() -> None:
+    assert brief(found({"table": {"auth.users": {}}}, {})) == [("error", "table-missing", "auth.users")]
+
+
+def test_a_partial_side_lacks_nothing() -> None:
+    assert found(ONE_TABLE, {"table": {"public.b": {}}}, live=False) == []
+
+
+def test_a_documented_table_may_be_a_view() -> None:
+    expected = {"schema": {"public": {"complete": ["tables", "views"]}}, "table": {"public.v": {}}}
+    assert found(expected, {"schema": {"public": {}}, "view": {"public.v": {}}}) == []
+
+
+def test_functions_without_types_are_found_by_name_and_arguments() -> None:
+    actual = {
+        "function": {"public.f(uuid)": {"arguments": ["a"]}, "public.f(text, integer)": {"arguments": ["b", "c"]}}
+    }
+    assert found({"function": {"public.f": {"arguments": ["b", "c"]}}}, actual) == []
+    assert brief(found({"function": {"public.f": {"arguments": ["z"]}}}, actual)) == [
+        ("error", "function-arguments-changed", "public.f")
+    ]
+
+
+def test_the_fingerprint_outlives_moved_lines_and_changes_with_the_values() -> None:
+    def one(at: str, type: str) -> Finding:
+        (finding,) = found({"column": {"public.a.id": {"type": type, "at": at}}}, ONE_TABLE)
+        return finding
+
+    assert one("a.md:1", "text").fingerprint == one("b.md:9", "text").fingerprint
+    assert one("a.md:1", "text").fingerprint != one("a.md:1", "xml").fingerprint
