@@ -1,1 +1,108 @@
-"""TODO"""
+"""Sources: everything that a snapshot can be read from, and the one list that tells which spelling is read by what."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from driftcheck.errors import UsageError
+from driftcheck.model import Snapshot
+
+if TYPE_CHECKING:
+    from driftcheck.config import Config
+
+DOCUMENTS = (".md", ".markdown", ".txt", ".mdx")
+SNAPSHOTS = (".yaml", ".yml", ".json")
+
+
+@dataclasses.dataclass(frozen=True)
+class Context:
+    """What reading a source may need: the configuration, the environment, and seconds to wait for a server."""
+
+    config: Config | None = None
+    environ: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict(os.environ))
+    timeout: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Form:
+    """One way to write a source: how it is recognised and how it is read."""
+
+    name: str
+    is_meant: Callable[[str, Context], bool]
+    read: Callable[[str, Context], Snapshot]
+
+
+def read(spelling: str, context: Context | None = None) -> Snapshot:
+    """What the source states. UsageError if there is none or it cannot be read, DatabaseError if it is a live one."""
+    context = context or Context()
+    return form_of(spelling, context).read(spelling, context)
+
+
+def form_of(spelling: str, context: Context) -> Form:
+    """The first form that the spelling has; UsageError, with the likeliest reason, if it has none."""
+    for form in FORMS:
+        if form.is_meant(spelling, context):
+            return form
+    raise UsageError(_unknown(spelling, context))
+
+
+def is_live(spelling: str, context: Context) -> bool:
+    """A URL, `service=NAME`, or the name of a configured target."""
+    return is_url(spelling) or is_project(spelling) or bool(context.config and spelling in context.config.targets)
+
+
+def is_project(spelling: str) -> bool:
+    """Whether the spelling is a Supabase project's reference: twenty small letters."""
+    return len(spelling) == 20 and spelling.isascii() and spelling.isalpha() and spelling.islower()
+
+
+def is_url(spelling: str) -> bool:
+    """Whether the spelling is that of a server: never the name of a file."""
+    return "://" in spelling or spelling.startswith(("service=", "host=", "dbname=", "user=", "port="))
+
+
+def _read_live(spelling: str, context: Context) -> Snapshot:
+    from driftcheck.sources.live import read as live
+    from driftcheck.sources.targets import resolve
+
+    return live.read(resolve(spelling, context), timeout=context.timeout)
+
+
+def _read_snapshot(spelling: str, context: Context) -> Snapshot:
+    from driftcheck.sources import files
+
+    return files.read(spelling)
+
+
+def _read_documents(spelling: str, context: Context) -> Snapshot:
+    from driftcheck.sources import documents
+
+    return documents.read([spelling])
+
+
+def _is_document(spelling: str, context: Context) -> bool:
+    path = Path(spelling)
+    return path.suffix.lower() in DOCUMENTS or path.is_dir()
+
+
+def _unknown(spelling: str, context: Context) -> str:
+    from driftcheck.hints import did_you_mean
+
+    if Path(spelling).exists():
+        known = ", ".join((*DOCUMENTS, *SNAPSHOTS))
+        return f"{spelling}: not a kind of file that driftcheck reads ({known})"
+    targets = context.config.targets if context.config else {}
+    hint = did_you_mean(spelling, targets)
+    return f'"{spelling}" is neither a file, a URL nor a configured target{hint}'
+
+
+FORMS: tuple[Form, ...] = (  # the first that is meant reads; SQL and models get their lines here
+    Form("live database", lambda spelling, context: is_url(spelling), _read_live),
+    Form("snapshot", lambda spelling, context: spelling.lower().endswith(SNAPSHOTS), _read_snapshot),
+    Form("documents", _is_document, _read_documents),
+    Form("target", is_live, _read_live),
+)

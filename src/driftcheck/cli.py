@@ -1,0 +1,239 @@
+"""The command line: options → a command; exceptions → exit codes. The only place that prints or exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from driftcheck import options as o
+from driftcheck.errors import DriftcheckError, UsageError
+from driftcheck.output import Output
+
+_INTERRUPTED = 130
+_REPORT_AT = "please report it, with what you ran and the output of --verbose"
+
+app = typer.Typer(
+    name="driftcheck",
+    help="Hold a live PostgreSQL or Supabase schema against what people wrote about it.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit with the code that the contract gives to its outcome."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of one run: the boundary that no exception passes."""
+    output = Output()
+    try:
+        code = typer.main.get_command(app).main(arguments, "driftcheck", standalone_mode=False, obj=output)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except BrokenPipeError:
+        # the reader has gone; keep Python from complaining when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+    except DriftcheckError as error:
+        output.error(str(error))
+        _traceback(output)
+        return error.exit_code
+    except Exception as error:
+        if usage := _usage(error):
+            output.error(usage)
+            return UsageError.exit_code
+        text = str(error).partition("\n")[0]
+        output.error(f"defect in driftcheck: {type(error).__name__}: {text}; {_REPORT_AT}")
+        _traceback(output)
+        return DriftcheckError.exit_code
+
+
+def _usage(error: Exception) -> str | None:
+    """The line for an error in how driftcheck was called; None for any other."""
+    if not isinstance(error, typer.BadParameter.__mro__[1]):  # UsageError, under whichever name Typer has it
+        return None
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return f"a command is needed\n{error}"
+    text = " ".join(str(error.format_message()).split())  # type: ignore[attr-defined]
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "driftcheck"
+    return f"{text.removesuffix('.')} (see {command} --help)"
+
+
+def _traceback(output: Output) -> None:
+    if output.verbose or os.environ.get("DRIFTCHECK_DEBUG"):
+        import traceback
+
+        output.trace(traceback.format_exc().rstrip())
+
+
+@app.callback()
+def _root(
+    version: o.Version = False, quiet: o.Quiet = False, verbose: o.Verbose = False, no_color: o.NoColor = False
+) -> None:
+    pass
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    target: o.TargetName = None,
+    expected: o.Expected = None,
+    format: o.Formats = None,
+    output: o.Outputs = None,
+    fail_on: o.FailOnLevel = None,
+    all: o.All = False,
+    schema: o.Schemas = None,
+    config: o.ConfigFile = None,
+    timeout: o.Timeout = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Compare the live database with the expected state: the report, and the gate."""
+    from driftcheck.commands import check as command
+    from driftcheck.running import gate, reading
+
+    with reading(context.obj, config, timeout, "reading the database") as source_context:
+        report = command.check(target, expected or [], source_context, schema or [], all)
+    return gate(context.obj, report, format, output, fail_on, source_context)
+
+
+@app.command()
+def diff(
+    context: typer.Context,
+    expected: Annotated[str, typer.Argument(metavar="EXPECTED", help="Any source.")],
+    actual: Annotated[str, typer.Argument(metavar="ACTUAL", help="Any source.")],
+    format: o.Formats = None,
+    output: o.Outputs = None,
+    fail_on: o.FailOnLevel = None,
+    all: o.All = False,
+    schema: o.Schemas = None,
+    config: o.ConfigFile = None,
+    timeout: o.Timeout = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Compare any source with any source: snapshots, documents, databases."""
+    from driftcheck.commands import diff as command
+    from driftcheck.running import gate, reading
+
+    with reading(context.obj, config, timeout, "reading both sides") as source_context:
+        report = command.diff(expected, actual, source_context, schema or [], all)
+    return gate(context.obj, report, format, output, fail_on, source_context)
+
+
+@app.command()
+def compile(
+    context: typer.Context,
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="DOCUMENT…", help="Files, or folders of them.")
+    ] = None,
+    output: o.OneOutput = None,
+    format: Annotated[
+        o.FileFormat | None, typer.Option("--format", "-f", help="Default: as the file's name says, else yaml.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show line by line what was taken, and what was not.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit 1 if the committed snapshot is not what the documents give.")
+    ] = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Compile documents into a snapshot of the expected state, with the line that each fact stands on."""
+    from driftcheck.running import compile_documents
+
+    return compile_documents(context.obj, documents or [], output, format, explain, check)
+
+
+@app.command()
+def snapshot(
+    context: typer.Context,
+    target: o.TargetName = None,
+    output: o.OneOutput = None,
+    format: Annotated[
+        o.FileFormat | None, typer.Option("--format", "-f", help="Default: as the file's name says, else json.")
+    ] = None,
+    config: o.ConfigFile = None,
+    timeout: o.Timeout = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Write the live database as a snapshot."""
+    from driftcheck.commands import snapshot as command
+    from driftcheck.running import reading, write_snapshot
+
+    with reading(context.obj, config, timeout, "reading the database") as source_context:
+        found = command.snapshot(target, source_context)
+    return write_snapshot(context.obj, found, output, format, "json")
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A document, a folder, a snapshot or a database.")],
+    format: Annotated[
+        o.ShowFormat, typer.Option("--format", "-f", help="A tree for people, lines for programs.")
+    ] = o.ShowFormat.TEXT,
+    output: o.OneOutput = None,
+    config: o.ConfigFile = None,
+    timeout: o.Timeout = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Show what a source states."""
+    from driftcheck.running import reading, show_source
+
+    with reading(context.obj, config, timeout, f"reading {source}") as source_context:
+        return show_source(context.obj, source, source_context, format, output)
+
+
+@app.command()
+def rules(
+    context: typer.Context,
+    rule: Annotated[str | None, typer.Argument(metavar="[RULE]")] = None,
+    format: Annotated[o.Format, typer.Option("--format", "-f")] = o.Format.TEXT,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """List every rule; with RULE, its default severity, why it matters and how to mend it."""
+    from driftcheck.commands import rules as command
+    from driftcheck.reports import rules as render
+
+    out: Output = context.obj
+    found = command.rules(rule)
+    out.result(render.render(found, bool(rule), format, out.medium()))
+    return 0
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Build a throwaway database with real drift in it, and show its report: no set-up at all."""
+    from driftcheck.commands import demo as command
+    from driftcheck.running import gate, reading
+
+    with reading(context.obj, None, None, "building a throwaway database") as source_context:
+        report = command.demo()
+    return gate(context.obj, report, None, None, o.FailOn.NEVER, source_context)

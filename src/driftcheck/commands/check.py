@@ -1,0 +1,84 @@
+"""`driftcheck check`: the live database against what is expected of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from driftcheck import policy, sources
+from driftcheck.commands.expected import expected_of
+from driftcheck.compare import compare
+from driftcheck.errors import UsageError
+from driftcheck.model import Snapshot
+from driftcheck.reports.notes import notes
+from driftcheck.reports.report import Report
+from driftcheck.sources import Context
+
+if TYPE_CHECKING:
+    from driftcheck.config import Config
+
+
+def check(
+    target: str | None, expected: Sequence[str], context: Context, schemas: Sequence[str] = (), show_all: bool = False
+) -> Report:
+    """The report on `target` (None: the only one there is), held against `expected` (none: those that name it).
+
+    The expected side is read first: a fault in it is found without a connection. UsageError, DatabaseError.
+    """
+    from driftcheck.sources.live import read as live
+    from driftcheck.sources.targets import configured, resolve
+
+    name = configured(target, context)
+    database = resolve(target, context)
+    wanted = list(expected) or expected_of(name, database, context)
+    left = read_all(wanted, context)
+    right = live.read(database, timeout=context.timeout)
+    return report(name or database.name, wanted, left, right, config(context), schemas, show_all)
+
+
+def read_all(spellings: Sequence[str], context: Context) -> Snapshot:
+    """One snapshot of all these sources; what two of them say differently becomes a contradiction."""
+    snapshots = [sources.read(spelling, context) for spelling in spellings]
+    for spelling, snapshot in zip(spellings, snapshots, strict=True):
+        if not snapshot.objects:
+            raise UsageError(f"{spelling}: states no fact about a database: nothing to compare")
+    if len(snapshots) == 1:
+        return snapshots[0]
+    from driftcheck.sources.merge import merge
+
+    return merge(snapshots)
+
+
+def report(
+    target: str,
+    expected: Sequence[str],
+    left: Snapshot,
+    right: Snapshot,
+    config: Config,
+    schemas: Sequence[str] = (),
+    show_all: bool = False,
+) -> Report:
+    """The report on two snapshots that have been read."""
+    comparison = compare(left, right)
+    findings, hidden = policy.apply(comparison.findings, config, schemas, show_all)
+    unread = [*left.unread, *right.unread]
+    return Report(
+        target=target,
+        expected=list(expected),
+        complete=not unread,
+        unread=unread,
+        findings=findings,
+        hidden=hidden,
+        coverage=comparison.coverage,
+        notes=notes(left, right),
+        live=right.origin == "database",
+        server=right.server,
+        show_all=show_all,
+    )
+
+
+def config(context: Context) -> Config:
+    """The context's configuration, or the defaults."""
+    from driftcheck.config import Config
+
+    return context.config or Config()

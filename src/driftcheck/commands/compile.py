@@ -1,0 +1,45 @@
+"""`driftcheck compile`: documents → the expected state that they describe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from driftcheck.errors import UsageError
+from driftcheck.sources import SNAPSHOTS, files
+
+if TYPE_CHECKING:
+    from driftcheck.sources.documents import Compiled
+
+
+def compile(documents: Sequence[str]) -> Compiled:
+    """The snapshot, and how it came about line by line. UsageError if a document cannot be read or states nothing."""
+    from driftcheck.sources import documents as reader
+
+    for document in documents:
+        if not Path(document).exists():
+            raise UsageError(f"{document}: no such file or folder")
+    compiled = reader.compile(list(documents))
+    if not compiled.snapshot.objects:
+        names = ", ".join(documents)
+        raise UsageError(
+            f"{names}: no fact about a database found; `driftcheck compile --explain {names}` shows what was looked at"
+        )
+    return compiled
+
+
+def is_current(text: str, file: str) -> bool:
+    """Whether the committed snapshot is what the documents give today. UsageError if it cannot be read."""
+    return files.contents(Path(file)).decode("utf-8", "replace").replace("\r\n", "\n") == text
+
+
+def committed(folder: Path = Path("expected")) -> dict[str, list[str]]:
+    """Every snapshot in the folder that was compiled, with the documents that it was compiled from."""
+    found = {}
+    for file in sorted(folder.glob("*")):
+        if file.suffix.lower() in SNAPSHOTS:
+            snapshot = files.read(file)
+            if snapshot.origin == "documents" and snapshot.sources:
+                found[file.as_posix()] = [source.path for source in snapshot.sources]
+    return found

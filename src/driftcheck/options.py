@@ -1,0 +1,116 @@
+"""The options that several commands share, each stated once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from driftcheck import __version__
+from driftcheck.output import Output
+
+
+def _quiet(context: typer.Context, value: bool) -> bool:
+    _output(context).quiet |= value
+    return value
+
+
+def _verbose(context: typer.Context, value: bool) -> bool:
+    _output(context).verbose |= value
+    return value
+
+
+def _plain(context: typer.Context, value: bool) -> bool:
+    _output(context).plain |= value
+    return value
+
+
+def _version(context: typer.Context, value: bool) -> bool:
+    if value:
+        _output(context).result(f"driftcheck {__version__}\n")
+        raise typer.Exit
+    return value
+
+
+def _output(context: typer.Context) -> Output:
+    output = context.obj
+    assert isinstance(output, Output)
+    return output
+
+
+class FailOn(StrEnum):
+    """The level at which findings fail the gate."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+class Format(StrEnum):
+    """The formats of a report: those that driftcheck.reports lists."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ShowFormat(StrEnum):
+    """How `show` writes."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+class FileFormat(StrEnum):
+    """How a snapshot is written."""
+
+    YAML = "yaml"
+    JSON = "json"
+
+
+_COMMON = "Every command"
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", callback=_quiet, is_eager=True, help="Say nothing but results and errors.")
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", callback=_verbose, is_eager=True, help="Say what is done, and show tracebacks."),
+]
+NoColor = Annotated[
+    bool, typer.Option("--no-color", callback=_plain, is_eager=True, help="No colours (as with NO_COLOR).")
+]
+Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")]
+
+TargetName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TARGET]",
+        help="A URL (postgresql://…, https://<ref>.supabase.co), service=NAME or a configured target. "
+        "Default: the only configured one, else DATABASE_URL.",
+    ),
+]
+Expected = Annotated[
+    list[str] | None,
+    typer.Option("--expected", "-e", metavar="SOURCE", help="A snapshot, a document or a folder of them. Repeatable."),
+]
+Formats = Annotated[list[Format] | None, typer.Option("--format", "-f", help="Of the report. Repeatable.")]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="The n-th belongs to the n-th format; default: standard output."
+    ),
+]
+OneOutput = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output.")]
+FailOnLevel = Annotated[
+    FailOn | None, typer.Option("--fail-on", help="Exit 1 for findings at or above this level. Default: error.")
+]
+All = Annotated[bool, typer.Option("--all", help="Show undocumented objects outside complete lists, too.")]
+Schemas = Annotated[
+    list[str] | None,
+    typer.Option("--schema", metavar="GLOB", help="Only these schemas; !GLOB leaves some out. Repeatable."),
+]
+ConfigFile = Annotated[
+    str | None, typer.Option("--config", metavar="FILE", help="Default: driftcheck.toml, else pyproject.toml.")
+]
+Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="For the whole run.")]

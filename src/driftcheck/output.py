@@ -1,0 +1,140 @@
+"""Where a command's words go: results to standard output or a file, everything else to standard error.
+
+Whatever is written passes the scrubber first, so that no password can leave by way of a message.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from driftcheck.errors import UsageError
+from driftcheck.reports import Medium
+
+PATIENCE = 1.0  # seconds of work before a progress display appears
+WIDTH = 100  # columns, where nothing says how many there are
+
+
+class Output:
+    """The streams of one run and how much is said on them."""
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self.quiet = self.verbose = False
+        self.plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(AttributeError):
+                stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # another object in tests
+
+    def medium(self, file: str | None = None) -> Medium:
+        """What a result is shown on: standard output, or a file, which knows no colours."""
+        if file is not None:
+            return Medium(width=WIDTH)
+        width = shutil.get_terminal_size((WIDTH, 24)).columns
+        return Medium(width=width or WIDTH, colour=sys.stdout.isatty() and not self.plain)
+
+    def result(self, text: str, file: str | None = None) -> None:
+        """Write a result; into the file whole or not at all."""
+        if file is None or file == "-":
+            sys.stdout.write(scrub(text))
+            sys.stdout.flush()
+        else:
+            write_atomically(file, scrub(text))
+            self.detail(f"wrote {file}")
+
+    def note(self, text: str) -> None:
+        """Something to know beside the result, unless --quiet."""
+        if not self.quiet:
+            self._say(text)
+
+    def detail(self, text: str) -> None:
+        """Something to know with --verbose."""
+        if self.verbose:
+            self._say(text)
+
+    def error(self, text: str) -> None:
+        """Why the command fails: always said."""
+        self._say(f"driftcheck: {text}")
+
+    def trace(self, text: str) -> None:
+        """A traceback, for those who asked for it."""
+        self._say(text)
+
+    def _say(self, text: str) -> None:
+        from driftcheck.reports.escape import escape
+
+        lines = (escape(line) for line in scrub(text).split("\n"))
+        sys.stderr.write("\n".join(lines) + "\n")
+
+    @contextlib.contextmanager
+    def progress(self, text: str) -> Iterator[None]:
+        """Show on a terminal, once it takes longer than a second, that work is going on."""
+        if self.quiet or self.plain or not sys.stderr.isatty():
+            yield
+            return
+        shown: list[contextlib.AbstractContextManager[object]] = []
+
+        def show() -> None:
+            from rich.console import Console
+            from rich.text import Text
+
+            status = Console(stderr=True).status(Text(scrub(text)))
+            status.start()
+            shown.append(status)
+
+        timer = threading.Timer(PATIENCE, show)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+            for status in shown:
+                status.__exit__(None, None, None)
+
+
+def scrub(text: str) -> str:
+    """The text without any secret that this run has come to know."""
+    module = sys.modules.get("driftcheck.secrets")
+    if module is None and not any(name in os.environ for name in ("PGPASSWORD", "SUPABASE_DB_PASSWORD")):
+        return text  # nothing has been read that could hold one
+    from driftcheck import secrets
+
+    return secrets.scrub(text)
+
+
+def write_atomically(file: str, text: str) -> None:
+    """Put the text in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
+    path = Path(file)
+    try:
+        path = path.resolve()  # a link stays a link
+        if path.exists() and not path.is_file():
+            if path.is_dir():
+                raise UsageError(f"{file}: cannot be written: it is a folder")
+            path.write_text(text, "utf-8", "backslashreplace")  # a pipe or a device
+            return
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+                stream.write(text)
+            Path(temporary).chmod(mode)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,57 @@
+"""The report as JSON: format 1 of the contract. The same two states always give the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from driftcheck.model import Finding, Severity
+from driftcheck.reports import Medium
+
+if TYPE_CHECKING:
+    from driftcheck.reports.report import Report
+
+
+def render(report: Report, medium: Medium) -> str:
+    """One object, indented by two."""
+    data = msgspec.json.encode(as_data(report))
+    return msgspec.json.format(data, indent=2).decode() + "\n"
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """The report as plain data."""
+    summary: dict[str, Any] = {level.value: report.count(level) for level in reversed(Severity)}
+    summary["unlisted"] = report.hidden
+    summary["coverage"] = {kind: msgspec.to_builtins(coverage) for kind, coverage in report.coverage.items()}
+    return {
+        "format": 1,
+        "driftcheck": report.version,
+        "target": report.target,
+        "expected": report.expected,
+        "complete": report.complete,
+        "summary": summary,
+        "notes": report.notes,
+        "unread": report.unread,
+        "findings": [finding_data(finding) for finding in report.findings],
+    }
+
+
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """One finding; every key of the contract is there, null where it does not apply."""
+    data: dict[str, Any] = {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "status": finding.status,
+        "kind": finding.kind,
+        "object": finding.object,
+        "property": finding.property,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "message": finding.message,
+        "at": finding.at,
+    }
+    if finding.also is not None:
+        data["also"] = finding.also
+    data["fingerprint"] = finding.fingerprint
+    return data

@@ -1,0 +1,132 @@
+"""What several commands of the line share: their context, how a report leaves and what it exits with."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from driftcheck.errors import DatabaseError, UsageError
+from driftcheck.options import FailOn, FileFormat, Format, ShowFormat
+from driftcheck.output import Output
+from driftcheck.sources import Context
+
+if TYPE_CHECKING:
+    from driftcheck.model import Snapshot
+    from driftcheck.reports.report import Report
+
+DRIFT = 1
+
+
+@contextlib.contextmanager
+def reading(output: Output, config: str | None, timeout: float | None, text: str) -> Iterator[Context]:
+    """The context in which sources are read, and a sign of life while they are."""
+    from driftcheck import config as configuration
+
+    context = Context(configuration.load(config), dict(os.environ), timeout)
+    with output.progress(text):
+        yield context
+
+
+def gate(
+    output: Output,
+    report: Report,
+    formats: Sequence[Format] | None,
+    files: Sequence[str] | None,
+    fail_on: FailOn | None,
+    context: Context,
+) -> int:
+    """Write the report in every format asked for; the exit code."""
+    from driftcheck.reports import render
+
+    formats, files = formats or [Format.TEXT], files or []
+    if len(files) > len(formats):
+        raise UsageError(f"{len(files)} outputs for {len(formats)} formats: the n-th -o belongs to the n-th -f")
+    for i, format in enumerate(formats):
+        file = files[i] if i < len(files) and files[i] != "-" else None
+        output.result(render(format, report, output.medium(file)), file)
+    if not report.complete:
+        for why in report.unread:
+            output.error(f"incomplete: {why}")
+        return DatabaseError.exit_code
+    level = fail_on or (context.config.fail_on if context.config else "error")
+    return DRIFT if report.fails(level) else 0
+
+
+def write_snapshot(
+    output: Output, snapshot: Snapshot, file: str | None, format: FileFormat | None, default: str
+) -> int:
+    """Write a snapshot; exit code 3 if it is not whole."""
+    from driftcheck.sources import files
+
+    output.result(files.encode(snapshot, _suffix(file, format, default)), file)
+    for why in snapshot.unread:
+        output.error(f"incomplete: {why}")
+    return DatabaseError.exit_code if snapshot.unread else 0
+
+
+def _suffix(file: str | None, format: FileFormat | None, default: str) -> str:
+    from driftcheck.sources import SNAPSHOTS
+
+    if format is not None:
+        return f".{format}"
+    suffix = Path(file).suffix.lower() if file and file != "-" else ""
+    return suffix if suffix in SNAPSHOTS else f".{default}"
+
+
+def compile_documents(
+    output: Output, documents: list[str], file: str | None, format: FileFormat | None, explain: bool, check: bool
+) -> int:
+    """`compile` in its forms: write the snapshot, explain it, or hold the committed one against it."""
+    from driftcheck.commands.compile import committed, compile, is_current
+    from driftcheck.sources import files
+
+    if check:
+        if documents and not file:
+            raise UsageError("--check compares with a committed snapshot: name it with -o FILE, or name no document")
+        pairs = {file: documents} if documents and file else committed()
+        if not pairs:
+            raise UsageError("no compiled snapshot in expected/ to check: name documents and -o FILE")
+        behind = 0
+        for name, paths in pairs.items():
+            text = files.encode(compile(paths).snapshot, _suffix(name, format, "yaml"))
+            if not is_current(text, name):
+                behind = DRIFT
+                output.error(f"{name} is behind its documents; run: driftcheck compile {' '.join(paths)} -o {name}")
+        return behind
+    if not documents:
+        raise UsageError("which document? Try: driftcheck compile docs/schema.md")
+    with output.progress("reading the documents"):
+        compiled = compile(documents)
+    text = files.encode(compiled.snapshot, _suffix(file, format, "yaml"))
+    if explain:
+        from driftcheck.reports import explanation
+
+        output.result(explanation.render(compiled, output.medium()))
+        if file:
+            output.result(text, file)
+    else:
+        output.result(text, file)
+    return 0
+
+
+def show_source(output: Output, source: str, context: Context, format: ShowFormat, file: str | None) -> int:
+    """`show`: the source as a tree or as lines."""
+    from driftcheck import sources
+    from driftcheck.commands.show import show
+
+    snapshot = sources.read(source, context)
+    if format is ShowFormat.JSONL:
+        from driftcheck.reports import jsonl
+
+        text = jsonl.render(show(snapshot))
+    else:
+        from driftcheck.reports import tree
+
+        text = tree.render(source, snapshot, output.medium(file))
+    output.result(text, file)
+    for why in snapshot.unread:
+        output.error(f"incomplete: {why}")
+    return DatabaseError.exit_code if snapshot.unread else 0
