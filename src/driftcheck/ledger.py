@@ -1,0 +1,252 @@
+"""The ledger: what several statements, in one page or in many, say together. It implements `driftcheck.sql.sink.Sink`.
+
+The same thing said twice is one fact; a later change wins; two places that disagree, neither of them a change, are a
+contradiction with both lines, and the fact is unstated from then on. The ledger also remembers which line gave what.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from driftcheck import structure
+from driftcheck.kinds import KINDS, Pair
+from driftcheck.kinds.claim import Claim
+from driftcheck.model import UNSTATED, Facts, Fault, properties
+from driftcheck.names import join, parent, split
+
+_UNIONS = ("complete", "presumed", "spellings")
+_FIRST_WINS = ("description", "note", "extension")
+_COUNTED = ("column_count",)
+_ONE_NAMESPACE = ("table", "view", "materialized_view", "foreign_table", "sequence", "index")
+
+
+class Taken(NamedTuple):
+    """One fact that a line gave: the object, and which property of it; None where the line states that it exists."""
+
+    kind: str
+    object: str
+    property: str | None
+
+
+class Ledger:
+    """Collects statements. Read `objects`, `faults` and `taken` once everything is stated."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, dict[str, Facts]] = defaultdict(dict)
+        self.faults: list[Fault] = []
+        self.taken: dict[str, list[Taken]] = defaultdict(list)  # "path:line" → what it gave
+        self._contested: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._settled: dict[tuple[str, str], set[str]] = defaultdict(set)  # properties that a change set
+
+    def find(self, kind: str, path: str) -> Facts | None:
+        """What has been stated of the object so far."""
+        return self.objects[kind].get(path)
+
+    def state(self, kind: str, path: str, facts: Facts) -> None:
+        """A statement that the object exists, with facts; where they disagree with what stands, a contradiction."""
+        path = self._placed(kind, path, facts)
+        if facts.at is not UNSTATED:
+            self.taken[facts.at].append(Taken(kind, path, None))
+        for property in self._all(facts):
+            place = self._place(facts, property)
+            if place is not UNSTATED and place != facts.at:
+                self.taken[place].append(Taken(kind, path, property))
+        known = self.objects[kind].get(path)
+        if known is None:
+            self.objects[kind][path] = facts
+            for property in self._contested.get((kind, path), ()):
+                setattr(facts, property, UNSTATED)
+            return
+        if self._name_is_shared(kind, path, known, facts):
+            return
+        for property in self._all(facts):
+            self._merge(kind, path, known, facts, property)
+        self._merge_about(known, facts)
+
+    def change(self, kind: str, path: str, at: str, **properties: Any) -> None:
+        """A later statement of a change: it wins over what stands."""
+        known = self.objects[kind].get(path)
+        if known is None:
+            known = self.objects[kind][path] = KINDS[kind].facts(at=at)
+        for property, value in properties.items():
+            setattr(known, property, value)
+            self.taken[at].append(Taken(kind, path, property))
+            if at != known.at:
+                known.lines = {**(known.lines or {}), property: at}
+            self._contested[kind, path].discard(property)
+            if known.loose is not UNSTATED and property in known.loose:
+                known.loose = [p for p in known.loose if p != property] or UNSTATED
+            self._settled[kind, path].add(property)
+
+    def remove(self, kind: str, path: str) -> None:
+        """The object is gone, with everything under it."""
+        self.objects[kind].pop(path, None)
+        for other, below in list(structure.below(self.objects, kind, path)):
+            self.objects[other].pop(below, None)
+
+    def rename(self, kind: str, path: str, to: str) -> None:
+        """The object, and everything under it, has another path now. Columns keep their order."""
+        structure.rename(self.objects, kind, path, to)
+
+    def claim(self, about: str, facts: Claim) -> str:
+        """Put down a claim under a key of its own; the same words of the same object once."""
+        facts.about = about
+        name = key = f"{facts.claim} {about}"
+        number = 1
+        while (known := self.objects["claim"].get(key)) is not None:
+            if all(getattr(known, p) == getattr(facts, p) for p in properties(Claim)):
+                return key
+            number += 1
+            key = f"{name} {number}"
+        self.objects["claim"][key] = facts
+        if facts.at is not UNSTATED:
+            self.taken[facts.at].append(Taken("claim", key, None))
+        return key
+
+    def fault(self, fault: Fault) -> None:
+        """A contradiction that a reader found."""
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def collisions(self) -> Iterator[Fault]:
+        """Objects of two kinds that share one name: relations, indexes and sequences have one namespace (`pg_class`)."""
+        seen: dict[str, str] = {}
+        for kind in _ONE_NAMESPACE:
+            for path, facts in self.objects.get(kind, {}).items():
+                if facts.named is False:
+                    continue
+                if path in seen:
+                    other = self.objects[seen[path]][path]
+                    yield Fault(
+                        rule="document-duplicate-name",
+                        object=path,
+                        kind=kind,
+                        message=f"{path} is a {seen[path]} and a {kind.replace('_', ' ')}; no schema can hold both",
+                        at=other.at,
+                        also=facts.at,
+                    )
+                else:
+                    seen[path] = kind
+
+    def _placed(self, kind: str, path: str, facts: Facts) -> str:
+        """The path under which the object already stands, if it does under another one."""
+        if kind in ("constraint", "index") and (known := structure.twin(self.objects[kind], kind, path, facts)):
+            if facts.named is False or known == path:
+                return known
+            self.objects[kind] = {(path if p == known else p): f for p, f in self.objects[kind].items()}
+            self.objects[kind][path].named = UNSTATED
+        if kind == "function" and (known := structure.overload(self.objects[kind], path, facts)):
+            if "(" in known:
+                return known
+            self.objects[kind] = {(path if p == known else p): f for p, f in self.objects[kind].items()}
+        return path
+
+    @staticmethod
+    def _all(facts: Facts) -> list[str]:
+        names = (*properties(type(facts)), *_COUNTED)
+        return [name for name in names if getattr(facts, name, UNSTATED) is not UNSTATED]
+
+    @staticmethod
+    def _place(facts: Facts, property: str) -> Any:
+        if facts.lines is not UNSTATED and property in facts.lines:
+            return facts.lines[property]
+        return facts.at
+
+    def _merge(self, kind: str, path: str, known: Facts, facts: Facts, property: str) -> None:
+        if property in self._contested.get((kind, path), ()) or property in self._settled.get((kind, path), ()):
+            return
+        old, new = getattr(known, property), getattr(facts, property)
+        old_loose = known.loose is not UNSTATED and property in known.loose
+        new_loose = facts.loose is not UNSTATED and property in facts.loose
+        if old is UNSTATED or (old_loose and not new_loose and self._same(kind, path, property, known, facts)):
+            setattr(known, property, new)
+            place = self._place(facts, property)
+            if place is not UNSTATED and place != known.at:
+                known.lines = {**(known.lines or {}), property: place}
+            loose = {*(known.loose or ())} - {property} | ({property} if new_loose else set())
+            known.loose = sorted(loose) or UNSTATED
+        elif old != new and not self._same(kind, path, property, known, facts):
+            self._disagree(kind, path, property, known, facts)
+
+    def _same(self, kind: str, path: str, property: str, known: Facts, facts: Facts) -> bool:
+        """Whether the two values can both be right: the looser one is the expected side."""
+        old, new = getattr(known, property), getattr(facts, property)
+        test = KINDS[kind].same.get(property)
+        if old == new:
+            return True
+        if test is None or old is None or new is None:
+            return False
+        if facts.loose is not UNSTATED and property in facts.loose:
+            return test(new, old, Pair(path=path, expected=facts, actual=known))
+        return test(old, new, Pair(path=path, expected=known, actual=facts))
+
+    def _disagree(self, kind: str, path: str, property: str, known: Facts, facts: Facts) -> None:
+        old, new = getattr(known, property), getattr(facts, property)
+        at, also = self._place(known, property), self._place(facts, property)
+        self.fault(
+            Fault(
+                rule="document-disagreement",
+                object=path,
+                kind=kind,
+                message=f"the {property.replace('_', ' ')} of {path} is {_say(old)} here and {_say(new)} at {also}",
+                at=at,
+                also=also,
+            )
+        )
+        setattr(known, property, UNSTATED)
+        self._contested[kind, path].add(property)
+
+    def _name_is_shared(self, kind: str, path: str, known: Facts, facts: Facts) -> bool:
+        """One index name on two tables: neither place is righter, and what they disagree in is unstated."""
+        if kind != "index" or not getattr(known, "table", None) or not getattr(facts, "table", None):
+            return False
+        tables = [getattr(known, "table"), getattr(facts, "table")]  # noqa: B009
+        if tables[0] == tables[1] or "table" in self._settled.get((kind, path), ()):
+            return False
+        self.fault(
+            Fault(
+                rule="document-duplicate-name",
+                object=path,
+                kind=kind,
+                message=f"{path} is an index on {tables[0]} here and on {tables[1]} at {facts.at}; one schema holds one",
+                at=known.at,
+                also=facts.at,
+                about=tables,
+            )
+        )
+        for property in self._all(facts):
+            if getattr(known, property) != getattr(facts, property):
+                setattr(known, property, UNSTATED)
+                self._contested[kind, path].add(property)
+        return True
+
+    @staticmethod
+    def _merge_about(known: Facts, facts: Facts) -> None:
+        for field in _UNIONS:
+            new = getattr(facts, field)
+            if new is not UNSTATED:
+                old = getattr(known, field) or []
+                setattr(known, field, [*old, *(item for item in new if item not in old)])
+        for field in _FIRST_WINS:
+            if getattr(known, field) is UNSTATED:
+                setattr(known, field, getattr(facts, field))
+        if known.named is False and facts.named is UNSTATED:
+            known.named = UNSTATED
+
+
+def child(path: str, name: str) -> str:
+    """The path of a part of an object: a table's column, policy, trigger or named constraint."""
+    return join(*split(path), name)
+
+
+def sibling(path: str, name: str) -> str:
+    """The path of another object of the same schema: a table's index."""
+    return join(*split(parent(path)), name)
+
+
+def _say(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nothing"
+    return {None: "nothing", True: "yes", False: "no"}.get(value, str(value)) if not isinstance(value, int | float) or isinstance(value, bool) else str(value)
