@@ -45,7 +45,7 @@ class Kind:
     changed: Mapping[str, Severity] = dataclasses.field(default_factory=dict)  # a property not named here: WARNING
     same: Mapping[str, Same] = dataclasses.field(default_factory=dict)
     why: str = ""  # why drift of this kind matters, for `driftcheck rules`
-    query: str | None = None  # the catalog query; see sources/live
+    query: Callable[[int], str] | None = None  # server version (160014) → the catalog query: see kinds/catalog.py
 
     def severity(self, property: str) -> Severity:
         """How much a change of this property weighs by default."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Number, OptionalText, Text
+from driftcheck.kinds.catalog import comment, extension, schema
+from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, Number, OptionalText, Text
 
 
 class Column(Facts):
@@ -14,14 +15,56 @@ class Column(Facts):
     generated: OptionalText = UNSTATED  # the expression
     generated_kind: OptionalText = UNSTATED  # stored | virtual
     identity: OptionalText = UNSTATED  # always | by default
-    identity_options: Mapping = UNSTATED
+    identity_options: Mapping = UNSTATED  # start, increment, …: those that are not the type's defaults
     collation: OptionalText = UNSTATED
     storage: Text = UNSTATED
     compression: OptionalText = UNSTATED
     statistics: Number | None = UNSTATED
     options: Mapping = UNSTATED
+    foreign_options: Names = UNSTATED  # of a foreign table's column: their names
     grants: Grants = UNSTATED
     comment: OptionalText = UNSTATED
+
+
+def query(version: int) -> str:
+    """Columns of every relation. What a view's column takes from its query is no fact about the view.
+
+    A default reads no column, so it is printed without its table, which spares the server a lock and a look.
+    """
+    return f"""
+        SELECT n.nspname AS path, c.relname AS path, a.attname AS path, e.extname AS extension,
+            a.attrelid AS "@relation", a.attnum AS "@number", a.atttypid AS "@type", a.attcollation AS "@collation",
+            NOT a.attislocal AS "@skip",
+            pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+            CASE WHEN c.relkind NOT IN ('v', 'm') THEN NOT a.attnotnull END AS nullable,
+            CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(v.adbin, 0) END AS default,
+            CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(v.adbin, v.adrelid) END AS generated,
+            CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated_kind,
+            CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
+            COALESCE(s.options, '{{}}') AS "identity_options:sequence_options",
+            CASE WHEN a.attcollation <> t.typcollation
+                THEN a.attcollation::pg_catalog.regcollation::pg_catalog.text END AS collation,
+            CASE WHEN c.relkind IN ('r', 'p', 'm', 'f') THEN CASE a.attstorage WHEN 'p' THEN 'plain'
+                WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' WHEN 'm' THEN 'main' END END AS storage,
+            CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
+            COALESCE(a.attoptions, '{{}}') AS "options:column_options",
+            CASE WHEN c.relkind = 'f' THEN COALESCE(a.attfdwoptions, '{{}}') END AS "foreign_options:option_names",
+            COALESCE(a.attacl::pg_catalog.text, '{{}}') AS "grants:acl c", d.description AS comment
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        {schema("c.relnamespace")} {comment("pg_class", "a.attrelid", "a.attnum")} {extension("pg_class", "c.oid")}
+        LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
+        LEFT JOIN (SELECT o.refobjid, o.refobjsubid, ARRAY[pg_catalog.format_type(q.seqtypid, NULL),
+                q.seqstart::pg_catalog.text, q.seqincrement::pg_catalog.text, q.seqmin::pg_catalog.text,
+                q.seqmax::pg_catalog.text, q.seqcache::pg_catalog.text, q.seqcycle::pg_catalog.text] AS options
+            FROM pg_catalog.pg_sequence q JOIN pg_catalog.pg_depend o ON o.objid = q.seqrelid AND o.deptype = 'i'
+                AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            ) s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relpersistence <> 't'
+        ORDER BY n.nspname, c.relname, a.attnum"""
 
 
 KIND = Kind(
@@ -34,4 +77,5 @@ KIND = Kind(
     changed={"type": ERROR, "nullable": ERROR, "comment": INFO},
     same={"type": same.types, "default": same.expressions, "generated": same.expressions, "grants": same.grants},
     why="Code reads and writes columns by name and type; a lost NOT NULL or a changed default lets in rows that nobody expects.",
+    query=query,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
+from driftcheck.kinds.catalog import comment, extension, schema
+from driftcheck.model import UNSTATED, Facts, Flag, Mapping, Names, OptionalText, Text
 
 
 class Constraint(Facts):
@@ -24,8 +25,66 @@ class Constraint(Facts):
     nulls_not_distinct: Flag = UNSTATED
     temporal: Flag = UNSTATED  # WITHOUT OVERLAPS, PERIOD
     include: Names = UNSTATED
-    exclusion: Text = UNSTATED  # the elements of EXCLUDE, with their operators
+    exclusion: Text = UNSTATED  # what follows EXCLUDE: "USING gist (room WITH =, during WITH &&)"
+    clustered: Flag = UNSTATED
+    tablespace: OptionalText = UNSTATED
+    options: Mapping = UNSTATED  # of the index that enforces it
     comment: OptionalText = UNSTATED
+
+
+_ACTIONS = "WHEN 'a' THEN 'NO ACTION' WHEN 'r' THEN 'RESTRICT' WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' END"
+
+
+def query(version: int) -> str:
+    """Constraints of tables, but for what a parent table or partitioning implies.
+
+    A foreign key whose triggers someone disabled is not enforced, whatever its own flag says. Of the NOT NULL
+    constraints of PostgreSQL 18 those are read that say more than the column does.
+    """
+    enforced, temporal, set_null, nulls = "true", "false", "NULL::pg_catalog.int2[]", "false"
+    if version >= 150000:
+        set_null, nulls = "k.confdelsetcols", "x.indnullsnotdistinct"
+    if version >= 180000:
+        enforced, temporal = "k.conenforced", "k.conperiod"
+    return f"""
+        SELECT n.nspname AS path, c.relname AS path, k.conname AS path, e.extname AS extension,
+            k.conrelid AS "@relation", k.confrelid AS "@referenced",
+            CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key'
+                WHEN 'c' THEN 'check' WHEN 'x' THEN 'exclusion' WHEN 'n' THEN 'not null' END AS type,
+            CASE WHEN k.contype IN ('p', 'u', 'f', 'n') THEN k.conkey END AS "columns:columns",
+            ARRAY[fn.nspname, fc.relname]::pg_catalog.text[] AS "@referenced_path",
+            CASE WHEN k.contype = 'f' THEN k.confkey END AS "references:reference",
+            CASE k.confdeltype {_ACTIONS} AS on_delete, CASE k.confupdtype {_ACTIONS} AS on_update,
+            CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression,
+            CASE k.confmatchtype WHEN 's' THEN 'SIMPLE' WHEN 'f' THEN 'FULL' WHEN 'p' THEN 'PARTIAL' END AS match,
+            CASE WHEN k.contype = 'f' THEN COALESCE({set_null}, '{{}}') END AS "set_null_columns:columns",
+            CASE WHEN k.contype IN ('p', 'u', 'f', 'x') THEN k.condeferrable END AS deferrable,
+            CASE WHEN k.contype IN ('p', 'u', 'f', 'x') THEN k.condeferred END AS initially_deferred,
+            CASE WHEN k.contype IN ('f', 'c', 'n') THEN k.convalidated END AS validated,
+            CASE WHEN k.contype IN ('f', 'c') THEN {enforced} AND w.tgconstraint IS NULL END AS enforced,
+            CASE WHEN k.contype IN ('c', 'n') THEN k.connoinherit END AS no_inherit,
+            CASE WHEN k.contype = 'u' THEN {nulls} END AS nulls_not_distinct,
+            CASE WHEN k.contype IN ('p', 'u', 'f') THEN {temporal} END AS temporal,
+            x.indnkeyatts AS "@keys",
+            CASE WHEN k.contype IN ('p', 'u') THEN x.indkey::pg_catalog.int2[] END AS "include:include",
+            CASE WHEN k.contype = 'x' THEN pg_catalog.pg_get_constraintdef(k.oid) END AS "exclusion:exclusion",
+            x.indisclustered AS clustered,
+            x.indexrelid IS NOT NULL AS "@applies", s.spcname AS "tablespace:if_it_applies",
+            CASE WHEN x.indexrelid IS NOT NULL THEN COALESCE(xc.reloptions, '{{}}') END AS "options:options",
+            d.description AS comment
+        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relpersistence <> 't'
+        {schema("c.relnamespace")} {comment("pg_constraint", "k.oid")} {extension("pg_class", "c.oid")}
+        LEFT JOIN pg_catalog.pg_class fc ON fc.oid = k.confrelid
+        LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = fc.relnamespace
+        LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
+        LEFT JOIN pg_catalog.pg_class xc ON xc.oid = x.indexrelid
+        LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = xc.reltablespace
+        LEFT JOIN (SELECT DISTINCT g.tgconstraint FROM pg_catalog.pg_trigger g
+            WHERE g.tgisinternal AND g.tgenabled = 'D') w ON w.tgconstraint = k.oid AND k.contype = 'f'
+        WHERE k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND k.conislocal AND k.conparentid = 0
+            AND (k.contype <> 'n' OR k.connoinherit OR NOT k.convalidated OR d.description IS NOT NULL
+                OR k.conname !~ '_not_null[0-9]*$')
+        ORDER BY n.nspname, c.relname, k.conname"""
 
 
 KIND = Kind(
@@ -50,4 +109,5 @@ KIND = Kind(
         "exclusion": same.expressions,
     },
     why="Keys and checks are the rules that the data keeps; a changed ON DELETE keeps or destroys rows that the document says otherwise about.",
+    query=query,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import ENABLED, comment, extension, owner
 from driftcheck.model import UNSTATED, Facts, Names, OptionalText, Text
 
 
@@ -16,6 +17,18 @@ class EventTrigger(Facts):
     comment: OptionalText = UNSTATED
 
 
+def query(version: int) -> str:
+    """Event triggers."""
+    return f"""
+        SELECT t.evtname AS path, e.extname AS extension, t.evtevent AS event, COALESCE(t.evttags, '{{}}') AS tags,
+            ARRAY[n.nspname, f.proname]::pg_catalog.text[] AS "function:path",
+            CASE t.evtenabled {ENABLED} AS enabled, {owner("t.evtowner")}, d.description AS comment
+        FROM pg_catalog.pg_event_trigger t JOIN pg_catalog.pg_proc f ON f.oid = t.evtfoid
+        JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+        {comment("pg_event_trigger", "t.oid")} {extension("pg_event_trigger", "t.oid")}
+        ORDER BY t.evtname"""
+
+
 KIND = Kind(
     name="event_trigger",
     plural="event_triggers",
@@ -26,4 +39,5 @@ KIND = Kind(
     changed={"comment": INFO},
     same={"tags": same.unordered, "function": same.function_names},
     why="An event trigger runs code at every DDL statement.",
+    query=query,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds.base import ERROR, INFO, Kind
+from driftcheck.kinds.catalog import comment
 from driftcheck.model import UNSTATED, Facts, OptionalText, Text
 
 
@@ -10,6 +11,15 @@ class Extension(Facts):
     schema: Text = UNSTATED
     version: Text = UNSTATED
     comment: OptionalText = UNSTATED
+
+
+def query(version: int) -> str:
+    """Installed extensions."""
+    return f"""
+        SELECT x.extname AS path, n.nspname AS schema, x.extversion AS version, d.description AS comment
+        FROM pg_catalog.pg_extension x
+        JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace {comment("pg_extension", "x.oid")}
+        ORDER BY x.extname"""
 
 
 KIND = Kind(
@@ -21,4 +31,5 @@ KIND = Kind(
     undocumented=INFO,
     changed={"comment": INFO},
     why="Functions, types and operators that the schema uses come from its extensions.",
+    query=query,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import comment, extension, function_name, grants, owner
 from driftcheck.model import UNSTATED, Facts, Grants, Names, OptionalText, Text
 
 
@@ -16,6 +17,18 @@ class ForeignDataWrapper(Facts):
     comment: OptionalText = UNSTATED
 
 
+def query(version: int) -> str:
+    """Foreign-data wrappers."""
+    return f"""
+        SELECT w.fdwname AS path, e.extname AS extension, {function_name("w.fdwhandler")} AS "handler:path",
+            {function_name("w.fdwvalidator")} AS "validator:path",
+            COALESCE(w.fdwoptions, '{{}}') AS "options:option_names",
+            {owner("w.fdwowner")}, d.description AS comment, {grants("w.fdwacl", "F", "w.fdwowner")}
+        FROM pg_catalog.pg_foreign_data_wrapper w
+        {comment("pg_foreign_data_wrapper", "w.oid")} {extension("pg_foreign_data_wrapper", "w.oid")}
+        ORDER BY w.fdwname"""
+
+
 KIND = Kind(
     name="foreign_data_wrapper",
     plural="foreign_data_wrappers",
@@ -26,4 +39,5 @@ KIND = Kind(
     changed={"comment": INFO},
     same={"options": same.unordered, "grants": same.grants},
     why="A wrapper is code that reaches other systems.",
+    query=query,
 )

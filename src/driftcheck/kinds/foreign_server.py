@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import comment, extension, grants, owner
 from driftcheck.model import UNSTATED, Facts, Grants, Names, OptionalText, Text
 
 
@@ -17,6 +18,17 @@ class ForeignServer(Facts):
     comment: OptionalText = UNSTATED
 
 
+def query(version: int) -> str:
+    """Foreign servers."""
+    return f"""
+        SELECT s.srvname AS path, e.extname AS extension, w.fdwname AS wrapper, s.srvtype AS type,
+            s.srvversion AS version, COALESCE(s.srvoptions, '{{}}') AS "options:option_names",
+            {owner("s.srvowner")}, d.description AS comment, {grants("s.srvacl", "S", "s.srvowner")}
+        FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+        {comment("pg_foreign_server", "s.oid")} {extension("pg_foreign_server", "s.oid")}
+        ORDER BY s.srvname"""
+
+
 KIND = Kind(
     name="foreign_server",
     plural="foreign_servers",
@@ -27,4 +39,5 @@ KIND = Kind(
     changed={"comment": INFO},
     same={"options": same.unordered, "grants": same.grants},
     why="Foreign tables are read through their server.",
+    query=query,
 )

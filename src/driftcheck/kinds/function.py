@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Names, Number, OptionalText, Text
 
 
@@ -12,6 +13,7 @@ class Function(Facts):
     arguments: Names = UNSTATED  # the names of the input arguments, in order; an unnamed one is ""
     modes: Names = UNSTATED  # in, inout, variadic: of the input arguments, where one is not plain
     defaults: Names = UNSTATED  # DEFAULT expressions of the last arguments
+    outputs: Names = UNSTATED  # OUT arguments: "total numeric"
     returns: Text = UNSTATED
     language: Text = UNSTATED
     volatility: Text = UNSTATED  # immutable | stable | volatile
@@ -27,6 +29,60 @@ class Function(Facts):
     owner: Text = UNSTATED
     grants: Grants = UNSTATED
     comment: OptionalText = UNSTATED
+
+
+_AGGREGATE = """(SELECT pg_catalog.concat_ws(', ', 'SFUNC = ' || g.aggtransfn::pg_catalog.regproc::pg_catalog.text,
+                'STYPE = ' || pg_catalog.format_type(g.aggtranstype, NULL),
+                'SSPACE = ' || NULLIF(g.aggtransspace, 0)::pg_catalog.text,
+                'FINALFUNC = ' || NULLIF(g.aggfinalfn::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,
+                CASE WHEN g.aggfinalextra THEN 'FINALFUNC_EXTRA' END,
+                'FINALFUNC_MODIFY = ' || CASE g.aggfinalmodify WHEN 's' THEN 'SHAREABLE' WHEN 'w' THEN 'READ_WRITE' END,
+                'COMBINEFUNC = ' || NULLIF(g.aggcombinefn::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,
+                'SERIALFUNC = ' || NULLIF(g.aggserialfn::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,
+                'DESERIALFUNC = ' || NULLIF(g.aggdeserialfn::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,
+                'INITCOND = ' || pg_catalog.quote_literal(g.agginitval),
+                'MSFUNC = ' || NULLIF(g.aggmtransfn::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,
+                'MINVFUNC = ' || NULLIF(g.aggminvtransfn::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,
+                'MSTYPE = ' || pg_catalog.format_type(NULLIF(g.aggmtranstype, 0), NULL),
+                'MFINALFUNC = ' || NULLIF(g.aggmfinalfn::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,
+                'MINITCOND = ' || pg_catalog.quote_literal(g.aggminitval),
+                'SORTOP = ' || NULLIF(g.aggsortop, 0)::pg_catalog.regoperator::pg_catalog.text,
+                CASE WHEN g.aggkind = 'h' THEN 'HYPOTHETICAL' END)
+            FROM pg_catalog.pg_aggregate g WHERE g.aggfnoid = p.oid)"""
+
+
+def query(version: int) -> str:
+    """Functions, procedures, aggregates and window functions.
+
+    The body of a function in C is its library and symbol; of an aggregate, its definition.
+    """
+    return f"""
+        SELECT n.nspname AS path, p.proname AS path,
+            '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' AS "path+", e.extname AS extension,
+            CASE p.prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate'
+                WHEN 'w' THEN 'window' END AS kind,
+            p.proargmodes::pg_catalog.text[] AS "@modes", p.pronargs AS "@count",
+            COALESCE(p.proargnames, '{{}}') AS "arguments:arguments",
+            COALESCE(p.proargmodes::pg_catalog.text[], '{{}}') AS "modes:modes",
+            COALESCE(pg_catalog.pg_get_expr(p.proargdefaults, 0), '') AS "defaults:expressions",
+            CASE WHEN p.proargmodes IS NULL THEN '{{}}' ELSE ARRAY(
+                SELECT pg_catalog.format_type(o.type, NULL) FROM ROWS FROM (pg_catalog.unnest(p.proallargtypes),
+                pg_catalog.unnest(p.proargmodes)) o(type, mode) WHERE o.mode = 'o') END AS "outputs:outputs",
+            pg_catalog.pg_get_function_result(p.oid) AS returns, l.lanname AS language,
+            CASE p.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' WHEN 'v' THEN 'volatile' END AS volatility,
+            CASE WHEN p.prosecdef THEN 'definer' ELSE 'invoker' END AS security,
+            CASE WHEN p.prokind = 'a' THEN {_AGGREGATE}
+                WHEN p.prosqlbody IS NOT NULL THEN pg_catalog.pg_get_function_sqlbody(p.oid)
+                WHEN p.probin IS NOT NULL THEN p.probin || ', ' || p.prosrc ELSE p.prosrc END AS body,
+            p.proisstrict AS strict, p.proleakproof AS leakproof,
+            CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' WHEN 'u' THEN 'unsafe' END AS parallel,
+            p.procost AS "cost:number", p.prorows AS "rows:number",
+            COALESCE(p.proconfig, '{{}}') AS "settings:settings",
+            CASE WHEN p.prosupport::pg_catalog.oid <> 0 THEN p.prosupport::pg_catalog.text END AS support,
+            {owner("p.proowner")}, d.description AS comment, {grants("p.proacl", "f", "p.proowner")}
+        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+        {schema("p.pronamespace")} {comment("pg_proc", "p.oid")} {extension("pg_proc", "p.oid")}
+        ORDER BY n.nspname, p.proname, p.proargtypes"""
 
 
 KIND = Kind(
@@ -45,4 +101,5 @@ KIND = Kind(
         "grants": same.grants,
     },
     why="Callers depend on the signature; SECURITY DEFINER decides whose rights the body runs with.",
+    query=query,
 )

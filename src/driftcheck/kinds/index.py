@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import comment, extension, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Mapping, Names, OptionalText, Text
 
 
@@ -23,6 +24,40 @@ class Index(Facts):
     comment: OptionalText = UNSTATED
 
 
+def query(version: int) -> str:
+    """Indexes, but for those of constraints and those that a partitioned index implies.
+
+    Keys come as the numbers that pg_index holds; only where one is an expression, or has an operator class with
+    parameters, is the server asked to print the whole.
+    """
+    nulls = "x.indnullsnotdistinct" if version >= 150000 else "false"
+    return f"""
+        SELECT n.nspname AS path, i.relname AS path, e.extname AS extension,
+            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", x.indrelid AS "@relation",
+            x.indkey::pg_catalog.int2[] AS "columns:index_keys", x.indnkeyatts AS "@keys",
+            x.indkey::pg_catalog.int2[] AS "include:include",
+            x.indclass::pg_catalog.oid[] AS "@classes", x.indcollation::pg_catalog.oid[] AS "@collations",
+            x.indoption::pg_catalog.int2[] AS "@orders",
+            CASE WHEN x.indexprs IS NOT NULL OR p.attrelid IS NOT NULL
+                THEN pg_catalog.pg_get_indexdef(x.indexrelid) END AS "@definition",
+            x.indisunique AS unique, m.amname AS method,
+            pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS predicate, {nulls} AS nulls_not_distinct,
+            x.indisvalid AND x.indisready AND x.indislive AS valid, x.indisclustered AS clustered,
+            x.indisreplident AS replica_identity, COALESCE(i.reloptions, '{{}}') AS "options:options",
+            s.spcname AS tablespace, d.description AS comment
+        FROM pg_catalog.pg_index x
+        JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid AND NOT i.relispartition AND i.relpersistence <> 't'
+        JOIN pg_catalog.pg_class c ON c.oid = x.indrelid
+        JOIN pg_catalog.pg_am m ON m.oid = i.relam
+        {schema("c.relnamespace")} {comment("pg_class", "i.oid")} {extension("pg_class", "c.oid")}
+        LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = i.reltablespace
+        LEFT JOIN (SELECT DISTINCT a.attrelid FROM pg_catalog.pg_attribute a WHERE a.attoptions IS NOT NULL) p
+            ON p.attrelid = x.indexrelid
+        LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
+        WHERE k.oid IS NULL
+        ORDER BY n.nspname, i.relname"""
+
+
 KIND = Kind(
     name="index",
     plural="indexes",
@@ -33,4 +68,5 @@ KIND = Kind(
     changed={"comment": INFO, "unique": ERROR},
     same={"table": same.relation_names, "columns": same.index_keys, "predicate": same.expressions},
     why="Queries that the index served scan the whole table; a lost unique index lets duplicates in.",
+    query=query,
 )

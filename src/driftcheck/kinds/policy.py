@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import comment, extension, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
 
 
@@ -15,6 +16,21 @@ class Policy(Facts):
     using: OptionalText = UNSTATED
     check: OptionalText = UNSTATED
     comment: OptionalText = UNSTATED
+
+
+def query(version: int) -> str:
+    """Policies, with the roles' numbers (0 is PUBLIC)."""
+    return f"""
+        SELECT n.nspname AS path, c.relname AS path, p.polname AS path, e.extname AS extension,
+            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path",
+            CASE p.polcmd WHEN '*' THEN 'ALL' WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+                WHEN 'd' THEN 'DELETE' END AS command,
+            p.polpermissive AS permissive, p.polroles AS "roles:roles",
+            pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using,
+            pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check, d.description AS comment
+        FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid AND c.relpersistence <> 't'
+        {schema("c.relnamespace")} {comment("pg_policy", "p.oid")} {extension("pg_class", "c.oid")}
+        ORDER BY n.nspname, c.relname, p.polname"""
 
 
 KIND = Kind(
@@ -35,4 +51,5 @@ KIND = Kind(
     },
     same={"table": same.relation_names, "roles": same.unordered, "using": same.expressions, "check": same.expressions},
     why="A policy decides who may touch which rows; with RLS it is the only wall between one user and another.",
+    query=query,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import comment, owner
 from driftcheck.model import UNSTATED, Facts, Flag, Mapping, Names, OptionalText, Text
 
 
@@ -17,6 +18,30 @@ class Subscription(Facts):
     comment: OptionalText = UNSTATED
 
 
+_OPTIONS = (  # the server version that brought each, its name, what shows it
+    (140000, "binary", "s.subbinary::pg_catalog.text"),
+    (140000, "streaming", "s.substream::pg_catalog.text"),
+    (150000, "two_phase", "s.subtwophasestate::pg_catalog.text"),
+    (150000, "disable_on_error", "s.subdisableonerr::pg_catalog.text"),
+    (160000, "password_required", "s.subpasswordrequired::pg_catalog.text"),
+    (160000, "run_as_owner", "s.subrunasowner::pg_catalog.text"),
+    (160000, "origin", "s.suborigin"),
+    (170000, "failover", "s.subfailover::pg_catalog.text"),
+)
+
+
+def query(version: int) -> str:
+    """Subscriptions of this database: the columns that everybody may read (synchronous_commit only since 15)."""
+    options = ", ".join(f"'{name}=' || {value}" for since, name, value in _OPTIONS if version >= since)
+    return f"""
+        SELECT s.subname AS path, s.subenabled AS enabled, s.subpublications AS publications, s.subslotname AS slot,
+            {"s.subsynccommit" if version >= 150000 else "NULL"} AS synchronous_commit,
+            ARRAY[{options}]::pg_catalog.text[] AS "options:options", {owner("s.subowner")}, d.description AS comment
+        FROM pg_catalog.pg_subscription s {comment("pg_subscription", "s.oid")}
+        WHERE s.subdbid = (SELECT b.oid FROM pg_catalog.pg_database b WHERE b.datname = pg_catalog.current_database())
+        ORDER BY s.subname"""
+
+
 KIND = Kind(
     name="subscription",
     plural="subscriptions",
@@ -27,4 +52,5 @@ KIND = Kind(
     changed={"comment": INFO},
     same={"publications": same.unordered},
     why="A subscription writes rows that come from another database.",
+    query=query,
 )

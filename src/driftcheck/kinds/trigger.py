@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import ENABLED, comment, extension, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
 
 
@@ -25,6 +26,33 @@ class Trigger(Facts):
     comment: OptionalText = UNSTATED
 
 
+def query(version: int) -> str:
+    """Triggers, but for those of constraints and those that a partitioned table's trigger implies.
+
+    WHEN speaks of two rows, which pg_get_expr cannot print: it is cut out of the whole definition.
+    """
+    return f"""
+        SELECT n.nspname AS path, c.relname AS path, t.tgname AS path, e.extname AS extension,
+            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", t.tgrelid AS "@relation",
+            CASE WHEN t.tgtype & 64 <> 0 THEN 'INSTEAD OF' WHEN t.tgtype & 2 <> 0 THEN 'BEFORE' ELSE 'AFTER' END AS timing,
+            t.tgtype::pg_catalog.int4 AS "events:events", t.tgattr::pg_catalog.int2[] AS "@columns",
+            CASE WHEN t.tgtype & 1 <> 0 THEN 'ROW' ELSE 'STATEMENT' END AS level,
+            ARRAY[fn.nspname, f.proname]::pg_catalog.text[] AS "function:path",
+            pg_catalog.encode(t.tgargs, 'hex') AS "arguments:trigger_arguments",
+            CASE WHEN t.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(t.oid) END AS "when:when",
+            CASE t.tgenabled {ENABLED} AS enabled, t.tgconstraint <> 0 AS constraint,
+            t.tgdeferrable AS deferrable, t.tginitdeferred AS initially_deferred,
+            CASE WHEN t.tgconstrrelid <> 0 THEN (SELECT ARRAY[rn.nspname, r.relname]::pg_catalog.text[]
+                FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
+                WHERE r.oid = t.tgconstrrelid) END AS "from_table:path",
+            t.tgoldtable AS old_table, t.tgnewtable AS new_table, d.description AS comment
+        FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid AND c.relpersistence <> 't'
+        JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid JOIN pg_catalog.pg_namespace fn ON fn.oid = f.pronamespace
+        {schema("c.relnamespace")} {comment("pg_trigger", "t.oid")} {extension("pg_class", "c.oid")}
+        WHERE NOT t.tgisinternal AND t.tgparentid = 0
+        ORDER BY n.nspname, c.relname, t.tgname"""
+
+
 KIND = Kind(
     name="trigger",
     plural="triggers",
@@ -40,4 +68,5 @@ KIND = Kind(
         "when": same.expressions,
     },
     why="What a trigger did by itself no longer happens, or happens unannounced.",
+    query=query,
 )

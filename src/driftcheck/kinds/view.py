@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Grants, Mapping, OptionalText, Text
 
 
@@ -13,6 +14,18 @@ class View(Facts):
     owner: Text = UNSTATED
     grants: Grants = UNSTATED
     comment: OptionalText = UNSTATED
+
+
+def query(version: int) -> str:
+    """Views."""
+    return f"""
+        SELECT n.nspname AS path, c.relname AS path, e.extname AS extension,
+            pg_catalog.pg_get_viewdef(c.oid) AS definition, COALESCE(c.reloptions, '{{}}') AS "options:view_options",
+            {owner("c.relowner")}, d.description AS comment, {grants("c.relacl", "r", "c.relowner")}
+        FROM pg_catalog.pg_class c
+        {schema("c.relnamespace")} {comment("pg_class", "c.oid")} {extension("pg_class", "c.oid")}
+        WHERE c.relkind = 'v' AND c.relpersistence <> 't'
+        ORDER BY n.nspname, c.relname"""
 
 
 KIND = Kind(
@@ -25,4 +38,5 @@ KIND = Kind(
     changed={"comment": INFO},
     same={"definition": same.queries, "grants": same.grants},
     why="A view is an interface; one that is not security_invoker reads past row security.",
+    query=query,
 )

@@ -1,0 +1,130 @@
+"""Reads a live database: one connection, one message, one snapshot.
+
+Everything is read in one REPEATABLE READ READ ONLY transaction. The functions that print definitions (`pg_get_viewdef`
+and its like) look at newer catalogs than its snapshot; where that shows, all is read again, a few times.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from driftcheck.errors import DatabaseError
+from driftcheck.kinds import KINDS
+from driftcheck.kinds.database import PATH as DATABASE
+from driftcheck.kinds.database import Database
+from driftcheck.model import Snapshot
+from driftcheck.sources.live import batch, failures, rows, wire
+from driftcheck.sources.live.readings import Known
+from driftcheck.sources.live.targets import Target
+
+OLDEST, NEWEST = 14, 18  # releases that the tests run on
+SECONDS = 60.0
+LOCK_SECONDS = 3.0
+ATTEMPTS = 6
+_AGAIN = frozenset({"XX000", "55P03", "40001", "42P01", "42883", "42704", "3F000"})
+
+
+def read(target: Target, *, timeout: float | None = None) -> Snapshot:
+    """The whole of a database's schema. `timeout` is in seconds, connecting included.
+
+    DatabaseError if it cannot be reached or read, or if others change or lock it all the while.
+    """
+    deadline = time.monotonic() + (timeout or SECONDS)
+    enabled = gc.isenabled()
+    gc.disable()  # thousands of objects are made and none is garbage
+    try:
+        return _read(target, deadline)
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _read(target: Target, deadline: float) -> Snapshot:
+    pause, reason = 0.05, DatabaseError("")
+    for _ in range(ATTEMPTS):
+        try:
+            with wire.connected(target, deadline) as connection:
+                return _snapshot(target, connection, deadline)
+        except rows.ChangingError as error:
+            reason = DatabaseError(f"cannot read {target.name}: {error}, again and again; try when it is quiet")
+        except wire.OutOfTimeError as error:
+            raise DatabaseError(
+                f"cannot read {target.name}: {error}; raise --timeout, or try when it is quiet"
+            ) from None
+        except wire.ServerError as error:
+            reason = failures.reading(target, error)
+            if error.sqlstate not in _AGAIN:
+                raise reason from None
+        if time.monotonic() + pause > deadline:
+            break
+        time.sleep(pause)
+        pause *= 2
+    raise reason
+
+
+def _snapshot(target: Target, connection: Any, deadline: float) -> Snapshot:
+    version = connection.info.server_version
+    if not version:
+        raise DatabaseError(f"cannot read {target.name}: the server does not say which PostgreSQL it is")
+    left = max(1000, int((deadline - time.monotonic()) * 1000))
+    statements = batch.statements(version, left, min(left, int(LOCK_SECONDS * 1000)))
+    known = Known(version)
+    snapshot = Snapshot(origin="database", complete=True, database=target.project)
+    snapshot.objects = {kind.name: {} for kind in KINDS.values() if kind.query is not None}
+    snapshot.add("database", DATABASE, Database())
+    loaders: dict[int, rows.Loader] = {}
+    for number, aliases, found in _results(connection, statements, deadline):
+        name = statements[number][0]
+        if name in KINDS:
+            loader = loaders.get(number) or loaders.setdefault(number, rows.Loader(KINDS[name], aliases, known))
+            rows.learn(name, aliases, found, known)
+            loader.load(found, snapshot.objects[name])
+        else:
+            _note(name, found, snapshot, known)
+    return snapshot
+
+
+def _results(connection: Any, statements: list[tuple[str, str]], deadline: float) -> Iterator[wire.Piece]:
+    try:
+        yield from wire.results(connection, [sql for _, sql in statements], deadline)
+    except wire.ServerError as error:
+        where = statements[error.statement][0] if error.statement < len(statements) else ""
+        raise wire.ServerError(f"{error} (reading: {where or 'settings'})", error.sqlstate, error.statement) from None
+
+
+def _note(name: str, found: list[tuple[Any, ...]], snapshot: Snapshot, known: Known) -> None:
+    """What the results that are no kind's say."""
+    match name:
+        case "settings":
+            _verify(found[0])
+        case "server":
+            snapshot.database = snapshot.database or found[0][0]
+            snapshot.server = found[0][1]
+            _note_version(int(found[0][2]), snapshot)
+        case "classes":
+            rows.learn_classes(found, known)
+        case "collations":
+            known.collations.update(found)
+        case "withheld":
+            snapshot.withheld += [what for (what,) in found]
+        case "not modelled":
+            snapshot.not_modelled.update(found)
+
+
+def _verify(settings: tuple[str, ...]) -> None:
+    """That the transaction is what it was asked to be: a pooler or a server's extension may have other ideas."""
+    actual = dict(zip(batch.VERIFIED, settings, strict=True))
+    wanted = {"transaction_isolation": "repeatable read", "transaction_read_only": "on", "search_path": '""'}
+    for name, value in actual.items():
+        if value != wanted.get(name, value) or (name not in wanted and value == "0"):
+            raise DatabaseError(f"the server did not take {name} (it is {value!r}): what it prints cannot be relied on")
+
+
+def _note_version(version: int, snapshot: Snapshot) -> None:
+    release = version // 10000
+    if not OLDEST <= release <= NEWEST:
+        known = f"driftcheck knows {OLDEST} to {NEWEST}"
+        snapshot.withheld.append(f"what is particular to PostgreSQL {release} ({known})")

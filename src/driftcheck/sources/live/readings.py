@@ -1,0 +1,424 @@
+"""What the catalog holds, put into the words of the facts: one small function a reading (see kinds/catalog.py).
+
+A reading is called with the value, the row's other columns by alias, and what was read before (`Known`). It is never
+called with null.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any
+
+from driftcheck.model import UNSTATED, Unstated
+from driftcheck.names import join, quote
+from driftcheck.sources.live.scan import parenthesised, split_commas
+
+
+@dataclasses.dataclass(slots=True)
+class Attribute:
+    """A column, as far as indexes and constraints need it."""
+
+    name: str
+    type: int
+    collation: int
+
+
+@dataclasses.dataclass(slots=True)
+class OperatorClass:
+    """An operator class: its name as SQL writes it with an empty search path, its access method and type (numbers)."""
+
+    name: str
+    method: int
+    type: int
+    default: bool
+
+
+@dataclasses.dataclass(slots=True)
+class Known:
+    """What earlier rows of the same read said, by the numbers that later rows use."""
+
+    version: int
+    attributes: dict[int, dict[int, Attribute]] = dataclasses.field(default_factory=dict)
+    roles: dict[int, str] = dataclasses.field(default_factory=dict)
+    classes: dict[int, OperatorClass] = dataclasses.field(default_factory=dict)
+    collations: dict[int, str] = dataclasses.field(default_factory=dict)
+    defaults: set[tuple[int, int]] = dataclasses.field(
+        default_factory=set
+    )  # (access method, type) with a class of its own
+
+
+Row = Mapping[str, Any]
+Reading = Callable[[Any, Row, Known], Any]
+
+
+def path(value: list[str], row: Row, known: Known) -> str:
+    """A name's parts, joined."""
+    return join(*value)
+
+
+def paths(value: list[list[str]], row: Row, known: Known) -> list[str]:
+    """Several names."""
+    return [join(*parts) for parts in value]
+
+
+def only_path(value: list[list[str]], row: Row, known: Known) -> str | None:
+    """The first of several names: a partition has one parent."""
+    return join(*value[0]) if value else None
+
+
+def columns(value: list[int], row: Row, known: Known) -> list[str]:
+    """Column numbers → names."""
+    return _names(value, row["@relation"], known)
+
+
+def reference(value: list[int], row: Row, known: Known) -> str:
+    """A foreign key's target: `schema.table(column, …)`."""
+    named = ", ".join(map(quote, _names(value, row["@referenced"], known)))
+    return f"{join(*row['@referenced_path'])}({named})"
+
+
+def include(value: list[int], row: Row, known: Known) -> list[str]:
+    """An index's columns behind its keys."""
+    return _names(value[row["@keys"] :], row["@relation"], known)
+
+
+def statistics_columns(value: list[int], row: Row, known: Known) -> list[str]:
+    """Columns, then expressions."""
+    return [*_names(value, row["@relation"], known), *(row["@expressions"] or ())]
+
+
+def index_keys(value: list[int], row: Row, known: Known) -> list[str]:
+    """The keys as CREATE INDEX writes them, without what goes without saying (`get_opclass_name`, ruleutils.c)."""
+    if row["@definition"] is not None:
+        return split_commas(parenthesised(row["@definition"], "USING") or "")
+    attributes = known.attributes.get(row["@relation"], {})
+    keys = []
+    for i in range(row["@keys"]):
+        attribute = attributes[value[i]]
+        key = quote(attribute.name)
+        collation = row["@collations"][i]
+        if collation and collation != attribute.collation:
+            key += f" COLLATE {known.collations[collation]}"
+        operators = known.classes[row["@classes"][i]]
+        if not _is_default(operators, attribute.type, known):
+            key += f" {operators.name}"
+        keys.append(key + _ORDERS[row["@orders"][i] & 3])
+    return keys
+
+
+_ORDERS = ("", " DESC NULLS LAST", " NULLS FIRST", " DESC")  # INDOPTION_DESC 1, INDOPTION_NULLS_FIRST 2
+
+
+def _is_default(operators: OperatorClass, type: int, known: Known) -> bool:
+    """A default class may serve another type that is binary compatible, unless that type has a default of its own."""
+    if not operators.default:
+        return False
+    return operators.type == type or (operators.method, type) not in known.defaults
+
+
+def roles(value: list[int], row: Row, known: Known) -> list[str]:
+    """Role numbers → names; 0 is PUBLIC."""
+    return sorted(known.roles.get(number, str(number)) if number else "public" for number in value)
+
+
+def if_it_applies(value: str | None, row: Row, known: Known) -> str | Unstated | None:
+    """What only some objects of the kind can have: null says more of those than of others. Called with null too."""
+    return value if row["@applies"] or value is not None else UNSTATED
+
+
+def settings(value: list[str], row: Row, known: Known) -> list[str]:
+    """`name=value`; the value of a setting that is named like a secret is withheld (`app.jwt_secret`)."""
+    return [_without_secret(setting) for setting in value]
+
+
+_SECRET = (
+    "secret",
+    "password",
+    "passwd",
+    "token",
+    "api_key",
+    "apikey",
+    "private_key",
+    "service_role_key",
+    "credential",
+)
+
+
+def _without_secret(setting: str) -> str:
+    name, _, _ = setting.partition("=")
+    return f"{name}=(withheld)" if any(word in name.lower() for word in _SECRET) else setting
+
+
+def options(value: list[str | None], row: Row, known: Known) -> dict[str, str]:
+    """`name=value` → a mapping."""
+    return {name: rest for name, _, rest in (option.partition("=") for option in value if option is not None)}
+
+
+_TABLE_OPTIONS = frozenset(
+    """
+    fillfactor toast_tuple_target parallel_workers user_catalog_table vacuum_index_cleanup vacuum_truncate
+    vacuum_max_eager_freeze_failure_rate log_autovacuum_min_duration log_autoanalyze_min_duration
+    """.split()  # noqa: SIM905 - a list of names reads best as one
+)
+_VIEW_OPTIONS = frozenset({"security_barrier", "security_invoker", "check_option"})
+_COLUMN_OPTIONS = frozenset({"n_distinct", "n_distinct_inherited"})
+
+
+def table_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
+    """Those that users can set: releases have put others of their own into the same array."""
+    found = {
+        name: rest
+        for name, rest in options(value, row, known).items()
+        if name in _TABLE_OPTIONS or name.startswith("autovacuum_")
+    }
+    toast = options(row["@toast"] or [], row, known)
+    return found | {f"toast.{name}": rest for name, rest in toast.items()}
+
+
+def view_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
+    """Those that users can set."""
+    return {name: rest for name, rest in options(value, row, known).items() if name in _VIEW_OPTIONS}
+
+
+def column_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
+    """Those that users can set; 15.20 writes an internal `pg_attver` beside them."""
+    return {name: rest for name, rest in options(value, row, known).items() if name in _COLUMN_OPTIONS}
+
+
+def option_names(value: list[str], row: Row, known: Known) -> list[str]:
+    """The names of options whose values may be secrets."""
+    return sorted(option.partition("=")[0] for option in value)
+
+
+_MAXIMA = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
+
+
+def sequence_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
+    """What an identity column's sequence has other than its type gives it (CREATE SEQUENCE, "Parameters")."""
+    if not value:
+        return {}
+    type, start, increment, minimum, maximum, cache, cycle = value
+    largest = _MAXIMA.get(type, 2**63 - 1)
+    up = not increment.startswith("-")
+    default = {
+        "minimum": str(1 if up else -largest - 1),
+        "maximum": str(largest if up else -1),
+        "start": minimum if up else maximum,
+        "increment": "1",
+        "cache": "1",
+        "cycle": "false",
+    }
+    actual = {
+        "start": start,
+        "increment": increment,
+        "minimum": minimum,
+        "maximum": maximum,
+        "cache": cache,
+        "cycle": cycle,
+    }
+    return {name: given for name, given in actual.items() if given != default[name]}
+
+
+def exclusion(value: str, row: Row, known: Known) -> str:
+    """`EXCLUDE USING gist (…) WHERE (…) DEFERRABLE` without the first word and what other facts say."""
+    text = value.removeprefix("EXCLUDE ")
+    for ending in (" INITIALLY DEFERRED", " DEFERRABLE"):
+        text = text.removesuffix(ending)
+    return text
+
+
+_EVENTS = ((4, "INSERT"), (8, "DELETE"), (16, "UPDATE"), (32, "TRUNCATE"))
+
+
+def events(value: int, row: Row, known: Known) -> list[str]:
+    """The bits of `tgtype` (pg_trigger.h), with the columns of UPDATE OF."""
+    named = ", ".join(map(quote, _names(row["@columns"], row["@relation"], known)))
+    return [f"UPDATE OF {named}" if event == "UPDATE" and named else event for bit, event in _EVENTS if value & bit]
+
+
+def trigger_arguments(value: str, row: Row, known: Known) -> list[str]:
+    """Zero-terminated strings, in hexadecimal."""
+    return bytes.fromhex(value).decode("utf-8", "backslashreplace").split("\0")[:-1]
+
+
+def when(value: str, row: Row, known: Known) -> str | None:
+    """The condition out of a trigger's definition, with its own parentheses if it has them."""
+    return parenthesised(value, "WHEN")
+
+
+def arguments(value: list[str], row: Row, known: Known) -> list[str]:
+    """Names of the input arguments; an unnamed one is empty."""
+    if not value:
+        return [""] * row["@count"]
+    modes = row["@modes"]
+    return value if modes is None else [name for name, mode in zip(value, modes, strict=True) if mode in "ibv"]
+
+
+def outputs(value: list[str], row: Row, known: Known) -> list[str]:
+    """OUT arguments: name and type."""
+    names = [name for name, mode in zip(row["arguments"], row["@modes"] or (), strict=False) if mode == "o"]
+    return [f"{quote(name)} {type}" if name else type for name, type in zip_longest(names, value, fillvalue="")]
+
+
+_MODES = {"i": "in", "b": "inout", "v": "variadic"}
+
+
+def modes(value: list[str], row: Row, known: Known) -> list[str]:
+    """Modes of the input arguments; nothing if all are plain."""
+    found = [_MODES[mode] for mode in value if mode in _MODES]
+    return found if any(mode != "in" for mode in found) else []
+
+
+def expressions(value: str, row: Row, known: Known) -> list[str]:
+    """Several expressions that PostgreSQL prints as one."""
+    return split_commas(value)
+
+
+def attributes(value: list[list[str]], row: Row, known: Known) -> list[str]:
+    """A composite type's attributes: name and type."""
+    return [f"{quote(name)} {type}" for name, type in value]
+
+
+def number(value: float, row: Row, known: Known) -> float:
+    """A whole number as one: costs are kept as floating point."""
+    return int(value) if value == int(value) else value
+
+
+_PRIVILEGES = {
+    "a": "INSERT",
+    "r": "SELECT",
+    "w": "UPDATE",
+    "d": "DELETE",
+    "D": "TRUNCATE",
+    "x": "REFERENCES",
+    "t": "TRIGGER",
+    "m": "MAINTAIN",
+    "X": "EXECUTE",
+    "U": "USAGE",
+    "C": "CREATE",
+    "c": "CONNECT",
+    "T": "TEMPORARY",
+    "s": "SET",
+    "A": "ALTER SYSTEM",
+}
+_OWNERS = {
+    "r": "arwdDxtm",
+    "s": "rwU",
+    "n": "UC",
+    "f": "X",
+    "T": "U",
+    "F": "U",
+    "S": "U",
+    "d": "CTc",
+    "l": "U",
+    "c": "",
+}
+_MAINTAIN = 170000
+
+
+def acl(type: str) -> Reading:
+    """The reading of an ACL on one type of object, by acldefault's letter."""
+
+    def read(value: str, row: Row, known: Known) -> dict[str, list[str]]:
+        return _grants(value, row.get("owner", ""), _owners(type, known.version))
+
+    return read
+
+
+def default_acl(value: str, row: Row, known: Known) -> dict[str, list[str]]:
+    """The ACL that new objects get: instead of the built-in one, or, in one schema, on top of it."""
+    type = {"S": "s"}.get(row["@type"], row["@type"])
+    return _grants(value, row["@owner"], "" if row["@schema"] else _owners(type, known.version))
+
+
+def _owners(type: str, version: int) -> str:
+    """What the owner holds by default (`acldefault`, acl.c)."""
+    letters = _OWNERS.get(type, "")
+    return letters if version >= _MAINTAIN else letters.replace("m", "")
+
+
+@lru_cache(maxsize=4096)
+def _parsed(value: str, owner: str, full: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """An ACL's text (`{role=privileges/grantor,…}`, `*` behind one that may be granted on) → role, privileges."""
+    found: dict[str, set[str]] = {}
+    for item in _items(value):
+        grantee, rest = _grantee(item)
+        letters, _, _ = rest.partition("/")
+        held = found.setdefault(grantee or "public", set())
+        for i, letter in enumerate(letters):
+            if letter != "*":
+                held.add(_PRIVILEGES.get(letter, letter) + ("*" if letters[i + 1 : i + 2] == "*" else ""))
+    for held in found.values():
+        held -= {privilege.removesuffix("*") for privilege in held if privilege.endswith("*")}
+    if full and found.get(owner) == {_PRIVILEGES[letter] for letter in full}:
+        del found[owner]
+    elif full:
+        found.setdefault(owner, set())
+    return tuple((role, tuple(sorted(held))) for role, held in sorted(found.items()))
+
+
+def _grants(value: str, owner: str, full: str) -> dict[str, list[str]]:
+    """Role → privileges. The owner is named only where it holds other than it does by default."""
+    return {role: list(held) for role, held in _parsed(value, owner, full)}
+
+
+def _items(value: str) -> list[str]:
+    """The elements of an array's text."""
+    items, item, quoted, i = [], [], False, 1
+    while i < len(value) - 1:
+        c = value[i]
+        if c == "\\":
+            i += 1
+            item.append(value[i])
+        elif c == '"':
+            quoted = not quoted
+        elif c == "," and not quoted:
+            items.append("".join(item))
+            item = []
+        else:
+            item.append(c)
+        i += 1
+    return [*items, "".join(item)] if len(value) > 2 else []
+
+
+def _grantee(item: str) -> tuple[str, str]:
+    """The role (quoted where `putid` quotes it) and what follows its `=`."""
+    if not item.startswith('"'):
+        name, _, rest = item.partition("=")
+        return name, rest
+    name, i = [], 1
+    while i < len(item):
+        if item[i] == '"':
+            if item[i + 1 : i + 2] != '"':
+                break
+            i += 1
+        name.append(item[i])
+        i += 1
+    return "".join(name), item[i + 1 :].removeprefix("=")
+
+
+def _names(numbers: list[int], relation: int, known: Known) -> list[str]:
+    of = known.attributes.get(relation, {})
+    return [of[number].name for number in numbers if number in of]
+
+
+READINGS: dict[str, Reading] = {
+    reading.__name__: reading
+    for reading in (
+        path, paths, only_path, columns, reference, include, statistics_columns, index_keys, roles, settings, options,
+        table_options, view_options, column_options, option_names, sequence_options, exclusion, events,
+        trigger_arguments, when, arguments, modes, outputs, if_it_applies, expressions, attributes, number, default_acl,
+    )
+}  # fmt: skip
+
+
+NULLS = frozenset({"if_it_applies"})
+"""The readings that are called with null too."""
+
+
+def reading(name: str) -> Reading:
+    """The reading that an alias asks for behind its colon."""
+    return acl(name[4:]) if name.startswith("acl ") else READINGS[name]
