@@ -6,7 +6,8 @@ A query returns one row an object. The aliases say what the columns are (sources
 - a field of the kind's struct, as it is;
 - `field:reading`: a field that sources/live/readings.py puts into words from what the catalog holds (numbers of columns,
   ACLs, option arrays), because that costs the server more than us;
-- `@name`: for the readings of the same row only; a row whose `@skip` is true is no object.
+- `@name`: for the readings of the same row only; a row whose `@skip` is true is no object;
+- `?field`: whether the field must have a value: if it has none all the same, the object changed under the read.
 
 Every function, relation and type is qualified with pg_catalog: a temporary table or type would be found before it
 otherwise, even with an empty search path. Operators are not: pg_temp is never searched for them, the path is empty, and

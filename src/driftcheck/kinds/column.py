@@ -39,6 +39,7 @@ def query(version: int) -> str:
             CASE WHEN c.relkind NOT IN ('v', 'm') THEN NOT a.attnotnull END AS nullable,
             CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(v.adbin, 0) END AS default,
             CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(v.adbin, v.adrelid) END AS generated,
+            a.attgenerated <> '' AS "?generated",
             CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated_kind,
             CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
             COALESCE(s.options, '{{}}') AS "identity_options:sequence_options",

@@ -68,12 +68,12 @@ def query(version: int) -> str:
             CASE WHEN p.proargmodes IS NULL THEN '{{}}' ELSE ARRAY(
                 SELECT pg_catalog.format_type(o.type, NULL) FROM ROWS FROM (pg_catalog.unnest(p.proallargtypes),
                 pg_catalog.unnest(p.proargmodes)) o(type, mode) WHERE o.mode = 'o') END AS "outputs:outputs",
-            pg_catalog.pg_get_function_result(p.oid) AS returns, l.lanname AS language,
+            pg_catalog.pg_get_function_result(p.oid) AS returns, p.prokind <> 'p' AS "?returns", l.lanname AS language,
             CASE p.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' WHEN 'v' THEN 'volatile' END AS volatility,
             CASE WHEN p.prosecdef THEN 'definer' ELSE 'invoker' END AS security,
             CASE WHEN p.prokind = 'a' THEN {_AGGREGATE}
                 WHEN p.prosqlbody IS NOT NULL THEN pg_catalog.pg_get_function_sqlbody(p.oid)
-                WHEN p.probin IS NOT NULL THEN p.probin || ', ' || p.prosrc ELSE p.prosrc END AS body,
+                WHEN p.probin IS NOT NULL THEN p.probin || ', ' || p.prosrc ELSE p.prosrc END AS body, true AS "?body",
             p.proisstrict AS strict, p.proleakproof AS leakproof,
             CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' WHEN 'u' THEN 'unsafe' END AS parallel,
             p.procost AS "cost:number", p.prorows AS "rows:number",

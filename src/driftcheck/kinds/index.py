@@ -34,14 +34,15 @@ def query(version: int) -> str:
     return f"""
         SELECT n.nspname AS path, i.relname AS path, e.extname AS extension,
             ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", x.indrelid AS "@relation",
-            x.indkey::pg_catalog.int2[] AS "columns:index_keys", x.indnkeyatts AS "@keys",
+            x.indkey::pg_catalog.int2[] AS "columns:index_keys", true AS "?columns", x.indnkeyatts AS "@keys",
             x.indkey::pg_catalog.int2[] AS "include:include",
             x.indclass::pg_catalog.oid[] AS "@classes", x.indcollation::pg_catalog.oid[] AS "@collations",
             x.indoption::pg_catalog.int2[] AS "@orders",
             CASE WHEN x.indexprs IS NOT NULL OR p.attrelid IS NOT NULL
                 THEN pg_catalog.pg_get_indexdef(x.indexrelid) END AS "@definition",
             x.indisunique AS unique, m.amname AS method,
-            pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS predicate, {nulls} AS nulls_not_distinct,
+            pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS predicate, x.indpred IS NOT NULL AS "?predicate",
+            {nulls} AS nulls_not_distinct,
             x.indisvalid AND x.indisready AND x.indislive AS valid, x.indisclustered AS clustered,
             x.indisreplident AS replica_identity, COALESCE(i.reloptions, '{{}}') AS "options:options",
             s.spcname AS tablespace, d.description AS comment

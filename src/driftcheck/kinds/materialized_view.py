@@ -23,7 +23,7 @@ def query(version: int) -> str:
     """Materialized views."""
     return f"""
         SELECT n.nspname AS path, c.relname AS path, e.extname AS extension,
-            pg_catalog.pg_get_viewdef(c.oid) AS definition, c.relispopulated AS populated,
+            pg_catalog.pg_get_viewdef(c.oid) AS definition, true AS "?definition", c.relispopulated AS populated,
             COALESCE(c.reloptions, '{{}}') AS "options:table_options", t.reloptions AS "@toast",
             a.amname AS access_method, s.spcname AS tablespace,
             {owner("c.relowner")}, d.description AS comment, {grants("c.relacl", "r", "c.relowner")}

@@ -26,8 +26,9 @@ def query(version: int) -> str:
             CASE p.polcmd WHEN '*' THEN 'ALL' WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
                 WHEN 'd' THEN 'DELETE' END AS command,
             p.polpermissive AS permissive, p.polroles AS "roles:roles",
-            pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using,
-            pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check, d.description AS comment
+            pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using, p.polqual IS NOT NULL AS "?using",
+            pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check, p.polwithcheck IS NOT NULL AS "?check",
+            d.description AS comment
         FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid AND c.relpersistence <> 't'
         {schema("c.relnamespace")} {comment("pg_policy", "p.oid")} {extension("pg_class", "c.oid")}
         ORDER BY n.nspname, c.relname, p.polname"""

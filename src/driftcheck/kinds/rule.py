@@ -24,7 +24,7 @@ def query(version: int) -> str:
             ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path",
             CASE r.ev_type WHEN '1' THEN 'SELECT' WHEN '2' THEN 'UPDATE' WHEN '3' THEN 'INSERT' WHEN '4' THEN 'DELETE'
                 END AS event,
-            r.is_instead AS instead, pg_catalog.pg_get_ruledef(r.oid) AS definition,
+            r.is_instead AS instead, pg_catalog.pg_get_ruledef(r.oid) AS definition, true AS "?definition",
             CASE r.ev_enabled {ENABLED} AS enabled, d.description AS comment
         FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relpersistence <> 't'
         {schema("c.relnamespace")} {comment("pg_rewrite", "r.oid")} {extension("pg_class", "c.oid")}

@@ -33,9 +33,9 @@ def query(version: int) -> str:
         SELECT n.nspname AS path, c.relname AS path, e.extname AS extension,
             c.relrowsecurity AS rls, c.relforcerowsecurity AS rls_forced,
             CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END AS persistence,
-            CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key,
+            CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key, c.relkind = 'p' AS "?partition_key",
             CASE WHEN c.relispartition THEN i.parents END AS "partition_of:only_path",
-            CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
+            CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS partition_bound, c.relispartition AS "?partition_bound",
             CASE WHEN NOT c.relispartition THEN COALESCE(i.parents, '{{}}') END AS "inherits:paths",
             CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END AS of_type,
             CASE c.relreplident WHEN 'd' THEN 'default' WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full'

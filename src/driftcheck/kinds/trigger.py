@@ -39,7 +39,7 @@ def query(version: int) -> str:
             CASE WHEN t.tgtype & 1 <> 0 THEN 'ROW' ELSE 'STATEMENT' END AS level,
             ARRAY[fn.nspname, f.proname]::pg_catalog.text[] AS "function:path",
             pg_catalog.encode(t.tgargs, 'hex') AS "arguments:trigger_arguments",
-            CASE WHEN t.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(t.oid) END AS "when:when",
+            CASE WHEN t.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(t.oid) END AS "when:when", t.tgqual IS NOT NULL AS "?when",
             CASE t.tgenabled {ENABLED} AS enabled, t.tgconstraint <> 0 AS constraint,
             t.tgdeferrable AS deferrable, t.tginitdeferred AS initially_deferred,
             CASE WHEN t.tgconstrrelid <> 0 THEN (SELECT ARRAY[rn.nspname, r.relname]::pg_catalog.text[]

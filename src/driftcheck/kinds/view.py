@@ -20,7 +20,8 @@ def query(version: int) -> str:
     """Views."""
     return f"""
         SELECT n.nspname AS path, c.relname AS path, e.extname AS extension,
-            pg_catalog.pg_get_viewdef(c.oid) AS definition, COALESCE(c.reloptions, '{{}}') AS "options:view_options",
+            pg_catalog.pg_get_viewdef(c.oid) AS definition, true AS "?definition",
+            COALESCE(c.reloptions, '{{}}') AS "options:view_options",
             {owner("c.relowner")}, d.description AS comment, {grants("c.relacl", "r", "c.relowner")}
         FROM pg_catalog.pg_class c
         {schema("c.relnamespace")} {comment("pg_class", "c.oid")} {extension("pg_class", "c.oid")}

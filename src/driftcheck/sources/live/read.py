@@ -17,7 +17,7 @@ from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.kinds.database import Database
 from driftcheck.model import Snapshot
 from driftcheck.sources.live import batch, failures, rows, wire
-from driftcheck.sources.live.readings import Known
+from driftcheck.sources.live.known import Known
 from driftcheck.sources.live.targets import Target
 
 OLDEST, NEWEST = 14, 18  # releases that the tests run on

@@ -6,52 +6,14 @@ called with null.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import zip_longest
-from typing import Any
 
 from driftcheck.model import UNSTATED, Unstated
 from driftcheck.names import join, quote
+from driftcheck.sources.live.acls import acl, default_acl
+from driftcheck.sources.live.known import Known, OperatorClass, Reading, Row
 from driftcheck.sources.live.scan import parenthesised, split_commas
-
-
-@dataclasses.dataclass(slots=True)
-class Attribute:
-    """A column, as far as indexes and constraints need it."""
-
-    name: str
-    type: int
-    collation: int
-
-
-@dataclasses.dataclass(slots=True)
-class OperatorClass:
-    """An operator class: its name as SQL writes it with an empty search path, its access method and type (numbers)."""
-
-    name: str
-    method: int
-    type: int
-    default: bool
-
-
-@dataclasses.dataclass(slots=True)
-class Known:
-    """What earlier rows of the same read said, by the numbers that later rows use."""
-
-    version: int
-    attributes: dict[int, dict[int, Attribute]] = dataclasses.field(default_factory=dict)
-    roles: dict[int, str] = dataclasses.field(default_factory=dict)
-    classes: dict[int, OperatorClass] = dataclasses.field(default_factory=dict)
-    collations: dict[int, str] = dataclasses.field(default_factory=dict)
-    defaults: set[tuple[int, int]] = dataclasses.field(
-        default_factory=set
-    )  # (access method, type) with a class of its own
-
-
-Row = Mapping[str, Any]
-Reading = Callable[[Any, Row, Known], Any]
 
 
 def path(value: list[str], row: Row, known: Known) -> str:
@@ -90,8 +52,13 @@ def statistics_columns(value: list[int], row: Row, known: Known) -> list[str]:
     return [*_names(value, row["@relation"], known), *(row["@expressions"] or ())]
 
 
-def index_keys(value: list[int], row: Row, known: Known) -> list[str]:
-    """The keys as CREATE INDEX writes them, without what goes without saying (`get_opclass_name`, ruleutils.c)."""
+def index_keys(value: list[int], row: Row, known: Known) -> list[str] | None:
+    """The keys as CREATE INDEX writes them, without what goes without saying (`get_opclass_name`, ruleutils.c).
+
+    None if one is an expression and PostgreSQL printed nothing.
+    """
+    if row["@definition"] is None and 0 in value:
+        return None
     if row["@definition"] is not None:
         return split_commas(parenthesised(row["@definition"], "USING") or "")
     attributes = known.attributes.get(row["@relation"], {})
@@ -152,7 +119,7 @@ def _without_secret(setting: str) -> str:
     return f"{name}=(withheld)" if any(word in name.lower() for word in _SECRET) else setting
 
 
-def options(value: list[str | None], row: Row, known: Known) -> dict[str, str]:
+def options(value: Sequence[str | None], row: Row, known: Known) -> dict[str, str]:
     """`name=value` → a mapping."""
     return {name: rest for name, _, rest in (option.partition("=") for option in value if option is not None)}
 
@@ -285,119 +252,6 @@ def attributes(value: list[list[str]], row: Row, known: Known) -> list[str]:
 def number(value: float, row: Row, known: Known) -> float:
     """A whole number as one: costs are kept as floating point."""
     return int(value) if value == int(value) else value
-
-
-_PRIVILEGES = {
-    "a": "INSERT",
-    "r": "SELECT",
-    "w": "UPDATE",
-    "d": "DELETE",
-    "D": "TRUNCATE",
-    "x": "REFERENCES",
-    "t": "TRIGGER",
-    "m": "MAINTAIN",
-    "X": "EXECUTE",
-    "U": "USAGE",
-    "C": "CREATE",
-    "c": "CONNECT",
-    "T": "TEMPORARY",
-    "s": "SET",
-    "A": "ALTER SYSTEM",
-}
-_OWNERS = {
-    "r": "arwdDxtm",
-    "s": "rwU",
-    "n": "UC",
-    "f": "X",
-    "T": "U",
-    "F": "U",
-    "S": "U",
-    "d": "CTc",
-    "l": "U",
-    "c": "",
-}
-_MAINTAIN = 170000
-
-
-def acl(type: str) -> Reading:
-    """The reading of an ACL on one type of object, by acldefault's letter."""
-
-    def read(value: str, row: Row, known: Known) -> dict[str, list[str]]:
-        return _grants(value, row.get("owner", ""), _owners(type, known.version))
-
-    return read
-
-
-def default_acl(value: str, row: Row, known: Known) -> dict[str, list[str]]:
-    """The ACL that new objects get: instead of the built-in one, or, in one schema, on top of it."""
-    type = {"S": "s"}.get(row["@type"], row["@type"])
-    return _grants(value, row["@owner"], "" if row["@schema"] else _owners(type, known.version))
-
-
-def _owners(type: str, version: int) -> str:
-    """What the owner holds by default (`acldefault`, acl.c)."""
-    letters = _OWNERS.get(type, "")
-    return letters if version >= _MAINTAIN else letters.replace("m", "")
-
-
-@lru_cache(maxsize=4096)
-def _parsed(value: str, owner: str, full: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """An ACL's text (`{role=privileges/grantor,…}`, `*` behind one that may be granted on) → role, privileges."""
-    found: dict[str, set[str]] = {}
-    for item in _items(value):
-        grantee, rest = _grantee(item)
-        letters, _, _ = rest.partition("/")
-        held = found.setdefault(grantee or "public", set())
-        for i, letter in enumerate(letters):
-            if letter != "*":
-                held.add(_PRIVILEGES.get(letter, letter) + ("*" if letters[i + 1 : i + 2] == "*" else ""))
-    for held in found.values():
-        held -= {privilege.removesuffix("*") for privilege in held if privilege.endswith("*")}
-    if full and found.get(owner) == {_PRIVILEGES[letter] for letter in full}:
-        del found[owner]
-    elif full:
-        found.setdefault(owner, set())
-    return tuple((role, tuple(sorted(held))) for role, held in sorted(found.items()))
-
-
-def _grants(value: str, owner: str, full: str) -> dict[str, list[str]]:
-    """Role → privileges. The owner is named only where it holds other than it does by default."""
-    return {role: list(held) for role, held in _parsed(value, owner, full)}
-
-
-def _items(value: str) -> list[str]:
-    """The elements of an array's text."""
-    items, item, quoted, i = [], [], False, 1
-    while i < len(value) - 1:
-        c = value[i]
-        if c == "\\":
-            i += 1
-            item.append(value[i])
-        elif c == '"':
-            quoted = not quoted
-        elif c == "," and not quoted:
-            items.append("".join(item))
-            item = []
-        else:
-            item.append(c)
-        i += 1
-    return [*items, "".join(item)] if len(value) > 2 else []
-
-
-def _grantee(item: str) -> tuple[str, str]:
-    """The role (quoted where `putid` quotes it) and what follows its `=`."""
-    if not item.startswith('"'):
-        name, _, rest = item.partition("=")
-        return name, rest
-    name, i = [], 1
-    while i < len(item):
-        if item[i] == '"':
-            if item[i + 1 : i + 2] != '"':
-                break
-            i += 1
-        name.append(item[i])
-        i += 1
-    return "".join(name), item[i + 1 :].removeprefix("=")
 
 
 def _names(numbers: list[int], relation: int, known: Known) -> list[str]:

@@ -10,7 +10,8 @@ from driftcheck.errors import DatabaseError
 from driftcheck.kinds import Kind
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join
-from driftcheck.sources.live.readings import NULLS, Attribute, Known, OperatorClass, Reading, reading
+from driftcheck.sources.live.known import Attribute, Known, OperatorClass, Reading
+from driftcheck.sources.live.readings import NULLS, reading
 
 
 class ChangingError(DatabaseError):
@@ -26,7 +27,7 @@ class Loader:
         self._path = [i for i, alias in enumerate(aliases) if alias == "path"]
         self._suffix = aliases.index("path+") if "path+" in aliases else None
         self._skip = aliases.index("@skip") if "@skip" in aliases else None
-        self._required = [(i, aliases[i][1:]) for i in range(len(aliases)) if aliases[i].startswith("?")]
+        self._required = [(i, alias[1:]) for i, alias in enumerate(aliases) if alias[0] == "?"]
         self._plain: list[tuple[str, int, bool]] = []  # field, column, whether null is a value
         self._read: list[tuple[str, int, bool, bool, Reading]] = []
         self._aliases = [alias.partition(":")[0] for alias in aliases]

@@ -6,7 +6,7 @@
 | `key=value …`, `service=NAME` | as libpq reads it |
 | `https://<ref>.supabase.co`, `https://supabase.com/dashboard/project/<ref>`, `<ref>` | the project's direct host |
 | `http://127.0.0.1:54321`, `http://localhost:54321` | the local Supabase stack: its database is on the next port |
-| nothing | the first that is set of `SUPABASE_DB_URL`, `DATABASE_URL`, `POSTGRES_URL_NON_POOLING`, `POSTGRES_URL`, PG* |
+| nothing | the first one set: `SUPABASE_DB_URL`, `DATABASE_URL`, `POSTGRES_URL_NON_POOLING`, `POSTGRES_URL`; PG* |
 
 A Supabase target without a password takes it from `SUPABASE_DB_PASSWORD`. A host that is not this machine is spoken to
 over TLS (`sslmode=require`) unless the target, the service file or PGSSLMODE says otherwise.

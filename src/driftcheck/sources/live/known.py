@@ -1,0 +1,45 @@
+"""What one read has learnt so far, by the numbers that later rows use."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+@dataclasses.dataclass(slots=True)
+class Attribute:
+    """A column, as far as indexes and constraints need it."""
+
+    name: str
+    type: int
+    collation: int
+
+
+@dataclasses.dataclass(slots=True)
+class OperatorClass:
+    """An operator class: its name as SQL writes it with an empty search path, its access method and type (numbers)."""
+
+    name: str
+    method: int
+    type: int
+    default: bool
+
+
+@dataclasses.dataclass(slots=True)
+class Known:
+    """What earlier rows of the same read said, by the numbers that later rows use."""
+
+    version: int
+    attributes: dict[int, dict[int, Attribute]] = dataclasses.field(default_factory=dict)
+    roles: dict[int, str] = dataclasses.field(default_factory=dict)
+    classes: dict[int, OperatorClass] = dataclasses.field(default_factory=dict)
+    collations: dict[int, str] = dataclasses.field(default_factory=dict)
+    defaults: set[tuple[int, int]] = dataclasses.field(
+        default_factory=set
+    )  # (access method, type) with a class of its own
+
+
+Row = Mapping[str, Any]
+Reading = Callable[[Any, Row, Known], Any]
+"""(value, the row's other columns by alias, what is known) → the fact's value."""
