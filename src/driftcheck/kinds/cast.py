@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds.base import INFO, WARNING, Kind
-from driftcheck.kinds.catalog import FIRST_USER_OID, comment, extension
+from driftcheck.kinds.catalog import FIRST_USER_OID, comment, extension, implied
 from driftcheck.model import UNSTATED, Facts, OptionalText, Text
 
 
@@ -22,7 +22,7 @@ def query(version: int) -> str:
                 CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' END) AS definition,
             d.description AS comment
         FROM pg_catalog.pg_cast c {comment("pg_cast", "c.oid")} {extension("pg_cast", "c.oid")}
-        WHERE c.oid >= {FIRST_USER_OID}
+        WHERE c.oid >= {FIRST_USER_OID} AND NOT {implied("pg_cast", "c.oid")}
         ORDER BY pg_catalog.format_type(c.castsource, NULL) COLLATE pg_catalog."C",
             pg_catalog.format_type(c.casttarget, NULL) COLLATE pg_catalog."C"
     """

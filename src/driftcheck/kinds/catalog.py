@@ -47,6 +47,13 @@ def extension(catalog: str, oid: str) -> str:
         ) e ON e.objid = {oid}"""
 
 
+def implied(catalog: str, oid: str) -> str:
+    """Whether the object came with a type (a range's constructors and casts) and goes with it."""
+    return f"""{oid} IN (SELECT member.objid FROM pg_catalog.pg_depend member
+            WHERE member.classid = 'pg_catalog.{catalog}'::pg_catalog.regclass AND member.deptype = 'i'
+                AND member.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)"""
+
+
 def owner(oid: str) -> str:
     """The name of a role."""
     return f"pg_catalog.pg_get_userbyid({oid}) AS owner"

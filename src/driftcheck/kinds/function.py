@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
+from driftcheck.kinds.catalog import comment, extension, grants, implied, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Names, Number, OptionalText, Text
 
 
@@ -82,6 +82,7 @@ def query(version: int) -> str:
             {owner("p.proowner")}, d.description AS comment, {grants("p.proacl", "f", "p.proowner")}
         FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
         {schema("p.pronamespace")} {comment("pg_proc", "p.oid")} {extension("pg_proc", "p.oid")}
+        WHERE NOT {implied("pg_proc", "p.oid")}
         ORDER BY n.nspname, p.proname, p.proargtypes"""
 
 
