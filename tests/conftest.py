@@ -34,8 +34,18 @@ def database(server: str, _administration: psycopg.Connection) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session", params=[16, 18])
-def embedded(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of an embedded server, once for each version there is."""
-    with servers.embedded(request.param) as url:
+@pytest.fixture(scope="session", params=servers.every(), ids=lambda name: f"PostgreSQL {name}")
+def each_server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a server, once for each release that there is: the embedded ones, and DRIFTCHECK_TEST_BINARIES."""
+    with servers.start(request.param) as url:
+        yield url
+
+
+@pytest.fixture
+def each_database(each_server: str) -> Iterator[str]:
+    """The URL of a fresh, empty database, once for each release that there is; it is dropped after the test."""
+    with (
+        psycopg.connect(each_server, autocommit=True) as connection,
+        servers.fresh_database(each_server, connection, f"test_{os.getpid()}_{next(_numbers)}") as url,
+    ):
         yield url

@@ -6,13 +6,14 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from driftcheck.server import running
+from driftcheck.server import VERSIONS, running
 
 DOCKER_SECONDS = 3
 
@@ -24,12 +25,20 @@ def default() -> contextlib.AbstractContextManager[str]:
         return contextlib.nullcontext(given)
     if docker_answers():
         return container()
-    return embedded(18)
+    return running(18)
 
 
-def embedded(version: int) -> contextlib.AbstractContextManager[str]:
-    """An embedded server of a version."""
-    return running(version)
+def every() -> list[str]:
+    """Names of the releases to test: the embedded ones, and the `bin` directories in DRIFTCHECK_TEST_BINARIES."""
+    return [*map(str, VERSIONS), *filter(None, os.environ.get("DRIFTCHECK_TEST_BINARIES", "").split(os.pathsep))]
+
+
+def start(name: str) -> contextlib.AbstractContextManager[str]:
+    """A server by one of those names. Its log of changes is full enough for publications of every kind."""
+    settings = {"wal_level": "logical"}
+    return (
+        running(int(name), settings=settings) if name.isdigit() else running(0, binaries=Path(name), settings=settings)
+    )
 
 
 def docker_answers() -> bool:
