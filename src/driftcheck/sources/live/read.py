@@ -22,7 +22,7 @@ from driftcheck.sources.live.targets import Target
 
 OLDEST, NEWEST = 14, 18  # releases that the tests run on
 SECONDS = 60.0
-LOCK_SECONDS = 3.0
+LOCK_SECONDS = 3
 ATTEMPTS = 6
 _AGAIN = frozenset({"XX000", "55P03", "40001", "42P01", "42883", "42704", "3F000"})
 
@@ -69,8 +69,8 @@ def _snapshot(target: Target, connection: Any, deadline: float) -> Snapshot:
     version = connection.info.server_version
     if not version:
         raise DatabaseError(f"cannot read {target.name}: the server does not say which PostgreSQL it is")
-    left = max(1000, int((deadline - time.monotonic()) * 1000))
-    statements = batch.statements(version, left, min(left, int(LOCK_SECONDS * 1000)))
+    left = max(1, round(deadline - time.monotonic()))
+    statements = batch.statements(version, left, min(left, LOCK_SECONDS))
     known = Known(version)
     snapshot = Snapshot(origin="database", complete=True, database=target.project)
     snapshot.objects = {kind.name: {} for kind in KINDS.values() if kind.query is not None}

@@ -70,6 +70,7 @@ def results(connection: psycopg.Connection, statements: list[str], deadline: flo
 
     ServerError, OutOfTimeError, or DatabaseError if the connection breaks. Ctrl-C cancels what the server does.
     """
+    import psycopg
     from psycopg.adapt import Transformer
     from psycopg.pq import ExecStatus
 
@@ -104,6 +105,8 @@ def results(connection: psycopg.Connection, statements: list[str], deadline: flo
                 raise _error(result, statement)
             else:
                 raise DatabaseError(f"the server answered in an unexpected way ({ExecStatus(status).name})")
+    except psycopg.Error as error:
+        raise DatabaseError(f"the connection broke: {' '.join(str(error).split())}") from None
     except BaseException as error:
         if not isinstance(error, ServerError):
             _cancel(connection)
