@@ -1,9 +1,136 @@
-"""placeholder."""
+"""The report for people: by severity, then by object, what was expected beside what is there.
 
+`-` is documented and not there, `+` is there and not documented, `~` is there and different, `!` is a statement that
+does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from driftcheck.findings import label
+from driftcheck.kinds import KINDS
+from driftcheck.model import Finding, Severity
 from driftcheck.reports import Medium
-from driftcheck.reports.report import Report
+from driftcheck.reports.changes import Widths, change, column_widths, header
+from driftcheck.reports.escape import escape
+from driftcheck.reports.lines import columns, line, paint, spread, wrap
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from driftcheck.reports.report import Report
+
+WIDEST = 120
+MARGIN = 11
+STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_NAMES = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("info", "infos"),
+}
+_SIGN = {"missing": "-", "undocumented": "+", "changed": "~"}
+_SAID = {"missing": "documented, and not there", "undocumented": "there, and not documented"}
 
 
 def render(report: Report, medium: Medium) -> str:
-    """The report for people."""
-    return "".join(f"{f.severity} {f.rule} {f.object}: {f.message}\n" for f in report.findings) or "no drift\n"
+    """The report's text, coloured if the medium knows colours."""
+    return paint(lines(report, medium), medium)
+
+
+def lines(report: Report, medium: Medium) -> Iterator[Text]:
+    """The report line by line."""
+    width = min(medium.width, WIDEST)
+    widths = column_widths(report.findings, width)
+    yield from _title(report, width)
+    for severity in reversed(Severity):
+        found = [finding for finding in report.findings if finding.severity is severity]
+        if found:
+            yield line()
+            yield from _section(severity, found, widths, width)
+    yield line()
+    yield from _foot(report, width)
+
+
+def _title(report: Report, width: int) -> Iterator[Text]:
+    server = f" (PostgreSQL {report.server})" if report.server else ""
+    yield from _labelled("target", report.target + server, width, "bold")
+    yield from _labelled("against", ", ".join(report.expected), width)
+
+
+def _section(severity: Severity, found: list[Finding], widths: Widths, width: int) -> Iterator[Text]:
+    style = STYLE[severity]
+    yield from header(counted(len(found), severity), f"bold {style}", widths, any(f.status == "changed" for f in found))
+    for (kind, object), group in groupby(found, key=lambda f: (f.kind, f.object)):
+        findings = list(group)
+        first, kind = findings[0], label(kind)
+        head, *more = wrap(object, width - len(kind) - 5)
+        left = [("  ", ""), (_SIGN.get(first.status, "!"), style), (f" {kind} ", ""), (head, "bold")]
+        place = escape(str(first.at or ""))
+        said = _SAID.get(first.status, "")
+        room = width - sum(columns(text) for text, _ in left) - columns(place) - 1
+        fits = bool(said) and not more and len(findings) == 1 and room >= len(said) + 2
+        yield from spread([*left, (f"  {said}", "dim")] if fits else left, (place, "blue"), width)
+        for rest in more:
+            yield line((" " * (5 + len(kind)), ""), (rest, "bold"))
+        for finding in () if fits else findings:
+            yield from _detail(finding, style, widths, width, "" if finding.at == first.at else str(finding.at or ""))
+
+
+def _detail(finding: Finding, style: str, widths: Widths, width: int, place: str) -> Iterator[Text]:
+    if finding.status == "changed" and finding.property:
+        yield from change(finding, style, widths, width, escape(place))
+        return
+    *texts, last = wrap(_SAID.get(finding.status) or finding.message, width - 4)
+    for text in texts:
+        yield line(("    ", ""), (text, ""))
+    yield from spread([("    ", ""), (last, "")], (escape(place), "blue"), width)
+    rule = "" if finding.status in _SAID else finding.rule
+    pieces = [("    ", ""), (f"{escape(rule)} ", "dim")]
+    if finding.also:
+        pieces += [("see also ", "dim"), (escape(str(finding.also)), "blue")]
+    if rule or finding.also:
+        yield line(*pieces)
+
+
+def counted(number: int, severity: Severity) -> str:
+    """`1 error`, `2 warnings`."""
+    return f"{number} {_NAMES[severity][number != 1]}"
+
+
+def _foot(report: Report, width: int) -> Iterator[Text]:
+    for note in report.notes:
+        yield from _labelled("note", note, width)
+    if report.hidden:
+        number = f"{report.hidden} undocumented object{'s' * (report.hidden != 1)}"
+        yield from _labelled("unlisted", f"{number} outside the lists that are complete; --all shows them", width)
+    covered = [
+        f"{label(KINDS[kind].plural)} {c.matched} of {c.live}"
+        for kind, c in report.coverage.items()
+        if c.live or c.documented
+    ]
+    if covered:
+        covered[0] += " documented"
+        yield from _labelled("coverage", ", ".join(covered), width)
+    for why in report.unread:
+        yield from _labelled("unread", why, width, "red")
+    yield line(("result".ljust(MARGIN), "dim"), *_result(report))
+
+
+def _result(report: Report) -> list[tuple[str, str]]:
+    pieces = []
+    for severity in reversed(Severity):
+        if number := report.count(severity):
+            pieces += [(", ", ""), (counted(number, severity), f"bold {STYLE[severity]}")]
+    if not report.complete:
+        return [*pieces[1:], (", " if pieces else "", ""), ("incomplete: not everything could be read", "bold red")]
+    return pieces[1:] or [("no drift", "bold green")]
+
+
+def _labelled(name: str, text: str, width: int, style: str = "") -> Iterator[Text]:
+    head, *more = wrap(text, width - MARGIN)
+    yield line((name.ljust(MARGIN), "dim"), (head, style))
+    for rest in more:
+        yield line((" " * MARGIN, ""), (rest, style))
