@@ -1,4 +1,4 @@
-"""How the database is asked: one message after connecting, in a transaction that cannot write; and what may go wrong."""
+"""How the database is asked: one message after connecting, in a transaction that cannot write; what may go wrong."""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ WITHHELD = f"EXISTS ({_SHAPE}) AND NOT EXISTS ({_SHAPE} {_SAFE} {_READABLE})"
 
 def _has(column: str, type: str) -> str:
     return f"""EXISTS (SELECT FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = pg_catalog.to_regclass('storage.buckets') AND a.attname = '{column}' AND a.attgenerated = ''
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relname = 'buckets'
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'storage'
+        WHERE a.attname = '{column}' AND a.attgenerated = ''
             AND NOT a.attisdropped AND a.atttypid = 'pg_catalog.{type}'::pg_catalog.regtype)"""
 
 
