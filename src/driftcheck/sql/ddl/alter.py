@@ -1,0 +1,173 @@
+"""ALTER TABLE and its kin: later statements of a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from driftcheck.names import join, last, split
+from driftcheck.sql import parse
+from driftcheck.sql.ddl import columns, constraints
+from driftcheck.sql.ddl.reader import Reader
+from driftcheck.sql.types import spell
+
+_FLAGS = {
+    "AT_EnableRowSecurity": ("rls", True),
+    "AT_DisableRowSecurity": ("rls", False),
+    "AT_ForceRowSecurity": ("rls_forced", True),
+    "AT_NoForceRowSecurity": ("rls_forced", False),
+}
+_TRIGGERS = {
+    "AT_EnableTrig": "origin",
+    "AT_EnableAlwaysTrig": "always",
+    "AT_EnableReplicaTrig": "replica",
+    "AT_DisableTrig": "disabled",
+}
+
+
+def table(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """An AlterTableStmt: each of its commands, in their order."""
+    from postgast import pg_query_pb2 as proto
+
+    path = reader.relation(node.relation)
+    begin = reader.first(start)
+    if node.objtype not in (proto.OBJECT_TABLE, proto.OBJECT_FOREIGN_TABLE):
+        return
+    for wrapped in node.cmds:
+        command = parse.unwrap(wrapped)
+        _command(reader, path, command, proto.AlterTableType.Name(command.subtype), begin, end)
+
+
+def _command(reader: Reader, path: str, command: parse.Node, type: str, start: int, end: int) -> None:
+    sink, at, name = reader.sink, reader.at(start), command.name
+    definition = parse.unwrap(command.def_) if hasattr(command, "def_") else parse.unwrap(getattr(command, "def"))
+    column = join(*split(path), name) if name else ""
+    if type in _FLAGS:
+        property, value = _FLAGS[type]
+        sink.change("table", path, at, **{property: value})
+        return
+    if type in _TRIGGERS:
+        sink.change("trigger", column, at, enabled=_TRIGGERS[type])
+        return
+    match type:
+        case "AT_AddColumn":
+            _add_column(reader, path, definition, end)
+        case "AT_DropColumn":
+            sink.remove("column", column)
+        case "AT_AlterColumnType":
+            sink.change("column", column, at, type=spell(definition.type_name))
+        case "AT_ColumnDefault":
+            default = _default(reader, start, name, end) if parse.name(definition) != "Node" else None
+            sink.change("column", column, at, default=default)
+        case "AT_SetNotNull":
+            sink.change("column", column, at, nullable=False)
+        case "AT_DropNotNull":
+            sink.change("column", column, at, nullable=True)
+        case "AT_AddIdentity":
+            identity = columns.IDENTITY[definition.generated_when]
+            sink.change("column", column, at, identity=identity, nullable=False)
+        case "AT_DropIdentity":
+            sink.change("column", column, at, identity=None)
+        case "AT_AddConstraint":
+            _add_constraint(reader, path, definition, end)
+        case "AT_DropConstraint":
+            sink.remove("constraint", column)
+        case "AT_ValidateConstraint":
+            sink.change("constraint", column, at, validated=True)
+        case "AT_ChangeOwner":
+            sink.change("table", path, at, owner=command.newowner.rolename)
+        case "AT_AttachPartition":
+            sink.change("table", reader.relation(definition.name), at, partition_of=path)
+
+
+def _add_column(reader: Reader, path: str, definition: parse.Node, end: int) -> None:
+    where = reader.offset(definition.location)
+    stop = where + len(reader.expression(where, set(), end)) + len(definition.colname) + 1
+    column, keys = columns.read(reader, path, definition, max(stop, where))
+    for key in keys:
+        if key.facts.type == "primary key":
+            column.nullable = False
+    reader.sink.state("column", join(*split(path), definition.colname), column)
+    for key in keys:
+        constraints.put(reader.sink, path, key)
+
+
+def _add_constraint(reader: Reader, path: str, definition: parse.Node, end: int) -> None:
+    stated = constraints.read(reader, definition, None, end)
+    if stated is None:
+        return
+    constraints.put(reader.sink, path, stated)
+    if stated.facts.type == "primary key":
+        for name in stated.columns:
+            column = join(*split(path), name)
+            if reader.sink.find("column", column) is not None:
+                reader.sink.change("column", column, str(stated.facts.at), nullable=False)
+
+
+def _default(reader: Reader, start: int, column: str, end: int) -> str:
+    """The text behind SET DEFAULT of this column, in a statement that may alter several."""
+    i = reader.index_at(start)
+    while i + 1 < len(reader.tokens) and reader.tokens[i][1] < end:
+        named = reader.text[reader.tokens[i][1] : reader.tokens[i][2]].strip('"')
+        if named.lower() == column.lower() and reader.word(i + 1) == "SET" and reader.word(i + 2) == "DEFAULT":
+            return reader.expression(reader.tokens[i + 2][1], set(), end)
+        i += 1
+    return ""
+
+
+_RENAMED = {
+    "OBJECT_TABLE": "table", "OBJECT_VIEW": "view", "OBJECT_MATVIEW": "materialized_view", "OBJECT_INDEX": "index",
+    "OBJECT_SEQUENCE": "sequence", "OBJECT_FOREIGN_TABLE": "foreign_table",
+}  # fmt: skip
+_UNDER_TABLE = {
+    "OBJECT_COLUMN": "column", "OBJECT_TABCONSTRAINT": "constraint", "OBJECT_POLICY": "policy",
+    "OBJECT_TRIGGER": "trigger", "OBJECT_RULE": "rule",
+}  # fmt: skip
+
+
+def rename(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A RenameStmt."""
+    from postgast import pg_query_pb2 as proto
+
+    type = proto.ObjectType.Name(node.rename_type)
+    if type in _UNDER_TABLE:
+        table = reader.relation(node.relation)
+        reader.sink.rename(_UNDER_TABLE[type], join(*split(table), node.subname), join(*split(table), node.newname))
+    elif type in _RENAMED:
+        path = reader.relation(node.relation)
+        reader.sink.rename(_RENAMED[type], path, join(*split(path)[:-1], node.newname))
+    elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+        path = reader.path_of(parse.strings(parse.unwrap(node.object).items))
+        reader.sink.rename("type", path, join(*split(path)[:-1], node.newname))
+    elif type == "OBJECT_SCHEMA":
+        reader.sink.rename("schema", join(node.subname), join(node.newname))
+    elif type == "OBJECT_FUNCTION":
+        from driftcheck.sql.ddl.functions import path_with_arguments
+
+        path = path_with_arguments(reader, parse.unwrap(node.object))
+        reader.sink.rename("function", path, join(*split(path)[:-1], node.newname) + path[path.find("(") :])
+
+
+def set_schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """An AlterObjectSchemaStmt."""
+    from postgast import pg_query_pb2 as proto
+
+    type = proto.ObjectType.Name(node.object_type)
+    if type in _RENAMED:
+        path = reader.relation(node.relation)
+        reader.sink.rename(_RENAMED[type], path, join(node.newschema, last(path)))
+
+
+def owner(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """An AlterOwnerStmt of a schema, function or type."""
+    from postgast import pg_query_pb2 as proto
+
+    type, found, at = proto.ObjectType.Name(node.object_type), parse.unwrap(node.object), reader.at(reader.first(start))
+    properties: dict[str, Any] = {"owner": node.newowner.rolename}
+    if type == "OBJECT_SCHEMA":
+        reader.sink.change("schema", join(found.sval), at, **properties)
+    elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+        reader.sink.change("type", reader.path_of(parse.strings(found.items)), at, **properties)
+    elif type == "OBJECT_FUNCTION":
+        from driftcheck.sql.ddl.functions import path_with_arguments
+
+        reader.sink.change("function", path_with_arguments(reader, found), at, **properties)

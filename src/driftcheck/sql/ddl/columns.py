@@ -1,0 +1,50 @@
+"""Columns: type, NOT NULL, DEFAULT, identity, generated, and the constraints that stand at them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from driftcheck.kinds.column import Column
+from driftcheck.names import derived, join, last, quote, split
+from driftcheck.sql import parse
+from driftcheck.sql.ddl import constraints
+from driftcheck.sql.ddl.reader import Reader
+from driftcheck.sql.types import SERIALS, spell
+
+IDENTITY = {"a": "always", "d": "by default"}
+
+
+def read(reader: Reader, table: str, node: parse.Node, end: int) -> tuple[Column, list[constraints.Stated]]:
+    """What a ColumnDef states; `end` is where it ends in the text.
+
+    DDL without NOT NULL states that the column takes nulls, without DEFAULT that it has none.
+    """
+    start = reader.offset(node.location)
+    facts: dict[str, Any] = {"at": reader.at(start), "nullable": True, "default": None}
+    if node.HasField("type_name"):
+        facts["type"] = spell(node.type_name)
+        if parse.strings(node.type_name.names)[-1] in SERIALS:
+            sequence = join(*split(table)[:-1], derived(last(table), node.colname, "seq"))
+            facts |= {"nullable": False, "default": f"nextval('{sequence}'::regclass)", "loose": ["default"]}
+    nodes = [parse.unwrap(c) for c in node.constraints]
+    stops = {reader.offset(c.location) for c in nodes}
+    keys = []
+    for constraint in nodes:
+        where = reader.offset(constraint.location)
+        match constraints.kind_of(constraint):
+            case "CONSTR_NOTNULL":
+                facts["nullable"] = False
+            case "CONSTR_DEFAULT":
+                facts["default"] = reader.expression(where, stops - {where}, end)
+            case "CONSTR_IDENTITY":
+                facts |= {"identity": IDENTITY[constraint.generated_when], "nullable": False}
+            case "CONSTR_GENERATED":
+                facts["generated"] = reader.parenthesised(where, "AS", end=end)
+                facts["generated_kind"] = "virtual" if constraint.generated_kind == "v" else "stored"
+            case "CONSTR_PRIMARY":
+                facts["nullable"] = False
+        if stated := constraints.read(reader, constraint, node.colname, end):
+            keys.append(stated)
+    if node.HasField("coll_clause"):
+        facts["collation"] = ".".join(quote(p) for p in parse.strings(node.coll_clause.collname))
+    return Column(**facts), keys

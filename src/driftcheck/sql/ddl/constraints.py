@@ -1,0 +1,139 @@
+"""Constraints, inline and of a table, with the names that PostgreSQL gives to those that have none."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from driftcheck.kinds.constraint import Constraint
+from driftcheck.names import derived, join, last, quote, split
+from driftcheck.sql import parse
+from driftcheck.sql.ddl.reader import Reader
+from driftcheck.sql.sink import Sink
+
+TYPES = {
+    "CONSTR_PRIMARY": "primary key", "CONSTR_UNIQUE": "unique", "CONSTR_FOREIGN": "foreign key",
+    "CONSTR_CHECK": "check", "CONSTR_EXCLUSION": "exclusion",
+}  # fmt: skip
+SUFFIXES = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "check": "check", "exclusion": "excl"}
+ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+
+
+@dataclasses.dataclass
+class Stated:
+    """A constraint that a statement makes, before it has a name."""
+
+    facts: Constraint
+    name: str
+    columns: list[str]
+
+
+def kind_of(node: parse.Node) -> str:
+    """The constraint's CONSTR_… name."""
+    from postgast import pg_query_pb2 as proto
+
+    return str(proto.ConstrType.Name(node.contype))
+
+
+def read(reader: Reader, node: parse.Node, column: str | None, end: int) -> Stated | None:
+    """What a Constraint node states; None for those that are a column's own (NOT NULL, DEFAULT, …).
+
+    `column`: the one that it stands at, for an inline constraint. `end`: where its element ends in the text.
+    """
+    type = TYPES.get(kind_of(node))
+    if type is None:
+        return None
+    start = reader.offset(node.location)
+    facts: dict[str, Any] = {"type": type, "at": reader.at(start)}
+    columns = parse.strings(node.keys) or ([column] if column else [])
+    match type:
+        case "foreign key":
+            columns = parse.strings(node.fk_attrs) or columns
+            facts |= _references(reader, node)
+        case "check":
+            columns = _columns_of(node.raw_expr)
+            facts["expression"] = reader.parenthesised(start, "CHECK", end=end) or ""
+        case "exclusion":
+            facts["exclusion"] = _exclusion(node)
+            columns = [parse.unwrap(parse.unwrap(pair).items[0]).name for pair in node.exclusions if _pair(pair)]
+    if type not in ("check", "exclusion"):
+        facts["columns"] = columns
+    if node.deferrable:
+        facts |= {"deferrable": True, "initially_deferred": bool(node.initdeferred)}
+    if node.skip_validation:
+        facts["validated"] = False
+    if node.is_no_inherit:
+        facts["no_inherit"] = True
+    if node.nulls_not_distinct:
+        facts["nulls_not_distinct"] = True
+    if node.without_overlaps or node.fk_with_period:
+        facts["temporal"] = True
+    if node.including:
+        facts["include"] = parse.strings(node.including)
+    return Stated(Constraint(**facts), node.conname, columns)
+
+
+def put(sink: Sink, table: str, stated: Stated) -> None:
+    """State the constraint under its table, under its own name or the one that PostgreSQL would choose."""
+    name = stated.name
+    if not name:
+        stated.facts.named = False
+        name = unused_name(sink, table, stated)
+    sink.state("constraint", join(*split(table), name), stated.facts)
+
+
+def unused_name(sink: Sink, table: str, stated: Stated) -> str:
+    """`<table>_<columns>_<suffix>`, numbered where another constraint of the table has that name (`ChooseRelationName`)."""
+    type = str(stated.facts.type)
+    columns = "" if type == "primary key" else "_".join(stated.columns)
+    if type == "check" and len(stated.columns) != 1:
+        columns = ""
+    suffix, number = SUFFIXES[type], 0
+    while True:
+        name = derived(last(table), columns, f"{suffix}{number or ''}")
+        there = sink.find("constraint", join(*split(table), name))
+        if there is None or same_key(there, stated.facts):
+            return name
+        number += 1
+
+
+def same_key(there: Any, stated: Constraint) -> bool:
+    """Whether a constraint of that name is this one, told again."""
+    return all(getattr(there, p) == getattr(stated, p) for p in ("type", "columns", "expression"))
+
+
+def _references(reader: Reader, node: parse.Node) -> dict[str, Any]:
+    table = reader.relation(node.pktable)
+    columns = parse.strings(node.pk_attrs)
+    facts: dict[str, Any] = {
+        "references": f"{table}({', '.join(map(quote, columns))})" if columns else table,
+        "on_delete": ACTIONS[node.fk_del_action or "a"],
+        "on_update": ACTIONS[node.fk_upd_action or "a"],
+    }
+    if node.fk_matchtype == "f":
+        facts["match"] = "FULL"
+    if node.fk_del_set_cols:
+        facts["set_null_columns"] = parse.strings(node.fk_del_set_cols)
+    return facts
+
+
+def _columns_of(expression: parse.Node) -> list[str]:
+    """The columns that a check speaks of, each once."""
+    found: dict[str, None] = {}
+    for node in parse.walk(expression):
+        if parse.name(node) == "ColumnRef" and (parts := parse.strings(node.fields)):
+            found[parts[-1]] = None
+    return list(found)
+
+
+def _pair(node: parse.Node) -> bool:
+    return bool(parse.unwrap(parse.unwrap(node).items[0]).name)
+
+
+def _exclusion(node: parse.Node) -> str:
+    parts = []
+    for item in node.exclusions:
+        element, operator = map(parse.unwrap, parse.unwrap(item).items)
+        key = quote(element.name) if element.name else parse.text_of(element.expr)
+        parts.append(f"{key} WITH {parse.strings(operator.items)[-1]}")
+    return f"USING {node.access_method or 'gist'} ({', '.join(parts)})"

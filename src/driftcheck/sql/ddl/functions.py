@@ -1,0 +1,92 @@
+"""CREATE FUNCTION, CREATE PROCEDURE."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from driftcheck.kinds.function import Function
+from driftcheck.names import quote
+from driftcheck.sql import parse
+from driftcheck.sql.ddl.reader import Reader, options, truth, value
+from driftcheck.sql.types import spell
+
+_MODES = {
+    "FUNC_PARAM_IN": "in", "FUNC_PARAM_DEFAULT": "in", "FUNC_PARAM_INOUT": "inout", "FUNC_PARAM_VARIADIC": "variadic",
+    "FUNC_PARAM_OUT": "out", "FUNC_PARAM_TABLE": "table",
+}  # fmt: skip
+
+
+def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A CreateFunctionStmt. What the statement leaves out it states by PostgreSQL's default: volatile, invoker."""
+    parameters = [parse.unwrap(p) for p in node.parameters]
+    inputs = [p for p in parameters if mode(p) in ("in", "inout", "variadic")]
+    settings = options_of(node)
+    path = f"{reader.path_of(parse.strings(node.funcname))}({', '.join(spell(p.arg_type) for p in inputs)})"
+    facts: dict[str, Any] = {
+        "at": reader.at(reader.first(start)),
+        "kind": "procedure" if node.is_procedure else "function",
+        "arguments": [p.name for p in inputs],
+        "security": "definer" if "security" in settings and truth(settings["security"]) else "invoker",
+    }
+    if any(mode(p) != "in" for p in inputs):
+        facts["modes"] = [mode(p) for p in inputs]
+    if defaults := [parse.text_of(p.defexpr) for p in inputs if p.HasField("defexpr")]:
+        facts["defaults"] = defaults
+    if not node.is_procedure:
+        facts["returns"] = returns(node, parameters)
+        facts["volatility"] = value(settings["volatility"]) if "volatility" in settings else "volatile"
+    if "strict" in settings:
+        facts["strict"] = truth(settings["strict"])
+    if "language" in settings:
+        facts["language"] = value(settings["language"]).lower()
+    elif node.HasField("sql_body"):
+        facts["language"] = "sql"
+    if "as" in settings:
+        facts["body"] = value(parse.unwrap(settings["as"].items[0]))
+    if "parallel" in settings:
+        facts["parallel"] = value(settings["parallel"]).lower()
+    if found := sets(node):
+        facts["settings"] = found
+    reader.sink.state("function", path, Function(**facts))
+
+
+def mode(parameter: parse.Node) -> str:
+    """in, inout, variadic, out or table."""
+    from postgast import pg_query_pb2 as proto
+
+    return _MODES[proto.FunctionParameterMode.Name(parameter.mode)]
+
+
+def returns(node: parse.Node, parameters: list[parse.Node]) -> str:
+    """The result as `pg_get_function_result` prints it: TABLE(…), a type, or what the OUT arguments make."""
+    table = [p for p in parameters if mode(p) == "table"]
+    if table:
+        return f"TABLE({', '.join(f'{quote(p.name)} {spell(p.arg_type)}' for p in table)})"
+    if node.HasField("return_type"):
+        return spell(node.return_type)
+    out = [p for p in parameters if mode(p) in ("out", "inout")]
+    return spell(out[0].arg_type) if len(out) == 1 else "record" if out else "void"
+
+
+def options_of(node: parse.Node) -> dict[str, parse.Node]:
+    """The statement's options by name, SET aside."""
+    return {name: found for name, found in options(node.options).items() if name != "set"}
+
+
+def sets(node: parse.Node) -> list[str]:
+    """SET clauses as `pg_proc.proconfig` keeps them: `search_path=public, extensions`."""
+    found = []
+    for option in map(parse.unwrap, node.options):
+        if option.defname == "set":
+            setting = parse.unwrap(option.arg)
+            values = [value(parse.unwrap(a)) or '""' for a in setting.args]
+            found.append(f"{setting.name}={', '.join(values)}")
+    return found
+
+
+def path_with_arguments(reader: Reader, node: parse.Node) -> str:
+    """The path of an ObjectWithArgs: with its argument types where they are given."""
+    path = reader.path_of(parse.strings(node.objname))
+    if node.args_unspecified:
+        return path
+    return f"{path}({', '.join(spell(parse.unwrap(a)) for a in node.objargs)})"

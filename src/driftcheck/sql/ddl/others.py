@@ -1,0 +1,190 @@
+"""Extensions, schemas, sequences, roles, publications, comments, grants, DROP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from driftcheck.kinds.extension import Extension
+from driftcheck.kinds.publication import Publication
+from driftcheck.kinds.publication_member import PublicationMember
+from driftcheck.kinds.role import Role
+from driftcheck.kinds.schema import Schema
+from driftcheck.kinds.sequence import Sequence
+from driftcheck.model import UNSTATED
+from driftcheck.names import join, quote, split
+from driftcheck.sql import parse
+from driftcheck.sql.ddl.functions import path_with_arguments
+from driftcheck.sql.ddl.policies import roles
+from driftcheck.sql.ddl.reader import Reader, options, truth, value
+from driftcheck.sql.types import spell
+
+_RELATIONS = {
+    "OBJECT_TABLE": "table", "OBJECT_VIEW": "view", "OBJECT_MATVIEW": "materialized_view", "OBJECT_INDEX": "index",
+    "OBJECT_SEQUENCE": "sequence", "OBJECT_FOREIGN_TABLE": "foreign_table",
+}  # fmt: skip
+_UNDER_TABLE = {
+    "OBJECT_COLUMN": "column", "OBJECT_TABCONSTRAINT": "constraint", "OBJECT_POLICY": "policy",
+    "OBJECT_TRIGGER": "trigger", "OBJECT_RULE": "rule",
+}  # fmt: skip
+_BY_NAME = {
+    "OBJECT_SCHEMA": "schema", "OBJECT_EXTENSION": "extension", "OBJECT_ROLE": "role",
+    "OBJECT_PUBLICATION": "publication", "OBJECT_EVENT_TRIGGER": "event_trigger",
+}  # fmt: skip
+_ROLE_FLAGS = {
+    "superuser": "superuser", "inherit": "inherit", "createrole": "create_role", "createdb": "create_db",
+    "canlogin": "login", "isreplication": "replication", "bypassrls": "bypass_rls",
+}  # fmt: skip
+
+
+def extension(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A CreateExtensionStmt."""
+    facts = Extension(at=reader.at(reader.first(start)))
+    given = options(node.options)
+    if "schema" in given:
+        facts.schema = value(given["schema"])
+    if "new_version" in given:
+        facts.version = value(given["new_version"])
+    reader.sink.state("extension", quote(node.extname), facts)
+
+
+def schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A CreateSchemaStmt."""
+    name = node.schemaname or node.authrole.rolename
+    facts = Schema(at=reader.at(reader.first(start)))
+    if node.HasField("authrole"):
+        facts.owner = roles([node.authrole])[0]
+    reader.sink.state("schema", quote(name), facts)
+
+
+def sequence(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A CreateSeqStmt: only the options that it gives."""
+    facts = Sequence(at=reader.at(reader.first(start)))
+    _sequence_options(facts, options(node.options), reader)
+    reader.sink.state("sequence", reader.relation(node.sequence), facts)
+
+
+def _sequence_options(facts: Sequence, given: dict[str, parse.Node], reader: Reader) -> None:
+    for name, property in {"start": "start", "increment": "increment", "cache": "cache"}.items():
+        if name in given and value(given[name]):
+            setattr(facts, property, int(value(given[name])))
+    for name, property in {"minvalue": "minimum", "maxvalue": "maximum"}.items():
+        if name in given and value(given[name]).lstrip("-").isdigit():
+            setattr(facts, property, int(value(given[name])))
+    if "as" in given:
+        facts.type = spell(given["as"])
+    if "cycle" in given:
+        facts.cycle = truth(given["cycle"])
+    if "owned_by" in given:
+        parts = parse.strings(given["owned_by"].items)
+        facts.owned_by = None if parts == ["none"] else join(*([reader.schema] if len(parts) == 2 else []), *parts)
+
+
+def role(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A CreateRoleStmt: only the attributes that it gives."""
+    facts = Role(at=reader.at(reader.first(start)))
+    for name, found in options(node.options).items():
+        if name in _ROLE_FLAGS:
+            setattr(facts, _ROLE_FLAGS[name], truth(found))
+    reader.sink.state("role", quote(node.role), facts)
+
+
+def publication(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A CreatePublicationStmt."""
+    facts = Publication(at=reader.at(reader.first(start)), all_tables=bool(node.for_all_tables))
+    given = options(node.options)
+    if "publish" in given:
+        facts.operations = [part.strip() for part in value(given["publish"]).split(",")]
+    reader.sink.state("publication", quote(node.pubname), facts)
+    _members(reader, node.pubname, node.pubobjects, start)
+
+
+def alter_publication(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """An AlterPublicationStmt: tables that join or leave."""
+    from postgast import pg_query_pb2 as proto
+
+    action = proto.AlterPublicationAction.Name(node.action)
+    if action == "AP_DropObjects":
+        for table in _tables(reader, node.pubobjects):
+            reader.sink.remove("publication_member", join(node.pubname, *split(table[0])))
+    else:
+        _members(reader, node.pubname, node.pubobjects, start)
+
+
+def _tables(reader: Reader, objects: Any) -> list[tuple[str, parse.Node]]:
+    specs = [parse.unwrap(found) for found in objects]
+    return [(reader.relation(s.pubtable.relation), s.pubtable) for s in specs if s.HasField("pubtable")]
+
+
+def _members(reader: Reader, publication: str, objects: Any, start: int) -> None:
+    for table, spec in _tables(reader, objects):
+        facts = PublicationMember(at=reader.at(reader.offset(spec.relation.location)))
+        if spec.columns:
+            facts.columns = parse.strings(spec.columns)
+        reader.sink.state("publication_member", join(publication, *split(table)), facts)
+
+
+def comment(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A CommentStmt: a change of the object's comment."""
+    from postgast import pg_query_pb2 as proto
+
+    found = target(reader, proto.ObjectType.Name(node.objtype), node.object)
+    if found is not None:
+        reader.sink.change(*found, reader.at(reader.first(start)), comment=node.comment or None)
+
+
+def drop(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A DropStmt."""
+    from postgast import pg_query_pb2 as proto
+
+    for wrapped in node.objects:
+        if found := target(reader, proto.ObjectType.Name(node.remove_type), wrapped):
+            reader.sink.remove(*found)
+
+
+def target(reader: Reader, type: str, wrapped: parse.Node) -> tuple[str, str] | None:
+    """Kind and path of what COMMENT and DROP speak of; None for a kind that driftcheck does not keep."""
+    node = parse.unwrap(wrapped)
+    if type in _BY_NAME:
+        return _BY_NAME[type], quote(node.sval)
+    if type in ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_AGGREGATE", "OBJECT_ROUTINE"):
+        return "function", path_with_arguments(reader, node)
+    if type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+        return "type", reader.path_of(parse.strings(node.names if parse.name(node) == "TypeName" else node.items))
+    if parse.name(node) != "List":
+        return None
+    parts = parse.strings(node.items)
+    if type in _RELATIONS:
+        return _RELATIONS[type], reader.path_of(parts)
+    if type in _UNDER_TABLE:
+        return _UNDER_TABLE[type], join(*([reader.schema] if len(parts) == 2 else []), *parts)
+    return None
+
+
+def grant(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A GrantStmt on tables, functions, schemas, sequences: what it names is granted; the rest is not spoken of."""
+    from postgast import pg_query_pb2 as proto
+
+    if not node.is_grant or proto.GrantTargetType.Name(node.targtype) != "ACL_TARGET_OBJECT":
+        return
+    type = proto.ObjectType.Name(node.objtype)
+    privileges = [parse.unwrap(p) for p in node.privileges]
+    names = [p.priv_name.upper() for p in privileges if not p.cols]
+    if not names:  # ALL: which privileges that is depends on the server's version
+        return
+    grants = {role: sorted(names) for role in roles(node.grantees)}
+    for wrapped in node.objects:
+        found = parse.unwrap(wrapped)
+        if parse.name(found) == "RangeVar":
+            kind, path = "table", reader.relation(found)
+        elif type == "OBJECT_SCHEMA":
+            kind, path = "schema", quote(found.sval)
+        elif type == "OBJECT_FUNCTION":
+            kind, path = "function", path_with_arguments(reader, found)
+        else:
+            continue
+        there = reader.sink.find(kind, path)
+        if there is None:
+            continue
+        stated = getattr(there, "grants", UNSTATED)
+        merged = {**(stated or {}), **{r: sorted({*n, *(stated or {}).get(r, [])}) for r, n in grants.items()}}
+        reader.sink.change(kind, path, reader.at(reader.first(start)), grants=merged, loose=["grants"])

@@ -1,0 +1,49 @@
+"""CREATE POLICY, ALTER POLICY."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from driftcheck.kinds.policy import Policy
+from driftcheck.names import join, split
+from driftcheck.sql import parse
+from driftcheck.sql.ddl.reader import Reader
+
+
+def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """A CreatePolicyStmt: without FOR it is for ALL, without TO for public (CREATE POLICY's documentation)."""
+    table = reader.relation(node.table)
+    facts = Policy(
+        at=reader.at(reader.first(start)),
+        table=table,
+        command=node.cmd_name.upper() or "ALL",
+        permissive=bool(node.permissive),
+        roles=roles(node.roles) or ["public"],
+        using=reader.parenthesised(start, "USING", end=end) if node.HasField("qual") else None,
+        check=reader.parenthesised(start, "WITH", "CHECK", end=end) if node.HasField("with_check") else None,
+    )
+    reader.sink.state("policy", join(*split(table), node.policy_name), facts)
+
+
+def alter(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """An AlterPolicyStmt: only what it names changes."""
+    table = reader.relation(node.table)
+    changes: dict[str, Any] = {}
+    if node.roles:
+        changes["roles"] = roles(node.roles)
+    if node.HasField("qual"):
+        changes["using"] = reader.parenthesised(start, "USING", end=end)
+    if node.HasField("with_check"):
+        changes["check"] = reader.parenthesised(start, "WITH", "CHECK", end=end)
+    reader.sink.change("policy", join(*split(table), node.policy_name), reader.at(reader.first(start)), **changes)
+
+
+def roles(nodes: Any) -> list[str]:
+    """Role specifications by name; PUBLIC in lower case, as the catalog's readers write it."""
+    from postgast import pg_query_pb2 as proto
+
+    result = []
+    for node in map(parse.unwrap, nodes):
+        type = proto.RoleSpecType.Name(node.roletype)
+        result.append(node.rolename if type == "ROLESPEC_CSTRING" else type.removeprefix("ROLESPEC_").lower())
+    return result

@@ -1,0 +1,144 @@
+"""Statements of a text that does not parse as a whole, and the mending of what people write for a reader's eye."""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.sql import parse
+
+_BEGINS = re.compile(
+    r"^[ \t]*(?:CREATE|ALTER|DROP|COMMENT\s+ON|GRANT|REVOKE|INSERT|SELECT|UPDATE|DELETE|WITH|BEGIN|COMMIT|DO|SET|TRUNCATE)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CREATES = re.compile(r"^[ \t]*(?:CREATE|ALTER|DROP|COMMENT\s+ON|GRANT|REVOKE)\b", re.IGNORECASE | re.MULTILINE)
+_ELLIPSIS = re.compile(
+    r"^[ \t]*(?:--)?[ \t]*(?:\.\.\.|…|\[\.\.\.\]|etc\.?|and (?:more|others)|other columns)[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MORE = re.compile(
+    r"(?:\.\.\.|…|\betc\b|\band (?:more|others)\b|\bother (?:columns|fields)\b|\bomitted\b)", re.IGNORECASE
+)
+_META = re.compile(r"^[ \t]*\\[^\n]*$", re.MULTILINE)
+_OTHER_DIALECT = re.compile(
+    r"\bAUTO_?INCREMENT\b|\bENGINE\s*=|`\w|\bUNSIGNED\b|\bON\s+UPDATE\s+CURRENT_TIMESTAMP\b|\bWITHOUT\s+ROWID\b"
+    r"|\bNVARCHAR\s*\(|\bIDENTITY\s*\(\s*1\s*,\s*1\s*\)|\bDATETIME\b|\bTINYINT\b|\bMEDIUMTEXT\b|\bLONGTEXT\b|\bAUTOINCREMENT\b",
+    re.IGNORECASE,
+)
+
+
+def chunks(text: str) -> list[tuple[int, str]]:
+    """Offset and text of each statement: cut at semicolons outside quotes and parentheses, and where a line begins a
+    new CREATE or ALTER inside one that was never closed.
+    """
+    text = _META.sub(lambda m: " " * len(m[0]), text)
+    pieces = []
+    for start, piece in _at_semicolons(text):
+        begins = [m.start() for m in _CREATES.finditer(piece)]
+        cuts = [b for b in begins[1:] if not _quoted(piece, b)]
+        for a, b in zip([0, *cuts], [*cuts, len(piece)], strict=True):
+            if piece[a:b].strip():
+                pieces.append((start + a, piece[a:b]))
+    return pieces
+
+
+def _at_semicolons(text: str) -> list[tuple[int, str]]:
+    try:
+        tokens = parse.tokens(text)
+    except parse.NotSQLError:
+        starts = [m.start() for m in _BEGINS.finditer(text)]
+        bounds = sorted({0, *starts, len(text)})
+        return [(a, text[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    result, begin = [], 0
+    for token, _, end in tokens:
+        if token == "ASCII_59":
+            result.append((begin, text[begin:end]))
+            begin = end
+    result.append((begin, text[begin:]))
+    return result
+
+
+def _quoted(piece: str, offset: int) -> bool:
+    """Whether the offset lies inside a string: a function's body holds statements of its own."""
+    try:
+        return any(token in ("SCONST", "C_COMMENT") and a < offset < b for token, a, b in parse.tokens(piece))
+    except parse.NotSQLError:
+        return False
+
+
+def other_dialect(text: str) -> bool:
+    """Whether the statement is plainly MySQL's, SQLite's or SQL Server's."""
+    return bool(_OTHER_DIALECT.search(_strip_strings(text)))
+
+
+def _strip_strings(text: str) -> str:
+    return re.sub(r"'[^'\n]*'|--[^\n]*", "", text)
+
+
+def says_more(text: str) -> bool:
+    """Whether the statement says that it leaves columns out: `...`, `-- etc.`"""
+    return bool(_ELLIPSIS.search(text)) or any(_MORE.search(comment) for comment in re.findall(r"--([^\n]*)", text)
+                                               if comment.strip().lower().startswith(("...", "…", "etc", "and ", "other", "more", "omitted")))  # fmt: skip
+
+
+def mended(text: str) -> list[str]:
+    """The statement with what people leave out put back, mildest mending first; offsets of what remains are kept."""
+    plain = _ELLIPSIS.sub(lambda m: " " * len(m[0]), text)
+    no_comma = re.sub(r",(?=(?:\s|--[^\n]*\n)*\)?\s*;?\s*\Z)", " ", plain)
+    no_comma = re.sub(r",(?=(?:\s|--[^\n]*\n)*\)\s*(?:;|\Z))", " ", no_comma)
+    closed = _close(no_comma)
+    return list(dict.fromkeys([plain, no_comma, closed]))
+
+
+def _close(text: str) -> str:
+    try:
+        tokens = parse.tokens(text)
+    except parse.NotSQLError:
+        return text
+    depth = sum({"ASCII_40": 1, "ASCII_41": -1}.get(token, 0) for token, _, _ in tokens)
+    body = text.rstrip().removesuffix(";").rstrip()
+    return body.removesuffix(",") + "\n" + ")" * depth if depth > 0 else text
+
+
+def items(text: str) -> tuple[str, list[tuple[int, str]]] | None:
+    """Head and items of a CREATE TABLE that does not parse: what stands before `(`, and each part of the list with
+    its offset. None if the text is no such thing.
+    """
+    opening = text.find("(")
+    if opening < 0:
+        return None
+    return text[:opening], list_items(text, opening + 1)
+
+
+def list_items(text: str, start: int = 0) -> list[tuple[int, str]]:
+    """Comma-separated items with their offsets, from an offset on to the closing parenthesis; a line that begins a
+    new item without a comma before it begins one all the same.
+    """
+    result, begin, depth, i, quote = [], start, 0, start, ""
+    while i < len(text):
+        c = text[i]
+        if quote:
+            quote = "" if c == quote else quote
+        elif c in "'\"":
+            quote = c
+        elif text.startswith("--", i):
+            i = text.find("\n", i)
+            if i < 0:
+                break
+            continue
+        elif c in "([":
+            depth += 1
+        elif c in ")]":
+            if depth == 0 and c == ")":
+                break
+            depth = max(depth - 1, 0)
+        elif c == "," and depth == 0:
+            result.append((begin, text[begin:i]))
+            begin = i + 1
+        i += 1
+    end = len(text) if i < 0 else i
+    result.append((begin, text[begin:end]))
+    return [(a, item) for a, item in result if _strip_comments(item).strip()]
+
+
+def _strip_comments(text: str) -> str:
+    return re.sub(r"--[^\n]*", "", text)
