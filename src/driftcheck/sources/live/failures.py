@@ -23,6 +23,7 @@ _CONNECTING = (  # words of libpq's or the server's, what to do; the first that 
     ("fe_sendauth", "give a password: in PGPASSWORD, ~/.pgpass, or the URL of the target"),
     ("tenant or user not found", "check the user (postgres.<ref>) and the region of the pooler's host"),
     ("certificate verify failed", "check sslrootcert, or the host's name if sslmode is verify-full"),
+    ("does not match host name", "use the name in the server's certificate: sslmode is verify-full"),
     ("server does not support ssl", "use sslmode=disable only if the network is yours"),
     ("does not exist", "check the names of the database and the role"),
     ("could not translate host name", "check the host's name and the network"),

@@ -227,6 +227,7 @@ def _name(parts: Mapping[str, str], environ: Mapping[str, str]) -> str:
         parts.get("user") or environ.get("PGUSER", ""),
         parts.get("dbname") or environ.get("PGDATABASE", ""),
     )
-    host, port = parts.get("host") or parts.get("hostaddr") or environ.get("PGHOST", ""), parts.get("port", "").strip(",")
+    host = parts.get("host") or parts.get("hostaddr") or environ.get("PGHOST", "")
+    port = parts.get("port", "").strip(",")
     where = "" if host.startswith(("/", "@")) else f"[{host}]" if ":" in host else host
     return f"postgresql://{user + '@' if user else ''}{where}{':' + port if port and where else ''}/{database}"
