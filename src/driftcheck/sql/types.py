@@ -81,7 +81,7 @@ def spell(node: parse.Node) -> str:
     parts = parse.strings(node.names)
     built_in = parts[0] == "pg_catalog" and len(parts) == 2
     bare = parts[-1] if built_in or len(parts) == 1 else None
-    base = _SPELLED.get(bare, None) if bare else None
+    base = _SPELLED.get(bare) if bare else None
     if base is None:
         base = '"char"' if bare == "char" else ".".join(quote(p) for p in (parts[1:] if built_in else parts))
         base = bare if bare in BUILT_IN and bare not in ("char",) else base

@@ -83,7 +83,7 @@ def put(sink: Sink, table: str, stated: Stated) -> None:
 
 
 def unused_name(sink: Sink, table: str, stated: Stated) -> str:
-    """`<table>_<columns>_<suffix>`, numbered where another constraint of the table has that name (`ChooseRelationName`)."""
+    """`<table>_<columns>_<suffix>`, numbered where another constraint has that name (`ChooseRelationName`)."""
     type = str(stated.facts.type)
     columns = "" if type == "primary key" else "_".join(stated.columns)
     if type == "check" and len(stated.columns) != 1:
@@ -99,7 +99,7 @@ def unused_name(sink: Sink, table: str, stated: Stated) -> str:
 
 def same_key(there: Any, stated: Constraint) -> bool:
     """Whether a constraint of that name is this one, told again."""
-    return all(getattr(there, p) == getattr(stated, p) for p in ("type", "columns", "expression"))
+    return all(getattr(there, p) == getattr(stated, p) for p in ("type", "columns", "references", "expression"))
 
 
 def _references(reader: Reader, node: parse.Node) -> dict[str, Any]:

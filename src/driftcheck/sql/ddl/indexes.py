@@ -13,7 +13,7 @@ _DESCENDING, _NULLS_FIRST, _NULLS_LAST = "SORTBY_DESC", "SORTBY_NULLS_FIRST", "S
 
 
 def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
-    """An IndexStmt. Keys are spelled without what PostgreSQL takes by default (ASC, NULLS LAST, NULLS FIRST of DESC)."""
+    """An IndexStmt. Keys are spelled without what PostgreSQL takes by default: ASC, NULLS LAST, DESC NULLS FIRST."""
     table = reader.relation(node.relation)
     elements = [parse.unwrap(element) for element in node.index_params]
     facts: dict[str, Any] = {

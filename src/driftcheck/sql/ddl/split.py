@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from driftcheck.sql import parse
 
 _BEGINS = re.compile(
-    r"^[ \t]*(?:CREATE|ALTER|DROP|COMMENT\s+ON|GRANT|REVOKE|INSERT|SELECT|UPDATE|DELETE|WITH|BEGIN|COMMIT|DO|SET|TRUNCATE)\b",
+    r"^[ \t]*(?:CREATE|ALTER|DROP|COMMENT\s+ON|GRANT|REVOKE|INSERT|SELECT|UPDATE|DELETE|WITH|BEGIN|COMMIT|DO"
+    r"|SET|TRUNCATE)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _CREATES = re.compile(r"^[ \t]*(?:CREATE|ALTER|DROP|COMMENT\s+ON|GRANT|REVOKE)\b", re.IGNORECASE | re.MULTILINE)
-_ELLIPSIS = re.compile(
-    r"^[ \t]*(?:--)?[ \t]*(?:\.\.\.|…|\[\.\.\.\]|etc\.?|and (?:more|others)|other columns)[^\n]*$",
-    re.IGNORECASE | re.MULTILINE,
+_MORE = (
+    "...",
+    "…",
+    "[...]",
+    "etc",
+    "and more",
+    "and others",
+    "other columns",
+    "other fields",
+    "more columns",
+    "omitted",
 )
-_MORE = re.compile(
-    r"(?:\.\.\.|…|\betc\b|\band (?:more|others)\b|\bother (?:columns|fields)\b|\bomitted\b)", re.IGNORECASE
-)
+SEMICOLON, COMMA, OPENING, CLOSING = "ASCII_59", "ASCII_44", "ASCII_40", "ASCII_41"
 _META = re.compile(r"^[ \t]*\\[^\n]*$", re.MULTILINE)
 _OTHER_DIALECT = re.compile(
     r"\bAUTO_?INCREMENT\b|\bENGINE\s*=|`\w|\bUNSIGNED\b|\bON\s+UPDATE\s+CURRENT_TIMESTAMP\b|\bWITHOUT\s+ROWID\b"
@@ -47,10 +55,10 @@ def _at_semicolons(text: str) -> list[tuple[int, str]]:
     except parse.NotSQLError:
         starts = [m.start() for m in _BEGINS.finditer(text)]
         bounds = sorted({0, *starts, len(text)})
-        return [(a, text[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [(a, text[a:b]) for a, b in itertools.pairwise(bounds)]
     result, begin = [], 0
     for token, _, end in tokens:
-        if token == "ASCII_59":
+        if token == SEMICOLON:
             result.append((begin, text[begin:end]))
             begin = end
     result.append((begin, text[begin:]))
@@ -75,18 +83,32 @@ def _strip_strings(text: str) -> str:
 
 
 def says_more(text: str) -> bool:
-    """Whether the statement says that it leaves columns out: `...`, `-- etc.`"""
-    return bool(_ELLIPSIS.search(text)) or any(_MORE.search(comment) for comment in re.findall(r"--([^\n]*)", text)
-                                               if comment.strip().lower().startswith(("...", "…", "etc", "and ", "other", "more", "omitted")))  # fmt: skip
+    """Whether the statement says that it leaves columns out: a line `...`, a comment `-- etc.`"""
+    return any(_is_ellipsis(line) or _is_ellipsis(line.partition("--")[2]) for line in text.splitlines())
+
+
+def _is_ellipsis(line: str) -> bool:
+    return line.strip(" \t-,").lower().startswith(_MORE)
 
 
 def mended(text: str) -> list[str]:
-    """The statement with what people leave out put back, mildest mending first; offsets of what remains are kept."""
-    plain = _ELLIPSIS.sub(lambda m: " " * len(m[0]), text)
-    no_comma = re.sub(r",(?=(?:\s|--[^\n]*\n)*\)?\s*;?\s*\Z)", " ", plain)
-    no_comma = re.sub(r",(?=(?:\s|--[^\n]*\n)*\)\s*(?:;|\Z))", " ", no_comma)
-    closed = _close(no_comma)
-    return list(dict.fromkeys([plain, no_comma, closed]))
+    """The statement with what people leave out put back, mildest mending first; each word stays on its line."""
+    plain = "\n".join(" " * len(line) if _is_ellipsis(line) else line for line in text.split("\n"))
+    no_comma = _without_last_comma(plain)
+    return list(dict.fromkeys([plain, no_comma, _close(no_comma)]))
+
+
+def _without_last_comma(text: str) -> str:
+    """Without the commas that nothing follows in their list."""
+    try:
+        tokens = [t for t in parse.tokens(text) if t[0] not in ("SQL_COMMENT", "C_COMMENT")]
+    except parse.NotSQLError:
+        return text
+    characters = list(text)
+    for (token, start, _), following in zip(tokens, [*(t[0] for t in tokens[1:]), ""], strict=True):
+        if token == COMMA and following in (CLOSING, SEMICOLON, ""):
+            characters[start] = " "
+    return "".join(characters)
 
 
 def _close(text: str) -> str:
@@ -94,7 +116,7 @@ def _close(text: str) -> str:
         tokens = parse.tokens(text)
     except parse.NotSQLError:
         return text
-    depth = sum({"ASCII_40": 1, "ASCII_41": -1}.get(token, 0) for token, _, _ in tokens)
+    depth = sum({OPENING: 1, CLOSING: -1}.get(token, 0) for token, _, _ in tokens)
     body = text.rstrip().removesuffix(";").rstrip()
     return body.removesuffix(",") + "\n" + ")" * depth if depth > 0 else text
 

@@ -50,8 +50,8 @@ def _elements(reader: Reader, path: str, elements: list[parse.Node], end: int) -
             stated.append((element.colname, at, column))
             keys += inline
         elif parse.name(element) == "Constraint":
-            if found := constraints.read(reader, element, None, ends[reader.offset(element.location)]):
-                keys.append(found)
+            found = constraints.read(reader, element, None, ends[reader.offset(element.location)])
+            keys += [found] if found else []
     primary = {c for key in keys if key.facts.type == "primary key" for c in key.columns}
     notes = dict(reversed(reader.comments))
     for i, (name, at, column) in enumerate(stated):
