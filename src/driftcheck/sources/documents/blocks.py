@@ -1,0 +1,41 @@
+"""One block in its context: which reader takes it."""
+
+from __future__ import annotations
+
+from driftcheck.sources.documents import arrows, claims, fences, items, labels
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block, Inline
+
+
+def read(block: Block, context: Context) -> None:
+    """Take what the block states where it stands."""
+    match block.kind:
+        case "fence":
+            fences.read(block, context)
+        case "list":
+            items.read(block, context)
+        case "table":
+            from driftcheck.sources.documents import grid
+
+            grid.read(block, context)
+        case "paragraph" if block.inline is not None:
+            paragraph(block.inline, context)
+        case "quote":
+            for child in block.children:
+                read(child, context.within(announces=frozenset(), body=False))
+
+
+def paragraph(inline: Inline, context: Context) -> None:
+    """Labelled lines under a table's heading, totals, claims, arrows."""
+    if not context.today:
+        return
+    for line in inline.lines():
+        if not line.text.strip() or arrows.take(line, context):
+            continue
+        labelled = labels.read(line)
+        if labelled and context.table and labelled.label:
+            items._label(labelled, Block("item", line.line, inline=line), context)
+            continue
+        if labelled and claims.label(labelled.words, labelled.value, context):
+            continue
+    claims.sentences(inline, context)

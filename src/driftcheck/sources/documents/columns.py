@@ -1,0 +1,237 @@
+"""Columns in bullets and counted lists.
+
+- `` - `email` (text, unique, not null) - login address``, `` - `state`: text NOT NULL DEFAULT 'ashore' ``
+- "Columns: 9 (id, name, …)", "Columns: `id`, `boat_id`"
+
+A counted list is complete exactly when it names as many columns as it counts; bullets without a count are partial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from driftcheck.kinds.column import Column
+from driftcheck.kinds.table import Table
+from driftcheck.ledger import child
+from driftcheck.model import Fault, Level
+from driftcheck.sources.documents import attributes, labels
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block, Inline
+from driftcheck.sources.documents.naming import Named, lead, parse
+from driftcheck.sources.documents.wholeness import mark
+
+_COUNT = re.compile(r"\s*(\d{1,4})\b(?!\s*[,.:)]\s*\w)")
+_OPEN_END = re.compile(r"(?:,?\s*(?:etc\.?|and (?:more|others|so on)|usw\.?|u\.\s?a\.|…|\.\.\.))\s*\Z", re.IGNORECASE)
+_BARE = re.compile(r"[^\W\d][\w$]*\Z")
+
+
+def evidence(blocks: Iterable[Block]) -> bool | None:
+    """True where blocks show columns: a table of them, a counted list, bullets with types. None where none do."""
+    from driftcheck.sources.documents import grid
+
+    for block in blocks:
+        if block.kind == "table" and grid.has_columns(block):
+            return True
+        if block.kind == "list":
+            for item in block.children:
+                if item.inline is None:
+                    continue
+                labelled = labels.read(item.inline)
+                if labelled and labelled.label in ("column", "primary key") and (labelled.value.text.strip() or item.children):
+                    return True
+            if typed(block):
+                return True
+    return None
+
+
+def typed(block: Block, types: frozenset[str] = frozenset()) -> bool:
+    """Whether a list's bullets are columns: most name one thing, and at least one gives its type or key."""
+    found = [bullet(item.inline, types) for item in block.children if item.inline is not None]
+    columns = [one for one in found if one is not None]
+    return bool(columns) and any(said.type for _, said, _ in columns) and len(columns) * 2 > len(found)
+
+
+def bullet(inline: Inline, types: frozenset[str] = frozenset()) -> tuple[str, attributes.Attributes, str | None] | None:
+    """A bullet that names a column: its name, what is said of it, and its description. None if it names none."""
+    named = lead(inline, plain=True)
+    if named is None:
+        return _in_one_span(inline, types)
+    if len(named.names) != 1 or len(named.names[0].parts) != 1:
+        return None
+    name = named.names[0]
+    text = named.rest.source.strip()
+    if name.signature is not None:
+        if named.look != "plain" and not text:
+            return None
+        text = f"({name.signature}) {text}"
+    said, description = _said(text, types)
+    return name.parts[0], said, description
+
+
+def _in_one_span(inline: Inline, types: frozenset[str]) -> tuple[str, attributes.Attributes, str | None] | None:
+    """`` `email text NOT NULL` - login address``: name and type in one code span."""
+    spans = [span for span in inline.spans if span.text.strip()]
+    text = spans[0].text.strip() if spans else ""
+    if not spans or not spans[0].code:
+        match = re.match(r"([^\W\d]\w*):?\s+(?=\S)", inline.text)
+        if not match or not re.fullmatch(r"[a-z_][a-z0-9_]*", match[1]):
+            return None
+        said, description = _said(inline.text[match.end() :], types)
+        return (match[1], said, description) if said.type else None
+    name, _, rest = text.partition(" ")
+    name = name.rstrip(":")
+    if not _BARE.match(name) or not rest:
+        return None
+    said = attributes.read(rest, types=types)
+    if not said.type or said.rest:
+        return None
+    after = inline.text.partition(spans[0].text)[2].strip().lstrip("-–—: ").strip()  # noqa: RUF001
+    return name, said, after or None
+
+
+def _said(text: str, types: frozenset[str]) -> tuple[attributes.Attributes, str | None]:
+    """What follows a column's name: attributes in parentheses or behind a colon, then a dash and a description."""
+    text = text.replace("`", "") if text.count("`") % 2 == 0 else text
+    body, description = text, ""
+    if text.startswith("("):
+        end = _closing(text)
+        body, description = text[1:end], text[end + 1 :]
+        said = attributes.read(body, types=types)
+        if not said.described:
+            return attributes.Attributes(), (text.strip() or None)
+        description = description.strip().lstrip("-–—: ").strip()  # noqa: RUF001
+        if said.rest:
+            description = f"{description} ({said.rest})" if description else ""
+        return said, description or None
+    body = text.lstrip("-–—:→ ").strip() if not text.startswith("->") else text  # noqa: RUF001
+    parts = re.split(r"\s+(?:[-–—]|--|//|#)\s+", body, maxsplit=1)  # noqa: RUF001
+    said = attributes.read(parts[0], types=types)
+    if said.type is None and not (said.described and not said.rest):
+        return attributes.Attributes(), body or None
+    if said.rest and not said.type:
+        return attributes.Attributes(), body or None
+    rest = [said.rest.strip("() ")] if said.rest else []
+    return said, " ".join([*parts[1:], *rest]).strip() or None
+
+
+def _closing(text: str) -> int:
+    depth = 0
+    for position, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if depth == 0:
+            return position
+    return len(text)
+
+
+def counted(table: str, value: Inline, context: Context, line: int) -> bool:
+    """"9 (id, name, etc.)", "id, name", "`id`, `name`": state the columns and how many there are."""
+    text = value.text.strip()
+    match = _COUNT.match(text)
+    number = int(match[1]) if match else None
+    rest = text[match.end() :].strip() if match else text
+    rest = re.sub(r"\A(?:columns|fields|total|spalten|colonnes|columnas|colunas)\b\s*", "", rest, flags=re.IGNORECASE)
+    rest = rest.lstrip("-–—: ")  # noqa: RUF001
+    if rest.startswith("("):
+        rest = rest[1 : _closing(rest)]
+    end = _OPEN_END.search(rest)
+    listed = attributes.split_commas(rest[: end.start()] if end else rest)
+    names = [name for piece in listed if (name := _column_name(piece, context))]
+    whole = [piece for piece in listed if piece.strip()]
+    if number is None and (not names or len(names) < len(whole)):
+        return False
+    ledger, at = context.page.ledger, context.at(line)
+    for name, said in names:
+        attributes.put(table, name, said, context, line)
+    if number is None:
+        return True
+    ledger.state("table", table, Table(at=at, column_count=number))
+    if number == len(names) and len(names) == len(whole):
+        facts = ledger.find("table", table)
+        assert facts is not None
+        mark(facts, "columns", Level.COMPLETE)
+        if end:
+            _style(table, number, context, at)
+    elif names and not end:
+        ledger.fault(
+            Fault(
+                rule="document-count",
+                object=table,
+                kind="column",
+                message=f"the document counts {number} columns of {table} and names {len(names)}",
+                at=at,
+            )
+        )
+    return True
+
+
+def _style(table: str, number: int, context: Context, at: str) -> None:
+    context.page.ledger.fault(
+        Fault(
+            rule="document-style",
+            object=table,
+            kind="table",
+            message=f'the list of columns ends in "etc." and yet names all {number} that it counts',
+            at=at,
+        )
+    )
+
+
+def _column_name(piece: str, context: Context) -> tuple[str, attributes.Attributes] | None:
+    """One name in a list of columns, with or without its type."""
+    piece = piece.strip().strip("`*").strip().rstrip(".")
+    names = parse(piece)
+    if names and len(names) == 1 and len(names[0].parts) == 1 and names[0].signature is None:
+        return names[0].parts[0], attributes.Attributes()
+    name, _, rest = piece.partition(" ")
+    name = name.rstrip(":")
+    if not _BARE.match(name) or not rest:
+        return None
+    said = attributes.read(rest.strip("() "))
+    return (name, said) if said.described and not said.rest else None
+
+
+def put_bullets(block: Block, table: str, context: Context, *, all_of_them: bool) -> bool:
+    """State the columns of a list of bullets. With `all_of_them`, a bullet without a type is a column too."""
+    types = known_types(context)
+    if not all_of_them and not typed(block, types):
+        return False
+    taken = False
+    for item in block.children:
+        if item.inline is None or item.inline.struck:
+            continue
+        found = bullet(item.inline, types)
+        if found is None:
+            continue
+        name, said, description = found
+        if not (said.described or all_of_them or _marked(item.inline)):
+            continue
+        if labels.kind_of(name) and not said.type:
+            continue
+        attributes.put(table, name, said, context, item.line, description)
+        taken = True
+    return taken
+
+
+def _marked(inline: Inline) -> bool:
+    named = lead(inline)
+    return named is not None and named.look == "code"
+
+
+def known_types(context: Context) -> frozenset[str]:
+    """The types that the pages state, by their bare names."""
+    return frozenset(path.rpartition(".")[2] for path in context.page.ledger.objects.get("type", {}))
+
+
+def is_bare_definition(block: Block, names: set[str]) -> bool:
+    """Whether a fence begins `shipments (` under the heading `shipments`."""
+    match = re.match(r"\s*([^\W\d][\w$]*)\s*\(\s*\n", block.content)
+    return match is not None and match[1].lower() in names
+
+
+def put_column(table: str, name: str, context: Context, line: int) -> None:
+    """State that a table has a column."""
+    context.page.ledger.state("column", child(table, name), Column(at=context.at(line)))
+
+
+__all__ = ["Named", "bullet", "counted", "evidence", "put_bullets", "typed"]

@@ -1,0 +1,69 @@
+"""What holds where a block stands: the schema, what its heading announces, whose table it is about, and the mood."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from driftcheck.ledger import Ledger
+from driftcheck.sources.documents.wholeness import Wholeness
+
+
+@dataclasses.dataclass(slots=True)
+class Page:
+    """One document while it is read, and what is gathered from all of them."""
+
+    path: str  # as `at` shows it
+    text: str
+    ledger: Ledger
+    wholeness: Wholeness
+    unparsed: list[tuple[int, str]] = dataclasses.field(default_factory=list)  # line, reason
+    arrows: list[Any] = dataclasses.field(default_factory=list)  # flows and relationships, settled at the end
+    later: list[Callable[[], None]] = dataclasses.field(default_factory=list)  # what needs all tables to be known
+    table_looks: set[tuple[int, str]] = dataclasses.field(default_factory=set)  # headings of tables: level, look
+    listed: dict[tuple[str, str, str], str] = dataclasses.field(default_factory=dict)  # kind, path, title → where
+    about_tables: bool = False  # the page's title speaks of tables or of a database
+    project: str | None = None
+    updated: str | None = None
+
+    def at(self, line: int) -> str:
+        """The place of a fact."""
+        return f"{self.path}:{line}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Context:
+    """What the headings and lead-ins above a block say of it."""
+
+    page: Page
+    schema: str = "public"
+    announces: frozenset[str] = frozenset()  # the kinds of which a list follows; "" stands for another topic
+    above: frozenset[str] = frozenset()  # all kinds that headings further up announced
+    mood: str | None = None  # plan | removal | example | history; None is today
+    partial: bool = False
+    table: str | None = None  # the path of the table that the section is about
+    tables: tuple[str, ...] = ()  # all of them: "### orders / order_items"
+    explicit: bool = False  # the nearest heading or lead-in itself announces, it is not inherited
+    flow: bool = False
+    pattern: str | None = None  # "policy" or "index": what follows are patterns, not objects
+    title: str = ""  # the words of the nearest heading or lead-in
+    table_level: int = 0  # of the heading that names the table
+    object: tuple[str, str] | None = None  # the kind and path that the heading names
+    explicit_schema: bool = False  # a heading or directive names the schema
+    body: bool = False  # directly under a table's heading: typed bullets are its columns
+    directed: frozenset[str] = frozenset()  # kinds whose wholeness a directive states
+    kind: str | None = None  # a directive says what the lists hold
+
+    @property
+    def today(self) -> bool:
+        """Whether what stands here is a statement about today."""
+        return self.mood is None
+
+    def within(self, **changes: Any) -> Context:
+        """The context of something further in."""
+        return dataclasses.replace(self, **changes)
+
+    def at(self, line: int) -> str:
+        """The place of a fact."""
+        return self.page.at(line)

@@ -1,0 +1,102 @@
+"""Fenced and indented code: DDL, arrows, diagrams; other languages and dialects state nothing."""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.names import quote
+from driftcheck.sources.documents import arrows
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block, Inline, Span
+
+_SQL = frozenset("sql postgresql postgres pgsql plpgsql psql ddl postgre".split())
+_TEXT = frozenset("text txt plaintext plain none".split()) | {""}
+_STATEMENT = re.compile(r"\A\s*(?:--[^\n]*\n\s*|/\*[^*]*\*/\s*){0,50}(?:create|alter|drop|comment\s+on|grant|revoke|enable)\b", re.IGNORECASE)
+_FOREIGN_DIALECT = re.compile(r"\bauto_increment\b|\bengine\s*=|\bautoincrement\b|`\w+`\s+\w+|\bunsigned\b|\bnvarchar\b|\bidentity\s*\(\d", re.IGNORECASE)
+_DEFINITION = re.compile(r"\A\s*(?:--[^\n]*\n\s*)*\"?([^\W\d][\w$.]*)\"?\s*\(\s*(?:--[^\n]*)?\n")
+
+
+def read(block: Block, context: Context) -> None:
+    """Take what a fence states."""
+    language = re.split(r"[\s{,:]", block.info.strip().lower().strip("{}.="), maxsplit=1)[0]
+    if language == "mermaid":
+        from driftcheck.sources.documents import mermaid
+
+        mermaid.read(block, context)
+    elif language == "dbml":
+        from driftcheck.sources.documents import dbml
+
+        dbml.read(block, context)
+    elif language in _SQL or (language in _TEXT and _STATEMENT.match(block.content)):
+        _ddl(block, context)
+    elif language in _TEXT:
+        _plain(block, context)
+
+
+def _ddl(block: Block, context: Context) -> None:
+    from driftcheck.sql import ddl
+
+    if not (context.today or context.mood == "history") or _FOREIGN_DIALECT.search(_without_strings(block.content)):
+        return
+    page = context.page
+    match = _DEFINITION.match(block.content)
+    text = block.content
+    if match and not _STATEMENT.match(block.content):
+        text = block.content[: match.start(1)] + "CREATE TABLE " + block.content[match.start(1) :]
+    elif context.table and not re.search(r"\b(?:create|alter|drop|select|insert|update|delete|grant|comment)\b", text, re.IGNORECASE):
+        _bare(block, context)
+        return
+    for unread in ddl.read(text, page.ledger, path=page.path, line=block.first, schema=context.schema):
+        page.unparsed.append((unread.line, unread.reason))
+    _list_tables(block, context)
+
+
+def _list_tables(block: Block, context: Context) -> None:
+    """A page that goes through its tables by DDL lists them."""
+    ledger, page = context.page.ledger, context.page
+    first, last = block.first, block.end
+    for kind in ("table",):
+        for path, facts in ledger.objects[kind].items():
+            place = facts.at
+            if place is not None and isinstance(place, str):
+                where, _, line = place.rpartition(":")
+                if where == page.path and first <= int(line) < last:
+                    page.wholeness.listing(kind, quote(path.partition(".")[0]).replace('""', ""), place, partial=context.partial)
+
+
+def _bare(block: Block, context: Context) -> None:
+    from driftcheck.sql import ddl
+
+    assert context.table is not None
+    page = context.page
+    for unread in ddl.read_columns(block.content, page.ledger, path=page.path, line=block.first, table=context.table):
+        page.unparsed.append((unread.line, unread.reason))
+
+
+def _plain(block: Block, context: Context) -> None:
+    """Lines of arrows; under a table's heading, a bare list of columns."""
+    if not context.today:
+        return
+    if context.table and (context.body or context.announces == {"column"}) and _reads_as_columns(block.content):
+        _bare(block, context)
+        return
+    for number, line in enumerate(block.content.split("\n")):
+        if line.strip():
+            arrows.take(Inline([Span(line, block.first + number)], block.first + number), context)
+
+
+def _reads_as_columns(text: str) -> bool:
+    """Whether each line is a name and a type."""
+    from driftcheck.sources.documents import attributes
+
+    lines = [line.split("--")[0].strip().rstrip(",") for line in text.split("\n")]
+    lines = [line for line in lines if line]
+    for line in lines:
+        name, _, rest = line.partition(" ")
+        if not re.fullmatch(r'"?\w+"?', name) or not attributes.read(rest.strip()).type:
+            return False
+    return bool(lines)
+
+
+def _without_strings(text: str) -> str:
+    return re.sub(r"'[^']*'|--[^\n]*", "", text)

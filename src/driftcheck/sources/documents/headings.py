@@ -1,0 +1,191 @@
+"""From a heading or lead-in to the context of what stands under it; headings that name an object state it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from driftcheck.kinds import KINDS
+from driftcheck.kinds.schema import Schema
+from driftcheck.names import quote
+from driftcheck.sources.documents import claims, columns, labels, objects, titles
+from driftcheck.sources.documents.context import Context, Page
+from driftcheck.sources.documents.markup import Block
+from driftcheck.sources.documents.naming import Named, is_identifier
+from driftcheck.sources.documents.outline import LEAD, Section
+
+_CREATE = re.compile(r"\bcreate\s+(?:unlogged\s+|foreign\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w.\"$]+)", re.IGNORECASE)
+_OBJECTS = ("table", "view", "materialized_view", "function", "type", "extension", "role", "bucket", "sequence", "publication")
+
+
+def enter(section: Section, context: Context) -> Context:
+    """The context under the heading."""
+    heading = section.level < LEAD
+    title = titles.read(section.title, heading=heading)
+    named = title.named
+    mood = title.mood or context.mood
+    if title.mood and named and named.look == "plain" and named.text == title.text and evidence(section, named):
+        mood = context.mood
+    context = context.within(mood=mood, title=title.text, flow=title.flow or (context.flow and not title.announces))
+    if title.schema:
+        context = context.within(schema=quote(title.schema), explicit_schema=True)
+    if title.pattern:
+        return context.within(pattern=title.pattern, announces=frozenset(), body=False)
+    if heading:
+        context = context.within(pattern=None)
+    if not context.today and context.mood != "history":
+        return context.within(announces=title.announces, partial=True, table=None, tables=(), body=False)
+    if title.kind == "schema" and named:
+        return _schema(named, section, context)
+    if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
+        return _object(title.kind, named, section, context)
+    if title.known and (title.announces or not (named and evidence(section, named))):
+        return _announced(title, section, context)
+    if named and heading:
+        kind = _kind_of_heading(section, named, context)
+        if kind == "schema":
+            return _schema(named, section, context)
+        if kind:
+            return _object(kind, named, section, context)
+        if context.table and columns.evidence(_blocks(section)) is False:
+            return context.within(announces=frozenset())
+    if title.known:
+        return _announced(title, section, context)
+    if heading and context.table is not None and section.level <= context.table_level:
+        return context.within(table=None, tables=(), body=False)
+    return context.within(explicit=False, partial=context.partial or title.partial)
+
+
+def _announced(title: titles.Title, section: Section, context: Context) -> Context:
+    """A list of these kinds follows."""
+    page, schema = context.page, context.schema if context.explicit_schema else None
+    partial = title.partial or (context.partial and not title.announces)
+    for kind in title.announces:
+        if kind not in KINDS or not context.today:
+            continue
+        if title.whole and kind not in ("column", "relationship", "schema"):
+            page.wholeness.says_whole(kind, schema, context.at(section.line))
+    for count in claims.counts_of_title(title.text):
+        claims.count(count, context, section.line, schema)
+    if title.schema and context.today and "table" in title.announces:
+        page.ledger.state("schema", quote(title.schema), Schema(at=context.at(section.line)))
+    keep = section.level >= LEAD or "table" not in title.announces
+    return context.within(
+        announces=title.announces,
+        above=context.above | title.announces,
+        explicit=True,
+        partial=partial,
+        table=context.table if keep else None,
+        tables=context.tables if keep else (),
+        body=False,
+    )
+
+
+def _schema(named: Named, section: Section, context: Context) -> Context:
+    """`### 1. **billing** - Invoices` under "Schemas", `## Schema: billing`."""
+    path = objects.state("schema", titles.names_of(named)[0], context, section.line, named.description)
+    if path is None:
+        return context
+    return context.within(
+        schema=path, explicit_schema=True, announces=frozenset({"table"}), explicit=False, partial=False, table=None, tables=(), body=False
+    )
+
+
+def _object(kind: str, named: Named, section: Section, context: Context) -> Context:
+    """The heading is the name of one object, or of several."""
+    names = titles.names_of(named)
+    if not context.today:
+        return context.within(table=None, tables=(), body=False)
+    paths = [path for name in names if (path := objects.state(kind, name, context, section.line))]
+    if not paths:
+        return context
+    described = named.description
+
+    def describe() -> None:
+        for path in paths:
+            if (facts := context.page.ledger.find(kind, path)) is not None and facts.description is objects.UNSTATED:
+                objects.describe(facts, described)
+
+    if described and not named.rest.text.lstrip().startswith("("):
+        context.page.later.append(describe)
+    claims.column_count_of_title(titles.trimmed(section.title).text, paths, kind, context, section.line)
+    relation = kind in ("table", "view", "materialized_view")
+    return context.within(
+        announces=frozenset(),
+        explicit=False,
+        table=paths[0] if relation else None,
+        tables=tuple(paths) if relation else (),
+        object=(kind, paths[0]),
+        table_level=section.level,
+        body=relation,
+        partial=False,
+    )
+
+
+def _kind_of_heading(section: Section, named: Named, context: Context) -> str | None:
+    """What a heading that is a name is the name of; None if it is no object."""
+    function = named.names[0].signature is not None
+    if "function" in context.announces and (named.look == "code" or function or is_identifier(named.text.partition("(")[0])):
+        return "function"
+    if function:
+        return None
+    if "schema" in context.announces and named.look in ("code", "bold"):
+        return "schema"
+    for kind in ("view", "materialized_view", "type", "extension", "role", "bucket", "sequence", "publication"):
+        if kind in context.announces and len(context.announces) == 1:
+            return kind if named.look == "code" or is_identifier(named.text) else None
+    seen = evidence(section, named)
+    if seen is not None:
+        return "table" if seen else None
+    if context.announces - {"table", "column", "schema"} or context.table is not None:
+        return None
+    if (section.level, named.look) in context.page.table_looks and (named.look == "code" or _wordlike(named)):
+        return "table"
+    if "table" in context.announces and (named.look == "code" or _wordlike(named)):
+        return "table"
+    return None
+
+
+def _wordlike(named: Named) -> bool:
+    words = [name.parts[-1] for name in named.names]
+    written = named.text.replace("/", " ").replace("&", " ").replace(",", " ").replace(" and ", " ").split()
+    return all(word == word.lower() for word in written) and bool(words)
+
+
+def evidence(section: Section, named: Named) -> bool | None:
+    """Whether what stands under a heading shows that it names a table: its columns do. None: nothing speaks of it."""
+    wanted = {name.parts[-1].lower() for name in named.names}
+    created: set[str] = set()
+    found = None
+    for block in _blocks(section):
+        if block.kind == "fence":
+            created |= {match[1].replace('"', "").rpartition(".")[2].lower() for match in _CREATE.finditer(block.content)}
+            if columns.is_bare_definition(block, wanted):
+                found = True
+    if created:
+        return True if wanted & created else False
+    return found or columns.evidence(_blocks(section))
+
+
+def _blocks(section: Section) -> Iterator[Block]:
+    """The blocks of the section and of the lead-ins and column headings under it."""
+    for part in section.parts:
+        if isinstance(part, Block):
+            yield part
+        elif part.level >= LEAD or labels.kind_of(part.title.text.strip().rstrip(":")) == "column":
+            yield from part.blocks
+
+
+def survey(page: Page, root: Section) -> None:
+    """Which level and look of headings are those of tables on this page: where most of them show columns."""
+    seen: dict[tuple[int, str], list[bool]] = {}
+    for section in root.walk():
+        if section.level == 0 or section.level >= LEAD:
+            continue
+        title = titles.read(section.title)
+        if title.named is None or title.named.names[0].signature is not None or title.announces or title.mood:
+            continue
+        if title.named.look != "code" and not _wordlike(title.named):
+            continue
+        seen.setdefault((section.level, title.named.look), []).append(evidence(section, title.named) is True)
+    page.table_looks = {look for look, found in seen.items() if sum(found) >= 2 and sum(found) * 2 >= len(found)}

@@ -1,0 +1,95 @@
+"""A page as a tree of sections: what stands under which heading, or under which lead-in ("**Tables:**", "Indexes:")."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from driftcheck.sources.documents.markup import Block, Inline, Span
+
+LEAD = 10  # the level of a lead-in: below every heading
+
+
+@dataclasses.dataclass(slots=True)
+class Section:
+    """A heading or lead-in, the blocks under it, and the sections below it, both in order in `parts`."""
+
+    title: Inline
+    line: int
+    level: int
+    parts: list[Block | Section] = dataclasses.field(default_factory=list)
+    parent: Section | None = None
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """The blocks directly under the heading, those below lead-ins included."""
+        for part in self.parts:
+            if isinstance(part, Block):
+                yield part
+            elif part.level >= LEAD:
+                yield from part.blocks
+
+    @property
+    def sections(self) -> Iterator[Section]:
+        """The sections directly below."""
+        return (part for part in self.parts if isinstance(part, Section))
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all below it, in order."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+
+def outline(blocks: list[Block]) -> Section:
+    """The page's root section, with everything below it."""
+    root = Section(Inline([], 1), 1, 0)
+    current = root
+    for number, block in enumerate(blocks):
+        if block.kind == "heading" and block.inline is not None:
+            while current.level >= block.level:
+                assert current.parent is not None
+                current = current.parent
+            current = _open(current, block.inline, block.line, block.level)
+            continue
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        if block.kind in ("paragraph", "rule", "quote") and current.level >= LEAD:
+            assert current.parent is not None
+            current = current.parent
+        if block.kind == "paragraph" and block.inline is not None and following is not None and is_lead_in(block.inline):
+            before, lead = _last_line(block.inline)
+            if following.kind in ("list", "table", "fence", "html"):
+                if before is not None:
+                    current.parts.append(dataclasses.replace(block, inline=before))
+                current = _open(current, lead, lead.line, LEAD)
+                continue
+        current.parts.append(block)
+    return root
+
+
+def is_lead_in(inline: Inline) -> bool:
+    """Whether a paragraph announces what follows: its last line ends with a colon, or is bold as a whole."""
+    last = _last_line(inline)[1]
+    text = last.text.strip()
+    if not text or len(text) > 200:
+        return False
+    return text.endswith((":", "：")) or all(span.bold or not span.text.strip() for span in last.spans)  # noqa: RUF001
+
+
+def _last_line(inline: Inline) -> tuple[Inline | None, Inline]:
+    lines = list(inline.lines())
+    if len(lines) == 1:
+        return None, lines[0]
+    last = lines[-1]
+    spans: list[Span] = []
+    for span in inline.spans:
+        if span.line >= last.line:
+            break
+        spans.append(span)
+    return Inline(spans, inline.line), last
+
+
+def _open(parent: Section, title: Inline, line: int, level: int) -> Section:
+    section = Section(title, line, level, parent=parent)
+    parent.parts.append(section)
+    return section

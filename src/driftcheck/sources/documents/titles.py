@@ -1,0 +1,196 @@
+"""What a heading or lead-in announces: "Public Schema Tables (30 tables total)", "### Table: profiles", "**Main Tables:**"."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from driftcheck.sources.documents import vocabulary as words_of
+from driftcheck.sources.documents.markup import Inline
+from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
+
+_SPLIT = re.compile(r"\s[-–—|]\s|[:(,]|\s(?:in|of|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s")  # noqa: RUF001
+_AND = re.compile(r"\s*(?:&|\+|/|,)\s*|\s+(?:and|und|et|y|e)\s+")
+_KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-])?\s+(?P<name>.+)\Z")  # noqa: RUF001
+_SCHEMA = re.compile(r"(?:\bschema\s*[:=]?\s*[`\"]?(?P<after>[a-z_]\w*)[`\"]?|[`\"]?(?P<before>[a-zA-Z_]\w*)[`\"]?\s+schema\b)", re.IGNORECASE)
+_KNOWN_SCHEMAS = frozenset({"public", "auth", "storage", "realtime", "extensions", "graphql", "vault", "cron", "net"})
+
+SINGLE = {
+    "table": "table", "tabelle": "table", "tabla": "table", "tabela": "table",
+    "view": "view", "sicht": "view", "ansicht": "view", "vue": "view", "vista": "view",
+    "function": "function", "procedure": "function", "rpc": "function", "funktion": "function", "fonction": "function",
+    "función": "function", "função": "function",
+    "enum": "type", "enum type": "type", "type": "type", "domain": "type",
+    "extension": "extension", "erweiterung": "extension",
+    "schema": "schema", "schéma": "schema", "esquema": "schema",
+    "bucket": "bucket", "sequence": "sequence", "role": "role", "index": "index", "trigger": "trigger",
+    "policy": "policy", "publication": "publication", "matviews": "materialized_view",
+}  # fmt: skip
+
+
+@dataclasses.dataclass(slots=True)
+class Title:
+    """A heading, taken apart."""
+
+    text: str
+    announces: frozenset[str] = frozenset()  # kinds in the plural: a list of them follows
+    known: bool = False  # whether the title's own words decide (another topic announces nothing)
+    kind: str | None = None  # one object of this kind is named
+    named: Named | None = None
+    schema: str | None = None
+    mood: str | None = None
+    partial: bool = False
+    whole: bool = False
+    flow: bool = False
+    pattern: str | None = None  # "RLS Policy Patterns": of which kind
+
+
+def read(inline: Inline, *, heading: bool = True) -> Title:
+    """What the words of a heading (or a lead-in) say."""
+    cut = trimmed(inline)
+    text = cut.text.strip().rstrip(":：").strip()  # noqa: RUF001
+    title = Title(text)
+    title.mood = "removal" if cut.struck else words_of.mood(_outside_code(cut))
+    said = words_of.words(text)
+    title.partial = words_of.is_partial(text)
+    title.whole = words_of.is_whole(said) and not title.partial
+    title.flow = any(words_of.KIND_OF.get(word) == "flow" for word in said)
+    title.schema = _schema(cut)
+    _one_object(cut, title)
+    if title.kind is None:
+        _announced(text, title)
+    if len(said) > 1 and said[-1] in ("pattern", "patterns", "muster", "patrones", "padrões"):
+        title.pattern = words_of.KIND_OF.get(said[-2])
+    if title.named is None and heading:
+        title.named = lead(cut, plain=True)
+    return title
+
+
+def _outside_code(inline: Inline) -> str:
+    return "".join(" " if span.code else span.text for span in inline.spans)
+
+
+def _one_object(inline: Inline, title: Title) -> None:
+    """`Table: profiles`, "`public.profiles` Table", "View `active_users`", "profiles table"."""
+    text = inline.text.strip().rstrip(":").strip()
+    for phrase, word in words_of.PHRASES:
+        if text.lower().startswith(phrase + " ") or text.lower().startswith(phrase + ":"):
+            text = word + text[len(phrase) :]
+    marked = any(span.code for span in inline.spans)
+    match = _KIND_FIRST.match(text)
+    if match and (kind := SINGLE.get(match["word"].lower())):
+        named = lead(_after(inline, match.start("name")), plain=True) if text == inline.text.strip() else None
+        named = named or _from_text(match["name"], inline.line)
+        if named and (match["colon"] or named.look == "code" or (not named.description and _is_name(named))):
+            title.kind, title.named = kind, named
+            return
+    named = lead(inline, plain=True)
+    if named is None or (named.look == "plain" and not is_identifier(named.text)):
+        tail = text.partition("(")[0].split()
+        if not marked and len(tail) == 2 and (kind := SINGLE.get(tail[1].lower())) and is_identifier(tail[0]):
+            names = parse(tail[0])
+            if names and "_" in tail[0]:
+                title.kind, title.named = kind, Named(names, "plain", Inline([], inline.line), tail[0])
+        return
+    rest = named.rest.text.strip().lower()
+    first = re.match(r"[^\W\d_]+", rest)
+    if first and (kind := SINGLE.get(first[0])) and (not rest[first.end() :].strip() or rest[first.end() :].lstrip()[0] in "(-–—:"):  # noqa: RUF001
+        title.kind, title.named = kind, named
+    elif (remark := named.remark.lower().strip()) in SINGLE:
+        title.kind, title.named = SINGLE[remark], named
+
+
+def _is_name(named: Named) -> bool:
+    return len(named.names) == 1 and is_identifier(named.text)
+
+
+def _after(inline: Inline, start: int) -> Inline:
+    """The inline content from a position of its text on."""
+    spans, seen = [], len(inline.text) - len(inline.text.lstrip())
+    position = start + seen
+    offset = 0
+    for span in inline.spans:
+        end = offset + len(span.text)
+        if end > position:
+            cut = max(0, position - offset)
+            copy = type(span)(span.text[cut:], span.line, span.code, span.bold, span.struck, span.link)
+            spans.append(copy)
+        offset = end
+    return Inline(spans, inline.line)
+
+
+def _from_text(text: str, line: int) -> Named | None:
+    names = parse(text.partition(" (")[0])
+    return Named(names, "plain", Inline([], line), text) if names else None
+
+
+def _announced(text: str, title: Title) -> None:
+    """The kinds that the title's head noun names; another topic is one too."""
+    parts = [part for part in _SPLIT.split(text) if part and part.strip()]
+    for part in parts[:2] if len(parts) > 1 and len(parts[0].split()) <= 2 else parts[:1]:
+        kinds = {kind for piece in _AND.split(part) if (kind := _head(piece))}
+        if kinds:
+            title.announces, title.known = frozenset(kinds - {"other"}), True
+            if title.announces:
+                return
+    if not title.known and any(word in words_of.OTHER_TOPIC for word in words_of.words(text)):
+        title.known = True
+
+
+def _head(piece: str) -> str | None:
+    """The kind of the last noun: "Billing Tables" → table; French and Spanish have it first."""
+    said = words_of.words(piece)
+    while len(said) > 1 and said[-1] in words_of.GENERIC_TAIL:
+        said.pop()
+    if not said:
+        return None
+    if said[-1] in words_of.OTHER_TOPIC:
+        return "other"
+    kind, before = words_of.KIND_OF.get(said[-1]), said[:-1]
+    if kind is None and words_of.KIND_OF.get(said[0]) and said[0] not in words_of.SINGULAR:
+        after = said[1:]
+        if all(word in words_of.PARTIAL or word in words_of.WHOLE or word in words_of.MOODS for word in after):
+            kind, before = words_of.KIND_OF[said[0]], after
+    if kind is None:
+        return None
+    if said[-1] in words_of.SINGULAR and len(said) == 1 and kind not in ("schema", "flow", "column"):
+        kind = kind if said[-1] in ("table", "index") else kind
+    if any(word in words_of.NOT_IN_DATABASE.get(kind, ()) for word in before):
+        return "other"
+    if kind == "type" and said[-1] in ("types", "tipos", "typen") and not any(w.startswith("enum") for w in before) and before:
+        return None
+    if kind == "role" and not any(word in ("database", "postgres", "postgresql", "db", "supabase", "datenbank", "sql") for word in before):
+        return "other"
+    return kind
+
+
+def _schema(inline: Inline) -> str | None:
+    """The schema that the title speaks of: "Public Schema Tables", "Schema: billing", "Tables of `fishery`", "`crm` schema"."""
+    text = inline.text
+    marked = {span.text.strip() for span in inline.spans if span.code or span.bold}
+    for match in _SCHEMA.finditer(text):
+        name = match["after"] or match["before"]
+        lower = name.lower()
+        if lower in _KNOWN_SCHEMAS:
+            return lower
+        if name in marked:
+            return name
+        separated = match["after"] and re.match(r"schema\s*[:=]", match[0], re.IGNORECASE)
+        if (separated or (match["after"] and "_" in lower)) and lower not in words_of.NOT_SCHEMAS and lower not in words_of.KIND_OF:
+            return lower
+    said = words_of.words(text)
+    if any(words_of.KIND_OF.get(word) == "table" for word in said):
+        for span in inline.spans:
+            if span.code and re.fullmatch(r"[a-z_]\w*(?:\.\*)?", span.text) and re.search(
+                r"\b(?:of|in|from|im|in|de|del|du|da|do|en|em|dans|schema)\s*\Z|tables\s*[-:–—]\s*\Z", inline.text[: inline.text.find(span.text)], re.IGNORECASE  # noqa: RUF001
+            ):
+                return span.text.removesuffix(".*")
+    return None
+
+
+def names_of(named: Named) -> list[Name]:
+    """The names, lower case first where the title is prose: a heading writes its first letter large."""
+    for name in named.names:
+        if named.look != "code" and name.spellings and name.parts != name.spellings[0] and name.spellings[0] == tuple(p.lower() for p in name.parts):
+            name.parts, name.spellings = name.spellings[0], [name.parts]
+    return named.names

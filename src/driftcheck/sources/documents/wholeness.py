@@ -1,0 +1,140 @@
+"""Which lists a document gives whole: by its words, by its totals, by a directive, or because the page goes through them.
+
+See "complete, presumed, partial" in the model: a total above what is listed contradicts words of completeness.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from driftcheck.kinds import KINDS
+from driftcheck.kinds.database import PATH as DATABASE
+from driftcheck.ledger import Ledger
+from driftcheck.managed import SCHEMAS as MANAGED
+from driftcheck.model import Facts, Fault, Level
+from driftcheck.names import quote, split
+
+Key = tuple[str, str | None]  # kind, schema; None: the whole database
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Count:
+    """A stated total."""
+
+    kind: str
+    about: str | None  # a schema, None: the whole database
+    number: int
+    at_least: bool
+    at: str
+
+
+class Wholeness:
+    """Gathers what the pages say of their lists; `settle` puts the outcome on the objects that hold them."""
+
+    def __init__(self) -> None:
+        self.listings: dict[Key, str] = {}  # where a list of this kind was first given
+        self.partial: set[Key] = set()
+        self.whole: dict[Key, str] = {}  # words of completeness, and where
+        self.directed: dict[Key, tuple[Level, str]] = {}
+        self.counts: list[Count] = []
+
+    def listing(self, kind: str, schema: str | None, at: str, *, partial: bool = False) -> None:
+        """A list that goes through objects of a kind."""
+        key = (kind, None if KINDS[kind].scope == "database" else schema)
+        self.listings.setdefault(key, at)
+        if partial:
+            self.partial.add(key)
+
+    def says_whole(self, kind: str, schema: str | None, at: str) -> None:
+        """Words such as "all tables of the schema"."""
+        self.whole.setdefault((kind, schema), at)
+
+    def settle(self, ledger: Ledger) -> None:
+        """Mark the schemas, or the database, whose lists are complete or presumed; contradictions become faults."""
+        keys = {*self.listings, *self._keys_of(ledger)}
+        for kind, schema in sorted(keys, key=lambda key: (list(KINDS).index(key[0]), key[1] or "")):
+            level, at = self._level(ledger, kind, schema)
+            if level is not Level.PARTIAL:
+                _mark(ledger, kind, schema, level, at)
+        for count in self.counts:
+            self._compare(ledger, count)
+
+    def _keys_of(self, ledger: Ledger) -> Iterator[Key]:
+        """Kinds and schemas that words or totals speak of and of which something is stated."""
+        for kind, about in [*self.whole, *((c.kind, c.about) for c in self.counts), *self.directed]:
+            for path in ledger.objects.get(kind, {}):
+                if KINDS[kind].scope == "database":
+                    yield kind, None
+                elif about is None or quote(split(path)[0]) == about:
+                    yield kind, quote(split(path)[0])
+
+    def _level(self, ledger: Ledger, kind: str, schema: str | None) -> tuple[Level, str]:
+        key = (kind, schema)
+        listed = self.listings.get(key, "")
+        directed = self.directed.get(key) or self.directed.get((kind, None))
+        if directed:
+            return directed
+        counts = [c for c in self.counts if c.kind == kind and (c.about == schema or (c.about is None))]
+        managed = schema is not None and split(schema)[0] in MANAGED
+        whole = self.whole.get(key) or (None if managed else self.whole.get((kind, None)))
+        if any(_listed(ledger, c) < c.number for c in counts):
+            return (Level.PRESUMED if whole else Level.PARTIAL), whole or listed
+        if whole:
+            return (Level.PRESUMED if any(_exceeds(ledger, c) for c in counts) else Level.COMPLETE), whole
+        for count in counts:
+            if count.number == _listed(ledger, count) and not count.at_least and not (managed and count.about is None):
+                return Level.COMPLETE, count.at
+        if managed or key in self.partial or key not in self.listings:
+            return Level.PARTIAL, listed
+        return Level.PRESUMED, listed
+
+    def _compare(self, ledger: Ledger, count: Count) -> None:
+        """A total that disagrees with a list that claims to be whole, or that is longer than the total."""
+        listed = _listed(ledger, count)
+        if listed == 0:
+            return
+        whole = self.whole.get((count.kind, count.about)) or self.whole.get((count.kind, None)) or self.whole.get(("", None))
+        if (listed < count.number and whole) or _exceeds(ledger, count):
+            plural = KINDS[count.kind].plural.replace("_", " ")
+            more = " or more" if count.at_least else ""
+            at_least = self.listings.get((count.kind, count.about)) or whole
+            ledger.fault(
+                Fault(
+                    rule="document-count",
+                    object=count.about or DATABASE,
+                    kind=count.kind,
+                    message=f"the document counts {count.number}{more} {plural} and describes {listed}",
+                    at=count.at,
+                    **({"also": at_least} if at_least else {}),
+                )
+            )
+
+
+def _listed(ledger: Ledger, count: Count) -> int:
+    """How many of the kind are stated; where the total fits without what Supabase manages, those are left out."""
+    paths = ledger.objects.get(count.kind, {})
+    if count.about is None or KINDS[count.kind].scope == "database":
+        own = [p for p in paths if KINDS[count.kind].scope == "database" or split(p)[0] not in MANAGED]
+        return len(own) if len(own) == count.number else len(paths)
+    return sum(quote(split(path)[0]) == count.about for path in paths)
+
+
+def _exceeds(ledger: Ledger, count: Count) -> bool:
+    return _listed(ledger, count) > count.number and not count.at_least
+
+
+def _mark(ledger: Ledger, kind: str, schema: str | None, level: Level, at: str) -> None:
+    holder, path = ("database", DATABASE) if schema is None else ("schema", schema)
+    facts = ledger.objects[holder].get(path)
+    if facts is None:
+        facts = ledger.objects[holder][path] = KINDS[holder].facts(at=at)
+    mark(facts, KINDS[kind].plural, level)
+
+
+def mark(facts: Facts, plural: str, level: Level) -> None:
+    """Note on what holds a list how whole the list is."""
+    field = "complete" if level is Level.COMPLETE else "presumed"
+    known = getattr(facts, field) or []
+    if plural not in known:
+        setattr(facts, field, [*known, plural])
