@@ -10,7 +10,7 @@ import typer
 
 from driftcheck import options as o
 from driftcheck.errors import DriftcheckError, UsageError
-from driftcheck.output import Output
+from driftcheck.output import Output, know_secrets
 
 _INTERRUPTED = 130
 _REPORT_AT = "please report it, with what you ran and the output of --verbose"
@@ -36,26 +36,28 @@ def run(arguments: list[str]) -> int:
     output = Output()
     try:
         code = typer.main.get_command(app).main(arguments, "driftcheck", standalone_mode=False, obj=output)
-        sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except BrokenPipeError:
-        # the reader has gone; keep Python from complaining when it flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
-    except DriftcheckError as error:
-        output.error(str(error))
-        _traceback(output)
-        return error.exit_code
     except Exception as error:
-        if usage := _usage(error):
-            output.error(usage)
-            return UsageError.exit_code
-        text = str(error).partition("\n")[0]
-        output.error(f"defect in driftcheck: {type(error).__name__}: {text}; {_REPORT_AT}")
-        _traceback(output)
-        return DriftcheckError.exit_code
+        know_secrets(arguments, os.environ)
+        message, code = _told(error)
+        output.error(message)
+        if output.verbose or os.environ.get("DRIFTCHECK_DEBUG"):
+            import traceback
+
+            output.trace(traceback.format_exc().rstrip())
+        return code
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """What is said of an error, and the exit code."""
+    if isinstance(error, DriftcheckError):
+        return str(error), error.exit_code
+    if usage := _usage(error):
+        return usage, UsageError.exit_code
+    text = str(error).partition("\n")[0]
+    return f"defect in driftcheck: {type(error).__name__}: {text}; {_REPORT_AT}", DriftcheckError.exit_code
 
 
 def _usage(error: Exception) -> str | None:
@@ -63,18 +65,11 @@ def _usage(error: Exception) -> str | None:
     if not isinstance(error, typer.BadParameter.__mro__[1]):  # UsageError, under whichever name Typer has it
         return None
     if type(error).__name__ == "NoArgsIsHelpError":
-        return f"a command is needed\n{error}"
+        return f"a command is needed\n\n{error}"
     text = " ".join(str(error.format_message()).split())  # type: ignore[attr-defined]
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "driftcheck"
     return f"{text.removesuffix('.')} (see {command} --help)"
-
-
-def _traceback(output: Output) -> None:
-    if output.verbose or os.environ.get("DRIFTCHECK_DEBUG"):
-        import traceback
-
-        output.trace(traceback.format_exc().rstrip())
 
 
 @app.callback()

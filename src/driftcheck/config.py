@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from driftcheck.decoding import Keys, first_fault
 from driftcheck.errors import UsageError
 from driftcheck.hints import did_you_mean
 
@@ -80,29 +81,20 @@ def _read(file: Path) -> Config | None:
             return None
     fault = _fault(data)
     if fault is None:
-        try:
-            return msgspec.structs.replace(msgspec.convert(data, Config), path=str(file))
-        except msgspec.ValidationError as error:
-            message, _, where = str(error).partition(" - at `$.")
-            keys = tuple(part for part in where.rstrip("`").replace("[...]", "").split(".") if part)
-            fault = keys, f"{'.'.join(keys)}: {message[:1].lower()}{message[1:]}"
+        return msgspec.structs.replace(msgspec.convert(data, Config), path=str(file))
     keys, message = fault
     raise UsageError(f"{file}:{line_of(text, prefix + keys)}: {message}")
 
 
-def _fault(data: dict[str, Any]) -> tuple[tuple[str, ...], str] | None:
-    """The first key or name that means nothing, by the keys that lead to it."""
+def _fault(data: dict[str, Any]) -> tuple[Keys, str] | None:
+    """The first key, value or name that means nothing, by the keys that lead to it."""
     from driftcheck.kinds import KINDS
 
-    fields = [field for field in Config.__struct_fields__ if field != "path"]
-    for key in data:
-        if key not in fields:
-            return (key,), f'unknown key "{key}"{did_you_mean(key, fields)}'
+    if "path" in data:
+        return ("path",), 'unknown key "path"'
+    if fault := first_fault(data, Config, lambda _: "key"):
+        return fault
     for name, target in data.get("targets", {}).items():
-        known = TargetConfig.__struct_fields__
-        for key in target if isinstance(target, dict) else ():
-            if key not in known:
-                return ("targets", name, key), f'unknown key "{key}" of target {name}{did_you_mean(key, known)}'
         ways = [way for way in ("url_env", "url", "url_file", "url_command") if way in target]
         if len(ways) != 1:
             found = " and ".join(ways) if ways else "none"

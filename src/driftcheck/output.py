@@ -12,8 +12,9 @@ import stat
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from driftcheck.errors import UsageError
 from driftcheck.reports import Medium
@@ -42,8 +43,7 @@ class Output:
     def result(self, text: str, file: str | None = None) -> None:
         """Write a result; into the file whole or not at all."""
         if file is None or file == "-":
-            sys.stdout.write(scrub(text))
-            sys.stdout.flush()
+            _write(sys.stdout, scrub(text))
         else:
             write_atomically(file, scrub(text))
             self.detail(f"wrote {file}")
@@ -70,7 +70,8 @@ class Output:
         from driftcheck.reports.escape import escape
 
         lines = (escape(line) for line in scrub(text).split("\n"))
-        sys.stderr.write("\n".join(lines) + "\n")
+        with contextlib.suppress(UsageError):
+            _write(sys.stderr, "\n".join(lines) + "\n")
 
     @contextlib.contextmanager
     def progress(self, text: str) -> Iterator[None]:
@@ -100,14 +101,31 @@ class Output:
                 status.__exit__(None, None, None)
 
 
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # the reader has seen enough: what the command found still decides how it exits
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise UsageError(f"the output cannot be written: {error.strerror or error}") from None
+
+
 def scrub(text: str) -> str:
     """The text without any secret that this run has come to know."""
-    module = sys.modules.get("driftcheck.secrets")
-    if module is None and not any(name in os.environ for name in ("PGPASSWORD", "SUPABASE_DB_PASSWORD")):
-        return text  # nothing has been read that could hold one
+    secrets = sys.modules.get("driftcheck.secrets")  # loaded by whatever meets a secret first
+    return secrets.scrub(text) if secrets else text
+
+
+def know_secrets(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Before an error is printed: whatever may be a secret in the command line or the environment."""
     from driftcheck import secrets
 
-    return secrets.scrub(text)
+    secrets.know_environment(environ)
+    for argument in arguments:
+        secrets.know(secrets.in_text(argument))
 
 
 def write_atomically(file: str, text: str) -> None:

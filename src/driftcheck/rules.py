@@ -98,7 +98,7 @@ def _of(kind: Kind) -> Iterator[Rule]:
             name=rule_name(kind.name, f"{property}-changed"),
             severity=kind.severity(property),
             status="changed",
-            what=f"Documented otherwise: the {words} of {a.lower()} {name}.",
+            what=f"Document and database differ in the {words} of {a.lower()} {name}.",
             why=_WHY_PROPERTY.get(property, kind.why),
             mend=_MEND_CHANGED,
         )
@@ -155,25 +155,30 @@ _CLAIMS: dict[str, tuple[Severity, _Words]] = {
     ),
 }
 _DOCUMENTS: dict[str, _Words] = {
-    "document-contradiction": {
-        "what": "Two places of the expected side state different values of one property.",
-        "why": "One of them is wrong; until it is known which, the property is not compared.",
-        "mend": "Correct one of the two lines.",
-    },
     "document-count": {
         "what": "A stated number is not the number of what is listed.",
         "why": "Either the number or the list is out of date.",
         "mend": "Correct the number, complete the list, or say that it is partial.",
     },
     "document-disagreement": {
-        "what": "Two places of the document say different things of one object.",
-        "why": "One of them is wrong; until it is known which, the fact is not compared.",
+        "what": "Two places of the expected side say different things of one property.",
+        "why": "One of them is wrong; until it is known which, the property is not compared.",
         "mend": "Correct one of the two lines.",
+    },
+    "document-duplicate": {
+        "what": "The document lists one object twice.",
+        "why": "One of the two entries may have been meant for another object.",
+        "mend": "Take one of the two out, or write down the name that was meant.",
     },
     "document-duplicate-name": {
         "what": "The document gives one name to two objects that PostgreSQL cannot hold side by side.",
         "why": "At most one of the two can exist under it.",
         "mend": "Write down the name that each object really has.",
+    },
+    "document-style": {
+        "what": "The document's wording says one thing of a list, and the list itself another: an etc. after all of it.",
+        "why": "Readers cannot tell whether something is left out.",
+        "mend": "Take the word out, or correct the number.",
     },
 }
 

@@ -40,9 +40,9 @@ def _page(rule: Rule, width: int) -> Iterator[Text]:
         for i, part in enumerate(wrap(text, min(width, 100) - 10)):
             yield line(((title if i == 0 else "").ljust(10), "dim"), (part, ""))
     yield line()
-    yield line(("in driftcheck.toml", "dim"))
+    yield line(("in driftcheck.toml: error, warning, info or off", "dim"))
     yield line(("[severity]", ""))
-    yield line((f'"{rule.name}" = "warning"', ""), ("  # error, warning, info, off", "dim"))
+    yield line((f'"{rule.name}" = "warning"', ""))
 
 
 _HEAD = """\

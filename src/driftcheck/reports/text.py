@@ -87,12 +87,10 @@ def _detail(finding: Finding, style: str, widths: Widths, width: int, place: str
     for text in texts:
         yield line(("    ", ""), (text, ""))
     yield from spread([("    ", ""), (last, "")], (escape(place), "blue"), width)
-    rule = "" if finding.status in _SAID else finding.rule
-    pieces = [("    ", ""), (f"{escape(rule)} ", "dim")]
-    if finding.also:
-        pieces += [("see also ", "dim"), (escape(str(finding.also)), "blue")]
-    if rule or finding.also:
-        yield line(*pieces)
+    rule = "" if finding.status in _SAID else f"    {finding.rule}"
+    also = f"see also {finding.also}" if finding.also else ""
+    if rule or also:
+        yield from spread([(escape(rule), "dim")], (escape(also), "blue"), width)
 
 
 def counted(number: int, severity: Severity) -> str:

@@ -97,6 +97,8 @@ def _unknown(spelling: str, context: Context) -> str:
         return f"{spelling}: not a kind of file that driftcheck reads ({known})"
     targets = context.config.targets if context.config else {}
     hint = did_you_mean(spelling, targets)
+    if "@" in spelling:  # a URL that lost its "://" may hold a password
+        spelling = f"…@{spelling.rpartition('@')[2]}"
     return f'"{spelling}" is neither a file, a URL nor a configured target{hint}'
 
 

@@ -16,14 +16,16 @@ import msgspec
 
 from driftcheck.errors import UsageError
 from driftcheck.kinds import COLLECTIONS, KINDS
-from driftcheck.model import Facts, Fault, Snapshot, Source
+from driftcheck.model import UNSTATED, Facts, Fault, Snapshot, Source
 from driftcheck.names import join, split
 
 FORMAT = 1
 SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 256 * 1024 * 1024  # bytes
 _PLAIN_PATH = re.compile(r"[a-z_][a-z0-9_$.]*\Z", re.ASCII)
-_SQL_PATHS = ("table", "column", "constraint", "index", "policy", "trigger", "view", "materialized_view", "sequence")
+_SQL_PATHS = frozenset(
+    {"table", "column", "constraint", "index", "policy", "trigger", "view", "materialized_view", "sequence"}
+)
 
 
 class Header(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -93,6 +95,7 @@ def decode(data: bytes, suffix: str, name: str) -> Snapshot:
     for kind in KINDS.values():
         if found := getattr(file, kind.plural):
             objects[kind.name] = _canonical(found) if kind.name in _SQL_PATHS else found
+            _check_places(found, name)
     return Snapshot(**header, objects=objects)
 
 
@@ -102,6 +105,17 @@ def _canonical(objects: dict[str, Facts]) -> dict[str, Facts]:
     if all(plain(path) for path in objects):
         return objects
     return {path if plain(path) else join(*split(path)): facts for path, facts in objects.items()}
+
+
+def _check_places(objects: dict[str, Facts], name: str) -> None:
+    """Places are PATH:LINE, each of them; UsageError for one that is not."""
+    for path, facts in objects.items():
+        places = [] if facts.at is UNSTATED else [facts.at]
+        if facts.lines is not UNSTATED:
+            places += facts.lines.values()
+        for place in places:
+            if not place.rpartition(":")[2].isdecimal():
+                raise UsageError(f'{name}: {path}: "{place}" is not a place: PATH:LINE')
 
 
 def _wrong_format(name: str, found: int) -> UsageError:
@@ -142,8 +156,15 @@ def to_yaml(snapshot: Snapshot) -> str:
             lines.append(f"{name}: {flow(value)}")
     for plural, objects in collections.items():
         lines += ["", f"{plural}:"]
-        lines += (f"  {key(path)} {flow(msgspec.to_builtins(facts))}" for path, facts in objects.items())
+        lines += (f"  {key(path)} {flow(_ordered(facts))}" for path, facts in objects.items())
     return "\n".join(lines) + "\n"
+
+
+def _ordered(facts: Facts) -> dict[str, Any]:
+    """The facts as plain data: what is compared first, then what is said about it."""
+    data = msgspec.to_builtins(facts)
+    about = {key: data.pop(key) for key in Facts.__struct_fields__ if key in data}
+    return data | about
 
 
 def to_json(snapshot: Snapshot) -> str:

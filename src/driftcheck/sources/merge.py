@@ -46,7 +46,7 @@ def _joined(kind: str, path: str, first: Facts, second: Facts, faults: list[Faul
             here, there = place(first, name), place(second, name)
             faults.append(
                 Fault(
-                    rule="document-contradiction",
+                    rule="document-disagreement",
                     kind=kind,
                     object=path,
                     message=f"{name} is {known[name]} in {here or 'one source'} and {value} in {there or 'another'}",

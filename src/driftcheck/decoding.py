@@ -1,0 +1,65 @@
+"""Why data from a file does not fit its type: the first value that does not, and the keys that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from driftcheck.hints import did_you_mean
+
+Keys = tuple[str, ...]
+_MEANINGS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "null",
+}
+
+
+def first_fault(value: Any, wanted: Any, noun: Callable[[Keys], str], keys: Keys = ()) -> tuple[Keys, str] | None:
+    """The keys that lead to the first value that does not fit `wanted`, and why; None if all fits.
+
+    `noun` says what a key under these keys is called: "fact", "section".
+    """
+    try:
+        msgspec.convert(value, wanted)
+    except msgspec.ValidationError as error:
+        reason = _reason(keys, str(error))
+    else:
+        return None
+    if not isinstance(value, dict):
+        return keys, reason
+    fields = _fields(wanted)
+    for key in value if fields is not None else ():
+        if fields and key not in fields:
+            owner = f" of {keys[-1]}" if keys else ""
+            return (*keys, key), f'unknown {noun(keys)} "{key}"{owner}{did_you_mean(key, fields)}'
+    for key, item in value.items():
+        inner = fields.get(key) if fields is not None else _values(wanted)
+        if inner is not None and (found := first_fault(item, inner, noun, (*keys, key))):
+            return found
+    return keys, reason
+
+
+def _fields(wanted: Any) -> dict[str, Any] | None:
+    """A struct's fields by the names that files use; None for anything else."""
+    if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
+        return {field.encode_name: field.type for field in msgspec.structs.fields(wanted)}
+    return None
+
+
+def _values(wanted: Any) -> Any:
+    """The type of a mapping's values; None if it is not simply a mapping."""
+    return get_args(wanted)[1] if get_origin(wanted) is dict else None
+
+
+def _reason(keys: Keys, reason: str) -> str:
+    reason = reason.partition(" - at `")[0]
+    for word, meaning in _MEANINGS.items():
+        reason = reason.replace(f"`{word}`", meaning)
+    return f"{'.'.join(keys)}: {reason[:1].lower()}{reason[1:]}"
