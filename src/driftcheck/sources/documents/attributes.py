@@ -54,6 +54,7 @@ class Attributes:
     on_update: str | None = None
     described: bool = False  # whether any word was understood
     rest: str = ""  # what was not
+    tail: bool = False  # words follow the type that are no attributes: "date of birth"
     arrow: bool = False  # the reference is drawn, not said
 
 
@@ -85,6 +86,7 @@ def _piece(piece: str, found: Attributes, rest: list[str], types: frozenset[str]
                 break
         else:
             rest.append(piece[position:].strip())
+            found.tail |= bool(found.type) and piece.lstrip().startswith(found.type or "\n")
             return
 
 

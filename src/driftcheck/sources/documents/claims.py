@@ -40,6 +40,8 @@ _DOCUMENTING = frozenset(
 _RLS = re.compile(r"\brls\b|row[- ]level[- ]security", re.IGNORECASE)
 _FOREIGN = re.compile(r"foreign[- ]keys?\b|\bfks?\b|referential integrity", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|every|each)\s+(?:(?:of\s+)?(?:the|our|these|database|public|public-schema|user)\s+){0,2}tables?\b", re.IGNORECASE)
+_HAVE = re.compile(_ALL.pattern + r"[^.]{0,40}?\b(?:have|has|use|uses|enforces?|carry|carries|come with|(?:are|is) (?:protected|secured|guarded|covered)|must have)\b", re.IGNORECASE)
+_ON_ALL = re.compile(r"\b(?:enabled|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+" + _ALL.pattern, re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|no|never|should|must|will|shall|todo|except|n't|once|if|would|want|plan|ensure)\b", re.IGNORECASE)
 
 
@@ -151,7 +153,7 @@ def sentences(inline: Inline, context: Context) -> bool:
 def _sentence(text: str, context: Context, line: int) -> bool:
     about = context.schema if context.explicit_schema else DATABASE
     match = _ALL.search(text)
-    if match and not _NOT.search(text):
+    if match and not _NOT.search(text) and (_HAVE.search(text) or _ON_ALL.search(text)):
         words = text.rstrip(".").strip()
         if _RLS.search(text):
             context.page.ledger.claim(about, Claim(at=context.at(line), claim="rls", text=words))

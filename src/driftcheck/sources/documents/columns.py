@@ -98,7 +98,7 @@ def _said(text: str, types: frozenset[str]) -> tuple[attributes.Attributes, str 
         end = _closing(text)
         body, description = text[1:end], text[end + 1 :]
         said = attributes.read(body, types=types)
-        if not said.described:
+        if not said.described or said.tail:
             return attributes.Attributes(), (text.strip() or None)
         description = description.strip().lstrip("-–—: ").strip()  # noqa: RUF001
         if said.rest:
@@ -107,6 +107,8 @@ def _said(text: str, types: frozenset[str]) -> tuple[attributes.Attributes, str 
     body = text.lstrip("-–—:→ ").strip() if not text.startswith("->") else text  # noqa: RUF001
     parts = re.split(r"\s+(?:[-–—]|--|//|#)\s+", body, maxsplit=1)  # noqa: RUF001
     said = attributes.read(parts[0], types=types)
+    if said.tail or (said.type and said.type[0].isupper() and not said.type.isupper() and said.rest):
+        return attributes.Attributes(), body or None
     if said.type is None and not (said.described and not said.rest):
         return attributes.Attributes(), body or None
     if said.rest and not said.type:

@@ -11,7 +11,7 @@ from driftcheck.names import quote
 from driftcheck.sources.documents import claims, columns, labels, objects, titles
 from driftcheck.sources.documents.context import Context, Page
 from driftcheck.sources.documents.markup import Block
-from driftcheck.sources.documents.naming import Named, is_identifier
+from driftcheck.sources.documents.naming import Named, is_identifier, mood_of
 from driftcheck.sources.documents.outline import LEAD, Section
 
 _CREATE = re.compile(r"\bcreate\s+(?:unlogged\s+|foreign\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w.\"$]+)", re.IGNORECASE)
@@ -23,8 +23,10 @@ def enter(section: Section, context: Context) -> Context:
     heading = section.level < LEAD
     title = titles.read(section.title, heading=heading)
     named = title.named
-    mood = title.mood or context.mood
-    if title.mood and named and named.look == "plain" and named.text == title.text and evidence(section, named):
+    said = title.mood if named is None or named.look not in ("code", "bold") else mood_of(named)
+    said = "removal" if section.title.struck else said
+    mood = said or context.mood
+    if said and named and named.look == "plain" and named.text == title.text and evidence(section, named):
         mood = context.mood
     context = context.within(mood=mood, title=title.text, flow=title.flow or (context.flow and not title.announces))
     if title.schema:
@@ -39,7 +41,8 @@ def enter(section: Section, context: Context) -> Context:
         return _schema(named, section, context)
     if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
         return _object(title.kind, named, section, context)
-    if title.known and (title.announces or not (named and evidence(section, named))):
+    marked = named is not None and named.look in ("code", "bold")
+    if title.known and not marked and (title.announces or not (named and evidence(section, named))):
         return _announced(title, section, context)
     if named and heading:
         kind = _kind_of_heading(section, named, context)
@@ -70,8 +73,11 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
     if title.schema and context.today and "table" in title.announces:
         page.ledger.state("schema", quote(title.schema), Schema(at=context.at(section.line)))
     keep = section.level >= LEAD or "table" not in title.announces
+    inherited = frozenset[str]()
+    if title.announces <= {"relationship", "flow"} and section.level > 2 and "table" in context.announces:
+        inherited = context.announces  # "### Data Relationships" may be one more group of tables
     return context.within(
-        announces=title.announces,
+        announces=title.announces | inherited,
         above=context.above | title.announces,
         explicit=True,
         partial=partial,
@@ -172,7 +178,7 @@ def _blocks(section: Section) -> Iterator[Block]:
     for part in section.parts:
         if isinstance(part, Block):
             yield part
-        elif part.level >= LEAD or labels.kind_of(part.title.text.strip().rstrip(":")) == "column":
+        elif (kind := labels.kind_of(part.title.text.strip().rstrip(":"))) == "column" or (not kind and part.level >= LEAD):
             yield from part.blocks
 
 

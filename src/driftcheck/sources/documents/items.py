@@ -17,7 +17,7 @@ from driftcheck.names import derived, last, quote
 from driftcheck.sources.documents import arrows, attributes, claims, columns, labels, objects, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Named, is_identifier, lead, parse
+from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
 
 _NAMED_KINDS = ("table", "view", "materialized_view", "function", "type", "extension", "role", "bucket", "sequence", "publication", "schema")
 _SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|is\b|returns\b|with\b|for\b)")  # noqa: RUF001
@@ -84,8 +84,13 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     labelled = labels.read(inline)
     if labelled and (context.table or labelled.label in ("rls", "foreign key")) and (inner := _label(labelled, item, context)):
         return inner
-    if claims.label(*_label_of(inline), context) or claims.sentences(inline, context):
-        return other
+    leading = lead(inline)
+    if leading is None or leading.look != "code":
+        if claims.label(*_label_of(inline), context) or claims.sentences(inline, context):
+            return other
+        if context.announces == {"index"} and context.explicit and not context.table and leading is None:
+            claims.pattern("index", inline, context)
+            return other
     if "policy" in context.above and context.announces <= {"table", "policy"} and not context.table:
         named = lead(inline)
         if named and named.look in ("bold", "code") and _SEPARATED.match(named.rest.text):
@@ -109,9 +114,9 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     other = context.within(announces=frozenset(), explicit=False, body=False)
     kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
     named = lead(inline, plain=True)
-    if named is None or not _SEPARATED.match(named.rest.text) or _mood_of(named):
+    if named is None or not _SEPARATED.match(named.rest.text) or mood_of(named) or _contents(named, inline):
         return other
-    if named.look == "plain" and not is_identifier(named.text.partition("(")[0]):
+    if named.look in ("plain", "bold") and not is_identifier(named.text.partition("(")[0]):
         return other
     function = named.names[0].signature is not None
     if "index" in context.announces:
@@ -150,20 +155,13 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     )  # fmt: skip
 
 
-def _mood_of(named: Named) -> str | None:
-    """"(planned)", "removed in 2.3": what an item says of itself in its first words."""
-    text = named.rest.text.strip()
-    remark = named.remark
-    head = remark or text[:40]
-    found = vocabulary.mood(head) if remark else None
-    if found in ("plan", "removal"):
-        return found
-    first = re.match(r"[\s\-–—:(]*(removed|deprecated|dropped|deleted|obsolete|planned|proposed|renamed to|no longer|entfernt|geplant|supprimée?|eliminada|removida)\b", text, re.IGNORECASE)  # noqa: RUF001
-    return "removal" if first else None
-
-
 def _described(named: Named, kind: str) -> str | None:
     return named.description
+
+
+def _contents(named: Named, inline: Inline) -> bool:
+    """Whether the item is a line of a table of contents."""
+    return named.look == "link" and any((span.link or "").startswith("#") for span in inline.spans)
 
 
 def _values(path: str, named: Named, context: Context) -> None:

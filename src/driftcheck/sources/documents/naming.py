@@ -6,12 +6,23 @@ import dataclasses
 import re
 
 from driftcheck.names import join
+from driftcheck.sources.documents import vocabulary
 from driftcheck.sources.documents.markup import Inline, Span
 
 Parts = tuple[str, ...]
 
 _PART = re.compile(r'"((?:[^"]|"")*)"|\[([^\]\[]+)\]|([^\W\d][\w$]*)')
 _PLAIN = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*){0,2}")
+_GONE = re.compile(
+    r"[\s\-–—:(*_]*(?:removed|deprecated|dropped|deleted|obsolete|renamed to|no longer|was removed|was dropped|entfernt|veraltet|"  # noqa: RUF001
+    r"supprimée?|obsolète|eliminad[ao]|obsolet[ao]|removid[ao])\b",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"[\s\-–—:(*_]*(?:planned|proposed|to be added|not yet|coming soon|todo|geplant|prévue?|à venir|planificad[ao]|planejad[ao])\b",  # noqa: RUF001
+    re.IGNORECASE,
+)
+_HYPHENED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _PAGE = re.compile(r"(?:\d+[a-z]?[-_. ])?([^\W\d][\w$]*)\.(?:md|markdown|html)\Z")
 _NUMBER = re.compile(r"\s*(?:\d{1,4}(?:\.\d{1,3}){0,3}[.):]?|[a-zA-Z][.)]|[ivx]{1,5}[.)])\s+")
 _CHECKBOX = re.compile(r"\s*\[[ xX]\]\s*")
@@ -26,6 +37,7 @@ class Name:
 
     parts: Parts
     spellings: list[Parts] = dataclasses.field(default_factory=list)
+    hyphened: bool = False  # "uuid-ossp": a name in SQL only with quotes
     signature: str | None = None  # what stands in the parentheses after a function's name
 
     def path(self, schema: str) -> str:
@@ -102,6 +114,8 @@ def _single(text: str) -> Name | None:
         text = text.rstrip()
     if not text or len(text) > 200:
         return None
+    if signature is None and "-" in text and _HYPHENED.fullmatch(text):
+        return Name((text,), hyphened=True)
     parts, quoted, position = [], False, 0
     while True:
         match = _PART.match(text, position)
@@ -226,6 +240,16 @@ def _trimmed(spans: list[Span]) -> list[Span]:
 def trimmed(inline: Inline) -> Inline:
     """A title without its numbering, emoji and anchor."""
     return Inline(_trimmed(inline.spans), inline.line)
+
+
+def mood_of(named: Named) -> str | None:
+    """"`carts` (planned)", "`carts` - removed in 2.3": what the first words after a name say of the thing itself."""
+    if named.rest.struck:
+        return "removal"
+    found = vocabulary.mood(named.remark) if named.remark else None
+    if found in ("plan", "removal"):
+        return found
+    return "removal" if _GONE.match(named.rest.text) else "plan" if _TO_COME.match(named.rest.text) else None
 
 
 def is_identifier(text: str) -> bool:

@@ -23,6 +23,8 @@ def state(kind: str, name: Name, context: Context, line: int, description: str |
     """State that the object exists; its path, or None where the name cannot be one of this kind."""
     if name.signature is not None and kind != "function":
         return None
+    if name.hyphened and KINDS[kind].scope != "database":
+        return None
     if kind == "function":
         return function(name, context, line, description)
     if KINDS[kind].scope == "database":

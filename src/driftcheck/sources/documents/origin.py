@@ -6,7 +6,7 @@ import datetime
 import re
 
 _HOST = re.compile(r"(?:\bhttps?://|\bdb\.|@|\b)([a-z]{20})\.supabase\.(?:co|in)\b")
-_REFERENCE = re.compile(r"\b(?:project|reference|ref|environment|staging|production|supabase|datenbank|projekt|projet|proyecto|projeto)\b[^\n]{0,40}?\b([a-z]{20})\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b(?:project|reference|ref|environment|staging|production|supabase|datenbank|projekt|projet|proyecto|projeto)\b[^\n]{0,40}?(?<![a-z0-9])([a-z]{20})(?![a-z0-9])", re.IGNORECASE)
 _BACKUP = re.compile(r"\b(?:backup|dump|snapshot)\b\s*:?\s*`?((?=[\w.@-]*\d)[A-Za-z_][\w.@-]{5,80})`?", re.IGNORECASE)
 _LABEL = re.compile(
     r"\b(?:last\s+(?:updated|modified|reviewed|changed|edited)|updated(?:\s+on)?|date|as\s+of|generated(?:\s+(?:on|at))?|stand|"

@@ -9,10 +9,11 @@ from driftcheck.sources.documents import vocabulary as words_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
 
-_SPLIT = re.compile(r"\s[-–—|]\s|[:(,]|\s(?:in|of|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s")  # noqa: RUF001
+_SPLIT = re.compile(r"\s[-–—|]\s|[:(,]|\s(?:in|of|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s", re.IGNORECASE)  # noqa: RUF001
 _AND = re.compile(r"\s*(?:&|\+|/|,)\s*|\s+(?:and|und|et|y|e)\s+")
 _KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-])?\s+(?P<name>.+)\Z")  # noqa: RUF001
 _SCHEMA = re.compile(r"(?:\bschema\s*[:=]?\s*[`\"]?(?P<after>[a-z_]\w*)[`\"]?|[`\"]?(?P<before>[a-zA-Z_]\w*)[`\"]?\s+schema\b)", re.IGNORECASE)
+_OBJECT_KINDS = ("table", "view", "function", "type", "extension", "role", "bucket", "trigger", "sequence", "publication")
 _KNOWN_SCHEMAS = frozenset({"public", "auth", "storage", "realtime", "extensions", "graphql", "vault", "cron", "net"})
 
 SINGLE = {
@@ -140,7 +141,9 @@ def _announced(text: str, title: Title) -> None:
 def _head(piece: str) -> str | None:
     """The kind of the last noun: "Billing Tables" → table; French and Spanish have it first."""
     said = words_of.words(piece)
-    while len(said) > 1 and said[-1] in words_of.GENERIC_TAIL:
+    while len(said) > 1 and said[-1] in words_of.GENERIC_TAIL and (
+        said[-1] not in words_of.KIND_OF or said[-2] in words_of.KIND_OF
+    ):
         said.pop()
     if not said:
         return None
@@ -153,8 +156,10 @@ def _head(piece: str) -> str | None:
             kind, before = words_of.KIND_OF[said[0]], after
     if kind is None:
         return None
-    if said[-1] in words_of.SINGULAR and len(said) == 1 and kind not in ("schema", "flow", "column"):
-        kind = kind if said[-1] in ("table", "index") else kind
+    if kind in _OBJECT_KINDS and said[-1] in words_of.SINGULAR:
+        return None  # "Table of contents"
+    if kind == "schema" and said[-1] not in ("schemas", "schemata", "schemen", "schémas", "esquemas"):
+        return None
     if any(word in words_of.NOT_IN_DATABASE.get(kind, ()) for word in before):
         return "other"
     if kind == "type" and said[-1] in ("types", "tipos", "typen") and not any(w.startswith("enum") for w in before) and before:

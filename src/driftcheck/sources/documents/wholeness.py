@@ -57,8 +57,10 @@ class Wholeness:
             level, at = self._level(ledger, kind, schema)
             if level is not Level.PARTIAL:
                 _mark(ledger, kind, schema, level, at)
+        first: dict[tuple[str, str | None, int], Count] = {}
         for count in self.counts:
-            self._compare(ledger, count)
+            key = (count.kind, count.about, count.number)
+            self._compare(ledger, first.setdefault(key, count), [c.at for c in self.counts if (c.kind, c.about, c.number) == key])
 
     def _keys_of(self, ledger: Ledger) -> Iterator[Key]:
         """Kinds and schemas that words or totals speak of and of which something is stated."""
@@ -89,7 +91,7 @@ class Wholeness:
             return Level.PARTIAL, listed
         return Level.PRESUMED, listed
 
-    def _compare(self, ledger: Ledger, count: Count) -> None:
+    def _compare(self, ledger: Ledger, count: Count, places: list[str]) -> None:
         """A total that disagrees with a list that claims to be whole, or that is longer than the total."""
         listed = _listed(ledger, count)
         if listed == 0:
@@ -98,7 +100,7 @@ class Wholeness:
         if (listed < count.number and whole) or _exceeds(ledger, count):
             plural = KINDS[count.kind].plural.replace("_", " ")
             more = " or more" if count.at_least else ""
-            at_least = self.listings.get((count.kind, count.about)) or whole
+            also = next((place for place in places if place != count.at), None) or whole
             ledger.fault(
                 Fault(
                     rule="document-count",
@@ -106,7 +108,7 @@ class Wholeness:
                     kind=count.kind,
                     message=f"the document counts {count.number}{more} {plural} and describes {listed}",
                     at=count.at,
-                    **({"also": at_least} if at_least else {}),
+                    **({"also": also} if also else {}),
                 )
             )
 
