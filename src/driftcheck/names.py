@@ -60,6 +60,8 @@ def split(path: str) -> tuple[str, ...]:
     >>> split('public.profiles."a.b"'), split("public.f(uuid, text)")
     (('public', 'profiles', 'a.b'), ('public', 'f'))
     """
+    if '"' not in path:
+        return tuple(path.partition("(")[0].split("."))
     parts, part, quoted, i = [], [], False, 0
     while i < len(path):
         c = path[i]

@@ -42,16 +42,16 @@ def query(version: int) -> str:
             a.attgenerated <> '' AS "?generated",
             CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated_kind,
             CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
-            COALESCE(s.options, '{{}}') AS "identity_options:sequence_options",
+            s.options AS "identity_options:sequence_options",
             CASE WHEN a.attcollation <> t.typcollation
                 THEN a.attcollation::pg_catalog.regcollation::pg_catalog.text END AS collation,
             CASE WHEN c.relkind IN ('r', 'p', 'm', 'f') THEN CASE a.attstorage WHEN 'p' THEN 'plain'
                 WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' WHEN 'm' THEN 'main' END END AS storage,
             CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
             CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
-            COALESCE(a.attoptions, '{{}}') AS "options:column_options",
+            a.attoptions AS "options:column_options",
             CASE WHEN c.relkind = 'f' THEN COALESCE(a.attfdwoptions, '{{}}') END AS "foreign_options:option_names",
-            COALESCE(a.attacl::pg_catalog.text, '{{}}') AS "grants:acl c", d.description AS comment
+            a.attacl::pg_catalog.text AS "grants:acl c", d.description AS comment
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid

@@ -41,8 +41,8 @@ _MAINTAIN = 170000
 def acl(type: str) -> Reading:
     """The reading of an ACL on one type of object, by acldefault's letter."""
 
-    def read(value: str, row: Row, known: Known) -> dict[str, list[str]]:
-        return _grants(value, row.get("owner", ""), _owners(type, known.version))
+    def read(value: str | None, row: Row, known: Known) -> dict[str, list[str]]:
+        return _grants(value or "{}", row.get("owner", ""), _owners(type, known.version))
 
     return read
 

@@ -119,9 +119,9 @@ def _without_secret(setting: str) -> str:
     return f"{name}=(withheld)" if any(word in name.lower() for word in _SECRET) else setting
 
 
-def options(value: Sequence[str | None], row: Row, known: Known) -> dict[str, str]:
+def options(value: Sequence[str | None] | None, row: Row, known: Known) -> dict[str, str]:
     """`name=value` → a mapping."""
-    return {name: rest for name, _, rest in (option.partition("=") for option in value if option is not None)}
+    return {name: rest for name, _, rest in (option.partition("=") for option in value or () if option is not None)}
 
 
 _TABLE_OPTIONS = frozenset(
@@ -150,7 +150,7 @@ def view_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
     return {name: rest for name, rest in options(value, row, known).items() if name in _VIEW_OPTIONS}
 
 
-def column_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
+def column_options(value: list[str] | None, row: Row, known: Known) -> dict[str, str]:
     """Those that users can set; 15.20 writes an internal `pg_attver` beside them."""
     return {name: rest for name, rest in options(value, row, known).items() if name in _COLUMN_OPTIONS}
 
@@ -163,7 +163,7 @@ def option_names(value: list[str], row: Row, known: Known) -> list[str]:
 _MAXIMA = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
-def sequence_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
+def sequence_options(value: list[str] | None, row: Row, known: Known) -> dict[str, str]:
     """What an identity column's sequence has other than its type gives it (CREATE SEQUENCE, "Parameters")."""
     if not value:
         return {}
@@ -269,8 +269,14 @@ READINGS: dict[str, Reading] = {
 }  # fmt: skip
 
 
-NULLS = frozenset({"if_it_applies"})
+NULLS = frozenset({"if_it_applies", "column_options", "sequence_options", "acl c"})
 """The readings that are called with null too."""
+
+PURE = frozenset(
+    {"", "options", "view_options", "column_options", "option_names", "sequence_options", "settings", "path"}
+)
+PURE |= {"acl c", "acl n", "acl r", "acl s", "number"}
+"""The readings that depend on nothing but their value, and on the row's owner; "" is none at all."""
 
 
 def reading(name: str) -> Reading:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import Kind
 from driftcheck.model import UNSTATED, Facts
-from driftcheck.names import join
+from driftcheck.names import join, quote
 from driftcheck.sources.live.known import Attribute, Known, OperatorClass, Reading
-from driftcheck.sources.live.readings import NULLS, reading
+from driftcheck.sources.live.readings import NULLS, PURE, reading
 
 
 class ChangingError(DatabaseError):
@@ -22,51 +23,67 @@ class Loader:
     """Makes the facts of one kind from the rows of its query."""
 
     def __init__(self, kind: Kind, aliases: Sequence[str], known: Known) -> None:
-        self._kind = kind
-        self._known = known
+        self._kind, self._known = kind, known
         self._path = [i for i, alias in enumerate(aliases) if alias == "path"]
         self._suffix = aliases.index("path+") if "path+" in aliases else None
         self._skip = aliases.index("@skip") if "@skip" in aliases else None
         self._required = [(i, alias[1:]) for i, alias in enumerate(aliases) if alias[0] == "?"]
-        self._plain: list[tuple[str, int, bool]] = []  # field, column, whether null is a value
-        self._read: list[tuple[str, int, bool, bool, Reading]] = []
-        self._aliases = [alias.partition(":")[0] for alias in aliases]
-        hints = _nullable(kind.facts)
-        for i, alias in enumerate(aliases):
-            field, _, how = alias.partition(":")
-            if field in ("path", "path+") or field[0] in "@?":
-                continue
-            if how:
-                self._read.append((field, i, hints[field], how in NULLS, reading(how)))
-            else:
-                self._plain.append((field, i, hints[field]))
         self._types = [i for i, alias in enumerate(aliases) if alias in ("type", "returns", "base", "subtype")]
         self._owner = aliases.index("owner") if "owner" in aliases else None
+        self._aliases = [alias.partition(":")[0] for alias in aliases]
+        self._fields: list[tuple[str, int, bool, str, Reading | None]] = []
+        nullable = _nullable(kind.facts)
+        for i, alias in enumerate(aliases):
+            field, _, how = alias.partition(":")
+            if field[0] not in "@?" and field not in ("path", "path+"):
+                self._fields.append((field, i, nullable[field], how, reading(how) if how else None))
+        self._memory: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._key = None
+        if all(how in PURE for _, _, _, how, _ in self._fields):  # then equal columns of a row make equal facts
+            self._key = itemgetter(*[i for _, i, _, _, _ in self._fields], *[i for i, _ in self._required])
 
     def load(self, rows: Iterable[Sequence[Any]], objects: dict[str, Facts]) -> None:
-        """Add each row's object. ChangingError if a row shows that the schema changes while it is read."""
-        cls, plain, read, known, aliases = self._kind.facts, self._plain, self._read, self._known, self._aliases
+        """Add each row's object. ChangingError if a row shows that the schema changes while it is read.
+
+        Most columns of a schema are like some other column in all but name: what has been made of equal values is used
+        again, its lists and mappings included, which nobody changes.
+        """
+        cls, memory, key = self._kind.facts, self._memory, self._key
+        quoted = dict[tuple[Any, ...], str]()  # what all the parts of a path but the last make
         for row in rows:
             if self._skip is not None and row[self._skip]:
                 continue
-            path = join(*[row[i] for i in self._path if row[i] is not None])
+            parts = [row[i] for i in self._path if row[i] is not None]
+            holder = tuple(parts[:-1])
+            if holder not in quoted:
+                quoted[holder] = "".join(f"{quote(part)}." for part in holder)
+            path = quoted[holder] + quote(parts[-1]) if parts else ""
             if self._suffix is not None:
                 path += row[self._suffix]
-            facts: dict[str, Any] = {}
-            for field, i, nullable in plain:
-                value = row[i]
-                if value is not None or nullable:
-                    facts[field] = value
-            if read:
-                named = dict(zip(aliases, row, strict=True))
-                for field, i, nullable, nulls, function in read:
-                    value = row[i]
-                    if value is not None or nulls:
-                        facts[field] = function(value, named, known)
-                    elif nullable:
-                        facts[field] = None
-            self._verify(path, row, facts)
+            if key is None:
+                objects[path] = cls(**self._facts(path, row))
+                continue
+            try:
+                facts = memory.get(key(row))
+            except TypeError:  # a list
+                objects[path] = cls(**self._facts(path, row))
+                continue
+            if facts is None:
+                facts = memory[key(row)] = self._facts(path, row)
             objects[path] = cls(**facts)
+
+    def _facts(self, path: str, row: Sequence[Any]) -> dict[str, Any]:
+        facts: dict[str, Any] = {}
+        named: dict[str, Any] | None = None
+        for field, i, nullable, how, function in self._fields:
+            value = row[i]
+            if function is not None and (value is not None or how in NULLS):
+                named = named or dict(zip(self._aliases, row, strict=True))
+                facts[field] = function(value, named, self._known)
+            elif value is not None or nullable:
+                facts[field] = value
+        self._verify(path, row, facts)
+        return facts
 
     def _verify(self, path: str, row: Sequence[Any], facts: dict[str, Any]) -> None:
         for i, field in self._required:

@@ -5,41 +5,28 @@ What pg_get_indexdef and its like print holds names and literals of the user's, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+# A quoted name or literal (a doubled quote is two of them side by side; E'…' takes backslashes), or what cuts.
+_PIECE = re.compile(
+    r"""(?<![\w$])[Ee]'(?:[^'\\]|\\.)*'|'[^']*'|"[^"]*"|[()\[\],]|(?<![\w$"])(?:USING|WHEN)(?![\w$"])""", re.DOTALL
+)
 
 
 def outside(text: str) -> Iterator[tuple[int, str]]:
-    """The position of each character outside quotes and parentheses, with the character; brackets count as parentheses.
-
-    The outermost parentheses themselves are given.
+    """What stands outside quotes and parentheses: commas, the words USING and WHEN, the outermost parentheses; with
+    their positions. Brackets count as parentheses.
     """
-    depth, i = 0, 0
-    while i < len(text):
-        c = text[i]
-        if c in "\"'":
-            i = _quoted(text, i)
-            continue
-        if c in ")]":
+    depth = 0
+    for found in _PIECE.finditer(text):
+        piece = found.group()
+        if piece in ")]":
             depth -= 1
-        if depth == 0:
-            yield i, c
-        if c in "([":
+        if depth == 0 and piece[0] not in "'\"Ee":
+            yield found.start(), piece
+        if piece in "([":
             depth += 1
-        i += 1
-
-
-def _quoted(text: str, start: int) -> int:
-    """Where the quoted piece that begins at `start` is over. E'…' takes backslashes; a doubled quote is two pieces."""
-    quote = text[start]
-    escapes = quote == "'" and start > 0 and text[start - 1] in "Ee" and (start < 2 or not _is_word(text[start - 2]))
-    i = start + 1
-    while i < len(text) and text[i] != quote:
-        i += 2 if escapes and text[i] == "\\" else 1
-    return i + 1
-
-
-def _is_word(c: str) -> bool:
-    return c.isalnum() or c in "_$"
 
 
 def split_commas(text: str) -> list[str]:
@@ -64,11 +51,10 @@ def parenthesised(text: str, after: str) -> str | None:
     'lower(a), b'
     """
     seen, start = False, 0
-    for i, c in outside(text):
-        if start and c == ")":
+    for i, piece in outside(text):
+        if start and piece == ")":
             return text[start:i]
-        if seen and c == "(":
+        if seen and piece == "(":
             start = i + 1
-        elif not seen and text.startswith(after, i) and not _is_word(text[i - 1 : i] or " "):
-            seen = not _is_word(text[i + len(after) : i + len(after) + 1] or " ")
+        seen = seen or piece == after
     return None
