@@ -1,10 +1,66 @@
-"""Tables in the page: of columns, of tables, of other objects."""
+"""Tables in the page: what a table is a list of, by its head and by the heading above it.
+
+| Column | Type | Nullable | Default | under `### orders` lists columns; | Table | Purpose | RLS | lists tables; under
+"## Indexes" | Name | Table | Columns | lists indexes; with a column "Table" | Table | Column | Type | lists the columns
+of several tables. A head that is none of these states nothing.
+"""
 
 from __future__ import annotations
 
-from driftcheck.sources.documents.markup import Block
+from driftcheck.sources.documents import columngrid, heads, objectgrid
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block, Inline
+
+_COLUMN_SIGNS = {"type", "nullable", "required", "default"}
+
+
+def read(block: Block, context: Context) -> None:
+    """Take what a table states."""
+    if not block.rows or not context.today:
+        return
+    head = block.rows[0].cells
+    roles = heads.roles(head)
+    kind = _kind(head, roles, context)
+    if kind == "column":
+        columngrid.read(block, roles, context)
+    elif kind is not None:
+        objectgrid.read(kind, block, roles, context)
+
+
+def _kind(head: list[Inline], roles: list[list[str]], context: Context) -> str | None:
+    said = {role for found in roles for role in found}
+    first = set(roles[0]) if roles else set()
+    announced = context.announces - {"column"}
+    if len(announced) == 1 and (kind := objectgrid.fits(next(iter(announced)), roles, said)):
+        return kind
+    if has_column_head(roles) and not (announced & {"table", "view"} and "table" in first and "name" not in said):
+        if "table" in said or context.table is not None:
+            return "column"
+        return None
+    for kind in ("table", "index", "policy", "trigger", "function", "type", "extension", "view", "bucket", "foreign key"):
+        if objectgrid.owns(kind, head, roles, said, context):
+            return kind
+    return None
 
 
 def has_columns(block: Block) -> bool:
     """Whether the table's head is that of a list of columns."""
-    return False
+    if not block.rows:
+        return False
+    return has_column_head(heads.roles(block.rows[0].cells))
+
+
+def has_column_head(roles: list[list[str]]) -> bool:
+    """A name, and a type or at least two other signs of a column."""
+    if len(roles) < 2:
+        return False
+    name = columngrid.name_column(roles)
+    if name is None:
+        return False
+    said = {role for n, found in enumerate(roles) if n != name for role in found[:2]}
+    if "type" in said and len(roles) == 2:
+        return True
+    signs = said & _COLUMN_SIGNS
+    others = said & {"key", "pk", "references", "unique", "description", "table", "values"}
+    unknown = sum(not found for found in roles)
+    return ("type" in signs and unknown * 2 < len(roles)) or len(signs) >= 2 or (bool(signs) and bool(others) and not unknown)

@@ -1,0 +1,210 @@
+"""A table of columns: | Column | Type | Nullable | Default | Key | References | Description |, in any order."""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.model import UNSTATED, Level
+from driftcheck.names import quote, split
+from driftcheck.sources.documents import attributes, heads, objects
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block, Inline
+from driftcheck.sources.documents.naming import lead, parse
+from driftcheck.sources.documents.wholeness import mark
+
+_TYPE = re.compile(r'"?[^\W\d][\w$]*"?(?:\."?[^\W\d][\w$]*"?)?(?:\s?\([\w, ]{1,40}\))?(?:\[\]){0,3}\Z')
+_REMOVED = re.compile(r"\A\W*(?:dropped|removed|deleted|entfernt|supprimée?|eliminad[ao]|removid[ao])\b", re.IGNORECASE)
+_PLANNED = re.compile(r"\A\W*(?:planned|proposed|not yet|geplant|prévue?|planejad[ao]|planead[ao])\b", re.IGNORECASE)
+
+
+def name_column(roles: list[list[str]]) -> int | None:
+    """Which column of the table holds the names of the columns."""
+    for number, found in enumerate(roles):
+        if "name" in found and "type" not in found[:1]:
+            return number
+    return None
+
+
+def read(block: Block, roles: list[list[str]], context: Context) -> None:
+    """State the columns, and that the page goes through them."""
+    name_at = name_column(roles)
+    assert name_at is not None
+    where = _places(roles, name_at)
+    table_at = where.get("table")
+    seen: list[str] = []
+    for row in block.rows[1:]:
+        if len(row.cells) <= name_at or _is_group(row.cells, name_at):
+            continue
+        for table in _tables(row.cells, table_at, context):
+            if _row(row.cells, row.line, where, name_at, table, context) and table not in seen:
+                seen.append(table)
+    for table in seen:
+        _presume(table, context, partial=context.partial)
+
+
+def _presume(table: str, context: Context, *, partial: bool) -> None:
+    ledger = context.page.ledger
+    for kind in ("table", "view", "materialized_view"):
+        if (facts := ledger.find(kind, table)) is not None:
+            if kind == "table" and not partial:
+                context.page.wholeness.listing("table", quote(split(table)[0]), context.at(1) if facts.at is UNSTATED else facts.at)
+            if not partial and "columns" not in context.directed:
+                mark(facts, "columns", Level.PRESUMED)
+
+
+def _places(roles: list[list[str]], name_at: int) -> dict[str, int]:
+    where: dict[str, int] = {}
+    for number, found in enumerate(roles):
+        if number == name_at:
+            continue
+        for role in found:
+            if role in ("table", "type", "nullable", "required", "default", "key", "pk", "references", "unique", "description", "values"):
+                if role not in where:
+                    where[role] = number
+                break
+    return where
+
+
+def _is_group(cells: list[Inline], name_at: int) -> bool:
+    """A row that is a heading of a group: bold, and nothing beside it."""
+    rest = "".join(cell.text.strip() for n, cell in enumerate(cells) if n != name_at)
+    return not rest and len(cells) > 1 and (any(span.bold for span in cells[name_at].spans) or not cells[name_at].text.strip() or " " in cells[name_at].text.strip())
+
+
+def _tables(cells: list[Inline], table_at: int | None, context: Context) -> list[str]:
+    if table_at is None:
+        return list(context.tables) if len(context.tables) < 2 else []
+    named = lead(cells[table_at], plain=True) if table_at < len(cells) else None
+    if named is None:
+        return [context.table] if context.table and not context.tables[1:] else []
+    path = named.names[0].path(context.schema)
+    if context.page.ledger.find("table", path) is None:
+        objects.state("table", named.names[0], context, cells[table_at].line)
+    return [path]
+
+
+def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, table: str, context: Context) -> bool:
+    cell = cells[name_at]
+    named = lead(cell, plain=True)
+    if named is None and (found := parse(cell.text)):
+        names = found
+    elif named is None or named.names[0].signature is not None:
+        return False
+    else:
+        names = named.names
+    said = attributes.Attributes()
+    if named is not None and named.rest.text.strip():
+        _words(named.rest.text.strip().strip("()"), said, only_whole=True)
+
+    def get(role: str) -> str:
+        number = where.get(role)
+        return cells[number].source.strip() if number is not None and number < len(cells) else ""
+
+    note = get("description")
+    if cell.struck or _REMOVED.match(note.replace("`", "")) or _PLANNED.match(note):
+        return False
+    _type(get("type"), said, context)
+    if (answer := heads.flag(get("nullable"))) is not None:
+        said.nullable = answer
+    if (answer := heads.flag(get("required"))) is not None:
+        said.nullable = not answer
+    _default(get("default"), said)
+    if heads.flag(get("pk")):
+        said.primary_key = True
+    if heads.flag(get("unique")):
+        said.unique = True
+    _words(get("key").replace("`", ""), said)
+    _reference(get("references").replace("`", ""), said)
+    _words(note.replace("`", ""), said, only_whole=True)
+    for name in names:
+        if len(name.parts) != 1:
+            name.parts = name.parts[-1:]
+        attributes.put(table, name.parts[0], said, context, line, _text(cells, where))
+    return True
+
+
+def _text(cells: list[Inline], where: dict[str, int]) -> str | None:
+    number = where.get("description")
+    text = cells[number].text.strip() if number is not None and number < len(cells) else ""
+    return text if text.lower() not in attributes.NOTHING else None
+
+
+def _type(text: str, said: attributes.Attributes, context: Context) -> None:
+    """A cell with a type: `uuid`, varchar(255) NOT NULL, order_status, "text (encrypted)", "string | null"."""
+    from driftcheck.sources.documents.columns import known_types
+
+    text = text.replace("`", "").replace("\\|", "|").strip()
+    if not text or text.lower() in attributes.NOTHING or text.upper() in ("USER-DEFINED", "USER DEFINED"):
+        return
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) == 2 and parts[1].lower() == "null":
+        said.nullable, text = True, parts[0]
+    found = attributes.read(text, types=known_types(context))
+    if found.type and not (found.tail and "(" not in found.rest[:1]):
+        _merge(found, said)
+    elif _TYPE.match(text) and not re.search(r"\s", text.partition("(")[0].strip()):
+        said.type = text
+
+
+def _default(text: str, said: attributes.Attributes) -> None:
+    marked = "`" in text
+    value = text.strip().strip("`").strip()
+    if not value or value.lower() in attributes.NOTHING:
+        return
+    if value.lower() == "null":
+        said.default = None
+        return
+    lower = value.lower()
+    if lower.startswith(("auto", "identity", "generated", "serial", "current user", "see ", "set by")):
+        return
+    if attributes.is_expression(value) and (marked or not re.fullmatch(r"[A-Za-z][\w-]*(?: [\w-]+)*", value) or lower in _WORDS):
+        said.default = value
+    elif re.fullmatch(r"[A-Za-z][\w-]*", value):
+        said.default = f"'{value}'" if said.type and _takes_words(said.type) else UNSTATED
+
+
+_WORDS = frozenset("true false current_date current_timestamp current_user current_time localtimestamp".split())
+
+
+def _takes_words(type: str) -> bool:
+    """Text, or a type of the user's own: an enum."""
+    from driftcheck.sql.types import BUILT_IN, canonical
+
+    bare = canonical(type).partition("(")[0]
+    return bare in ("text", "character varying", "character", "citext", "enum") or bare not in BUILT_IN
+
+
+def _reference(text: str, said: attributes.Attributes) -> None:
+    """A cell that names what is referred to: `users(id)`, clinicians.id, "FK → users", [orders](orders.md)."""
+    text = text.strip()
+    if not text or text.lower() in attributes.NOTHING or heads.flag(text) is not None:
+        return
+    found = attributes.read(text, typed=False)
+    if found.references is None and re.match(r"[\w\".]+\s*(?:\(|$|\.|\s+on\s)", text, re.IGNORECASE):
+        found = attributes.read("references " + text, typed=False)
+    if found.references:
+        said.references = found.references
+        said.on_delete = found.on_delete or said.on_delete
+        said.on_update = found.on_update or said.on_update
+
+
+def _words(text: str, said: attributes.Attributes, *, only_whole: bool = False) -> None:
+    """A cell of keys and constraints; with `only_whole` (notes) only if its first words are nothing else."""
+    if not text.strip() or text.strip().lower() in attributes.NOTHING:
+        return
+    pieces = [p for part in text.replace("<br>", "\n").split("\n") for p in attributes.split_commas(part) if p.strip()]
+    for piece in pieces[:1] if only_whole else [q for p in pieces for q in re.split(r"\s*/\s*|\s*\+\s*", p)]:
+        found = attributes.read(piece, typed=False)
+        if found.described and not found.rest and not (only_whole and found.default is not UNSTATED and found.default is None):
+            _merge(found, said)
+
+
+def _merge(found: attributes.Attributes, said: attributes.Attributes) -> None:
+    for field in ("type", "references", "on_delete", "on_update"):
+        if getattr(found, field) is not None and getattr(said, field) is None:
+            setattr(said, field, getattr(found, field))
+    for field in ("nullable", "default"):
+        if getattr(found, field) is not UNSTATED and getattr(said, field) is UNSTATED:
+            setattr(said, field, getattr(found, field))
+    said.primary_key |= found.primary_key
+    said.unique |= found.unique
