@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import Kind
@@ -20,35 +20,34 @@ class ChangingError(DatabaseError):
 
 
 class Loader:
-    """Makes the facts of one kind from the rows of its query."""
+    """Makes the facts of one kind from the rows of its query.
+
+    Most objects of a schema are like some other one in all but a few facts. What has been made of equal values is used
+    again, lists and mappings included (nobody changes them); only what differs from row to row is made each time.
+    """
 
     def __init__(self, kind: Kind, aliases: Sequence[str], known: Known) -> None:
         self._kind, self._known = kind, known
         self._path = [i for i, alias in enumerate(aliases) if alias == "path"]
         self._suffix = aliases.index("path+") if "path+" in aliases else None
         self._skip = aliases.index("@skip") if "@skip" in aliases else None
-        self._required = [(i, alias[1:]) for i, alias in enumerate(aliases) if alias[0] == "?"]
-        self._types = [i for i, alias in enumerate(aliases) if alias in ("type", "returns", "base", "subtype")]
-        self._owner = aliases.index("owner") if "owner" in aliases else None
         self._aliases = [alias.partition(":")[0] for alias in aliases]
-        self._fields: list[tuple[str, int, bool, str, Reading | None]] = []
         nullable = _nullable(kind.facts)
+        self._alike: list[_Field] = []
+        self._own: list[_Field] = []
         for i, alias in enumerate(aliases):
             field, _, how = alias.partition(":")
             if field[0] not in "@?" and field not in ("path", "path+"):
-                self._fields.append((field, i, nullable[field], how, reading(how) if how else None))
-        self._memory: dict[tuple[Any, ...], dict[str, Any]] = {}
-        self._key = None
-        if all(how in PURE for _, _, _, how, _ in self._fields):  # then equal columns of a row make equal facts
-            self._key = itemgetter(*[i for _, i, _, _, _ in self._fields], *[i for i, _ in self._required])
+                required = aliases.index(f"?{field}") if f"?{field}" in aliases else None
+                made = _Field(field, i, nullable[field], how, required, reading(how) if how else None)
+                (self._alike if how in PURE and field not in _DIFFERENT else self._own).append(made)
+        columns = {i for field in self._alike for i in (field.column, field.required) if i is not None}
+        self._key = itemgetter(*columns) if columns else lambda row: None
+        self._memory: dict[Any, dict[str, Any]] = {}
 
     def load(self, rows: Iterable[Sequence[Any]], objects: dict[str, Facts]) -> None:
-        """Add each row's object. ChangingError if a row shows that the schema changes while it is read.
-
-        Most columns of a schema are like some other column in all but name: what has been made of equal values is used
-        again, its lists and mappings included, which nobody changes.
-        """
-        cls, memory, key = self._kind.facts, self._memory, self._key
+        """Add each row's object. ChangingError if a row shows that the schema changes while it is read."""
+        cls, memory, key, own = self._kind.facts, self._memory, self._key, self._own
         quoted = dict[tuple[Any, ...], str]()  # what all the parts of a path but the last make
         for row in rows:
             if self._skip is not None and row[self._skip]:
@@ -60,40 +59,46 @@ class Loader:
             path = quoted[holder] + quote(parts[-1]) if parts else ""
             if self._suffix is not None:
                 path += row[self._suffix]
-            if key is None:
-                objects[path] = cls(**self._facts(path, row))
-                continue
             try:
-                facts = memory.get(key(row))
-            except TypeError:  # a list
-                objects[path] = cls(**self._facts(path, row))
-                continue
-            if facts is None:
-                facts = memory[key(row)] = self._facts(path, row)
-            objects[path] = cls(**facts)
+                alike = memory.get(key(row))
+                if alike is None:
+                    alike = memory[key(row)] = self._make(self._alike, path, row)
+            except TypeError:  # a list is no key
+                alike = self._make(self._alike, path, row)
+            objects[path] = cls(**alike, **self._make(own, path, row)) if own else cls(**alike)
 
-    def _facts(self, path: str, row: Sequence[Any]) -> dict[str, Any]:
+    def _make(self, fields: list[_Field], path: str, row: Sequence[Any]) -> dict[str, Any]:
         facts: dict[str, Any] = {}
         named: dict[str, Any] | None = None
-        for field, i, nullable, how, function in self._fields:
+        for field, i, nullable, how, required, function in fields:
             value = row[i]
             if function is not None and (value is not None or how in NULLS):
-                named = named or dict(zip(self._aliases, row, strict=True))
-                facts[field] = function(value, named, self._known)
-            elif value is not None or nullable:
+                if named is None:
+                    named = dict(zip(self._aliases, row, strict=True))
+                value = function(value, named, self._known)
+            if value is None and required is not None and row[required]:
+                raise ChangingError(f"the {self._kind.name} {path} changed while it was read")
+            if isinstance(value, str) and value.startswith(_GONE) and field in _NAMING:
+                raise ChangingError(f"what {path} names was dropped while it was read")
+            if value is not None or nullable:
                 facts[field] = value
-        self._verify(path, row, facts)
         return facts
 
-    def _verify(self, path: str, row: Sequence[Any], facts: dict[str, Any]) -> None:
-        for i, field in self._required:
-            if row[i] and facts.get(field) is None:
-                raise ChangingError(f"the {self._kind.name} {path} changed while it was read")
-        for i in self._types:
-            if row[i] is not None and row[i].startswith("???"):  # format_type, of a type that is gone
-                raise ChangingError(f"a type in {path} was dropped while it was read")
-        if self._owner is not None and row[self._owner].startswith("unknown (OID="):
-            raise ChangingError(f"the owner of {path} was dropped while it was read")
+
+class _Field(NamedTuple):
+    """One fact of a row: where it stands, whether null is a value, and how it is read."""
+
+    name: str
+    column: int
+    nullable: bool
+    how: str
+    required: int | None  # the column that says whether there must be a value
+    function: Reading | None
+
+
+_GONE = ("???", "unknown (OID=")  # what format_type and pg_get_userbyid say of what is no longer there
+_NAMING = frozenset({"type", "returns", "base", "subtype", "owner"})
+_DIFFERENT = frozenset({"comment", "definition", "body", "using", "check", "expression", "predicate", "when"})
 
 
 def learn(kind: str, aliases: Sequence[str], rows: Iterable[Sequence[Any]], known: Known) -> None:
