@@ -21,8 +21,7 @@ def read(block: Block, context: Context) -> None:
         case "paragraph" if block.inline is not None:
             paragraph(block.inline, context)
         case "quote":
-            for child in block.children:
-                read(child, context.within(announces=frozenset(), body=False))
+            pass  # somebody else's words, or a remark
 
 
 def paragraph(inline: Inline, context: Context) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from driftcheck.ledger import Ledger
+from driftcheck.model import Level
 from driftcheck.sources.documents.wholeness import Wholeness
 
 
@@ -24,6 +25,7 @@ class Page:
     table_looks: set[tuple[int, str]] = dataclasses.field(default_factory=set)  # headings of tables: level, look
     listed: dict[tuple[str, str, str], str] = dataclasses.field(default_factory=dict)  # kind, path, title → where
     about_tables: bool = False  # the page's title speaks of tables or of a database
+    schema: tuple[str | None, int] = (None, 0)  # what the last schema directive says, and its line
     project: str | None = None
     updated: str | None = None
 
@@ -50,10 +52,10 @@ class Context:
     title: str = ""  # the words of the nearest heading or lead-in
     table_level: int = 0  # of the heading that names the table
     object: tuple[str, str] | None = None  # the kind and path that the heading names
+    schema_line: int = 0  # where the schema was last said
     explicit_schema: bool = False  # a heading or directive names the schema
     body: bool = False  # directly under a table's heading: typed bullets are its columns
-    directed: frozenset[str] = frozenset()  # kinds whose wholeness a directive states
-    kind: str | None = None  # a directive says what the lists hold
+    directed: Mapping[str, Level] = dataclasses.field(default_factory=dict)  # plural → what a directive says of the list
 
     @property
     def today(self) -> bool:

@@ -20,6 +20,8 @@ _OBJECTS = ("table", "view", "materialized_view", "function", "type", "extension
 
 def enter(section: Section, context: Context) -> Context:
     """The context under the heading."""
+    if context.mood == "ignored":
+        return context
     heading = section.level < LEAD
     title = titles.read(section.title, heading=heading)
     named = title.named
@@ -30,7 +32,7 @@ def enter(section: Section, context: Context) -> Context:
         mood = context.mood
     context = context.within(mood=mood, title=title.text, flow=title.flow or (context.flow and not title.announces))
     if title.schema:
-        context = context.within(schema=quote(title.schema), explicit_schema=True)
+        context = context.within(schema=quote(title.schema), explicit_schema=True, schema_line=section.line)
     if title.pattern:
         return context.within(pattern=title.pattern, announces=frozenset(), body=False)
     if heading:
@@ -93,7 +95,7 @@ def _schema(named: Named, section: Section, context: Context) -> Context:
     if path is None:
         return context
     return context.within(
-        schema=path, explicit_schema=True, announces=frozenset({"table"}), explicit=False, partial=False, table=None, tables=(), body=False
+        schema=path, schema_line=section.line, explicit_schema=True, announces=frozenset({"table"}), explicit=False, partial=False, table=None, tables=(), body=False
     )
 
 

@@ -57,6 +57,8 @@ class Inline:
 
     def lines(self) -> Iterator[Inline]:
         """Each source line by itself."""
+        if not self.spans:
+            yield self
         for line in sorted({span.line for span in self.spans}):
             yield Inline([span for span in self.spans if span.line == line and span.text != "\n"], line)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
-from driftcheck.sources.documents import arrows, blocks, claims, headings, markup, origin, vocabulary
+from driftcheck.model import Level
+from driftcheck.sources.documents import arrows, blocks, claims, directives, headings, hypertext, markup, origin, vocabulary
 from driftcheck.sources.documents.context import Context, Page
-from driftcheck.sources.documents.markup import Block
+from driftcheck.sources.documents.directives import Directive
 from driftcheck.sources.documents.outline import Section, outline
-from driftcheck.sources.documents.wholeness import Wholeness
+from driftcheck.sources.documents.wholeness import Wholeness, mark
 
 
 def read(page: Page) -> None:
     """Put what the page states into its ledger."""
-    page.project, page.updated = origin.project(page.text), origin.updated(page.text)
-    root = outline(markup.blocks(page.text))
+    text, settings, plain = directives.front_matter(page.text, page.path)
+    page.project = origin.project(page.text)
+    page.updated = origin.updated(page.text) or next((d for k in ("updated", "date", "lastmod", "last_updated") if (d := origin.date(plain.get(k, "")))), None)
+    root = outline([part for block in markup.blocks(text) for part in ([block] if block.kind != "html" else hypertext.expand(block))])
     title = next((s for s in root.sections if s.level == 1), None)
     context = Context(page=page)
     if title is not None:
@@ -21,15 +25,61 @@ def read(page: Page) -> None:
         page.about_tables = bool(words & {"tables", "database", "schema", "tabellen", "tablas", "tabelas", "data"})
         claims.page_title(title.title.text, context, title.line)
     headings.survey(page, root)
+    for directive in settings:
+        context = _steer(directive, context)
     _section(root, context)
 
 
 def _section(section: Section, context: Context) -> None:
+    """Read a section in order; a directive in it holds to its end."""
     for part in section.parts:
-        if isinstance(part, Block):
-            blocks.read(part, context)
-        else:
+        context = _current_schema(context)
+        if isinstance(part, Section):
             _section(part, headings.enter(part, context))
+            continue
+        if part.kind == "html":
+            for directive in directives.comments(part.content, part.first, context.page.path):
+                context = _steer(directive, context)
+        blocks.read(part, context)
+
+
+def _current_schema(context: Context) -> Context:
+    """A schema directive holds until the next one, past the end of its section."""
+    schema, line = context.page.schema
+    if schema is None or line <= context.schema_line:
+        return context
+    return context.within(schema=schema, explicit_schema=True, schema_line=line)
+
+
+def _steer(directive: Directive, context: Context) -> Context:
+    """The context from a directive on."""
+    page, at = context.page, context.at(directive.line)
+    match directive.word:
+        case "ignore":
+            return context.within(mood="ignored")
+        case "schema":
+            page.schema = (directive.value[0], directive.line)
+            return _current_schema(context)
+        case "kind":
+            return context.within(announces=frozenset(directive.value), explicit=True, mood=None, pattern=None, partial=False)
+    for kind in directive.value:
+        scope = KINDS[kind].scope
+        if scope == "table" and (context.table is not None or kind == "column"):
+            context = context.within(directed={**context.directed, KINDS[kind].plural: directive.level})
+            if context.table is not None:
+                _mark_tables(context, KINDS[kind].plural)
+        else:
+            schema = context.schema if scope != "database" else None
+            page.wholeness.directed[kind, schema] = (directive.level, at)
+    return context
+
+
+def _mark_tables(context: Context, plural: str) -> None:
+    for path in context.tables:
+        facts = context.page.ledger.find("table", path)
+        level = context.directed[plural]
+        if facts is not None and level is not Level.PARTIAL:
+            mark(facts, plural, level)
 
 
 def settle(pages: list[Page], ledger: Ledger, wholeness: Wholeness) -> None:

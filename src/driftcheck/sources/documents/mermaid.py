@@ -1,0 +1,117 @@
+"""Mermaid entity diagrams.
+
+    erDiagram
+        carts ||--o{ parcels : "ships as"
+        carts { uuid id PK  string note "free text" }
+
+Entities are tables, their attributes columns (which ones: the diagram need not show all), lines relationships.
+"""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.kinds.relationship import Relationship
+from driftcheck.kinds.table import Table
+from driftcheck.sources.documents import attributes, objects
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block
+from driftcheck.sources.documents.naming import Name, parse
+
+_ENTITY = r'(?:"[^"]+"|[^\W\d][\w.-]*)'
+_LINE = re.compile(
+    rf"\s*(?P<from>{_ENTITY})(?:\[[^\]]*\])?\s+(?P<left>[|}}o]{{1,2}}|\|\||[}}|][o|])(?:--|\.\.)(?P<right>[|{{o]{{1,2}})\s+(?P<to>{_ENTITY})(?:\[[^\]]*\])?\s*(?::\s*(?P<label>\"[^\"]*\"|.*?))?\s*\Z"
+)
+_OPEN = re.compile(rf'\s*(?P<name>{_ENTITY})\s*(?:\[\s*"?(?P<alias>[^\]"]+)"?\s*\])?\s*(?P<open>\{{)?\s*(?P<rest>.*)\Z')
+_ATTRIBUTE = re.compile(
+    r"\s*(?P<type>[^\W\d][\w\[\]().,-]*)\s+(?P<name>\*?[\w-]+)\s*(?P<keys>(?:PK|FK|UK)(?:\s*,\s*(?:PK|FK|UK))*)?\s*(?:\"(?P<note>[^\"]*)\")?\s*\Z"
+)
+_SIDES = {"||": "1", "|o": "0..1", "o|": "0..1", "}o": "*", "o{": "*", "}|": "*", "|{": "*"}
+
+
+def read(block: Block, context: Context) -> None:
+    """Take what an entity diagram states; other diagrams state nothing."""
+    lines = block.content.split("\n")
+    start = next((n for n, line in enumerate(lines) if line.strip() and not line.strip().startswith(("%%", "---", "title:"))), None)
+    if start is None or not lines[start].strip().startswith("erDiagram") or not context.today:
+        return
+    _entities(lines, start + 1, block.first, context)
+
+
+def _entities(lines: list[str], start: int, first: int, context: Context) -> None:
+    entity: str | None = None
+    drawn: list[tuple[re.Match[str], int]] = []
+    aliases: dict[str, str] = {}
+    for number in range(start, len(lines)):
+        text = lines[number].split("%%")[0].strip()
+        line = first + number
+        if not text:
+            continue
+        if entity is not None:
+            entity = _attributes(text, entity, line, context)
+        elif match := _LINE.match(text):
+            drawn.append((match, line))
+        elif (match := _OPEN.match(text)) and (match["open"] or match["alias"] or not match["rest"]) and not text.startswith(("direction", "style", "class", "classDef")):
+            aliases[match["name"]] = match["alias"] or match["name"]
+            entity = _table(aliases[match["name"]], line, context)
+            if not match["open"]:
+                entity = None
+            elif match["rest"]:
+                entity = _attributes(match["rest"], entity or "", line, context)
+            elif entity is None:
+                entity = ""
+    for match, line in drawn:
+        _relationship(match, line, aliases, context)
+
+
+def _attributes(text: str, entity: str, line: int, context: Context) -> str | None:
+    """The columns on one line of an entity; the entity, or None once it is closed."""
+    closed = text.rstrip().endswith("}")
+    body = text.rstrip().removesuffix("}").strip() if closed else text
+    if body and entity and (match := _ATTRIBUTE.match(body)):
+        said = attributes.Attributes(type=match["type"].replace("-", " ") if "-" in match["type"] else match["type"])
+        keys = match["keys"] or ""
+        said.primary_key, said.unique = "PK" in keys, "UK" in keys
+        attributes.put(entity, match["name"].lstrip("*"), said, context, line, match["note"])
+    return None if closed else entity
+
+
+def _path(written: str, context: Context) -> str | None:
+    names = parse(written.strip('"') if " " not in written else written)
+    if not names or len(names) != 1 or names[0].hyphened:
+        return None
+    name = names[0]
+    if name.spellings and name.parts != name.spellings[0]:  # diagrams write CUSTOMER and Customer for customer
+        name.parts, name.spellings = name.spellings[0], [name.parts]
+    return _state(name, context)
+
+
+def _state(name: Name, context: Context) -> str:
+    return name.path(context.schema)
+
+
+def _table(written: str, line: int, context: Context) -> str | None:
+    path = _path(written, context)
+    if path is not None and context.page.ledger.find("table", path) is None and context.page.ledger.find("view", path) is None:
+        context.page.ledger.state("table", path, Table(at=context.at(line)))
+    return path
+
+
+def _relationship(match: re.Match[str], line: int, aliases: dict[str, str], context: Context) -> None:
+    source = _table(aliases.get(match["from"], match["from"]), line, context)
+    target = _table(aliases.get(match["to"], match["to"]), line, context)
+    left, right = _SIDES.get(match["left"]), _SIDES.get(match["right"])
+    if source is None or target is None or left is None or right is None:
+        return
+    facts = Relationship(at=context.at(line), source=source, to=target, cardinality=f"{left}:{right}")
+    label = (match["label"] or "").strip().strip('"')
+    if label:
+        facts.label = label
+    key = f"{source} -> {target}"
+    known = context.page.ledger.find("relationship", key)
+    if known is not None and getattr(known, "label", None) != facts.label:
+        key = f"{key} {label}".strip()
+    context.page.ledger.state("relationship", key, facts)
+
+
+__all__ = ["objects", "read"]
