@@ -123,6 +123,7 @@ class Snapshot(Struct, kw_only=True):
     complete: bool = False  # every collection is listed whole (a live database, a schema file)
     unread: list[str] = []  # why the read is not whole: never reported as clean
     sources: list[Source] = []
+    compiled_from: list[str] = []  # the folders and files to compile again, where they are not the sources' paths
     server: OptionalText = None  # the server's version
     database: OptionalText = None  # the database's name, or the Supabase project reference
     withheld: list[str] = []  # what PostgreSQL shows to nobody with these rights

@@ -176,7 +176,7 @@ _DOCUMENTS: dict[str, _Words] = {
         "mend": "Write down the name that each object really has.",
     },
     "document-style": {
-        "what": "The document's wording says one thing of a list, and the list itself another: an etc. after all of it.",
+        "what": "A list's wording and the list itself do not agree: an etc. that follows all of it.",
         "why": "Readers cannot tell whether something is left out.",
         "mend": "Take the word out, or correct the number.",
     },

@@ -199,3 +199,10 @@ def test_live_snapshots_are_read_whole() -> None:
     snapshot = files.decode(LIVE.encode(), ".yaml", "x")
     assert snapshot.complete
     assert (snapshot.origin, snapshot.server, snapshot.database) == ("database", "16.4", "shop")
+
+
+def test_long_values_take_linear_time() -> None:
+    started = time.perf_counter()
+    for value in ("a" * 200_000 + "\0", "a " * 100_000 + "\0", "a:" * 100_000 + "!", "1" * 200_000 + "x"):
+        assert load(f"a: {flow(value)}\n") == {"a": value}
+    assert time.perf_counter() - started < 5, "it takes 0.1 s on an idle machine"

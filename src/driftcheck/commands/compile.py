@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,16 @@ def compile(documents: Sequence[str]) -> Compiled:
         raise UsageError(
             f"{names}: no fact about a database found; `driftcheck compile --explain {names}` shows what was looked at"
         )
+    compiled.snapshot.compiled_from = _again(documents, [source.path for source in compiled.snapshot.sources])
     return compiled
+
+
+def _again(documents: Sequence[str], sources: list[str]) -> list[str]:
+    """What to compile again to get the same: nothing to say where the sources' paths say it already."""
+    here = Path.cwd()
+    given = [Path(os.path.abspath(document)) for document in documents]
+    paths = [path.relative_to(here).as_posix() for path in given if path.is_relative_to(here)]
+    return [] if len(paths) < len(given) or paths == sources else paths
 
 
 def is_current(text: str, file: str) -> bool:
@@ -41,5 +51,5 @@ def committed(folder: Path = Path("expected")) -> dict[str, list[str]]:
         if file.suffix.lower() in SNAPSHOTS:
             snapshot = files.read(file)
             if snapshot.origin == "documents" and snapshot.sources:
-                found[file.as_posix()] = [source.path for source in snapshot.sources]
+                found[file.as_posix()] = snapshot.compiled_from or [source.path for source in snapshot.sources]
     return found

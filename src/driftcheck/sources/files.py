@@ -36,6 +36,7 @@ class Header(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fi
     complete: bool = False
     unread: list[str] = []
     sources: list[Source] = []
+    compiled_from: list[str] = []
     server: str | None = None
     database: str | None = None
     withheld: list[str] = []

@@ -18,7 +18,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,4000}\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?[0-9]{1,400}\.[0-9]{0,400}(?:e[-+]?[0-9]{1,4})?\Z", re.ASCII)
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./()-]*(?:[ :]{0,1}[A-Za-z0-9_./()-]+)*\Z", re.ASCII)
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./()-]*(?:[ :][A-Za-z0-9_./()-]+)*\Z", re.ASCII)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_$./()\[\]\"', -]*\Z", re.ASCII)
 # what a reader of YAML 1.1 takes for something other than text
 _NOT_TEXT = frozenset("y n yes no on off true false null".split())  # noqa: SIM905
