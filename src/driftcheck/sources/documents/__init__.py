@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from driftcheck.errors import UsageError
 from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
-from driftcheck.model import Snapshot, Source
+from driftcheck.model import Facts, Snapshot, Source
+from driftcheck.names import parent
 from driftcheck.sources.documents import page, paths, text
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.explanation import Compiled, DocumentExplanation, explain
@@ -39,8 +40,20 @@ def compile(paths_: Sequence[str | os.PathLike[str]]) -> Compiled:
 
 def _snapshot(ledger: Ledger, pages: list[Page]) -> Snapshot:
     objects = {kind: dict(ledger.objects[kind]) for kind in KINDS if ledger.objects.get(kind)}
+    if len(pages) > 1 and "column" in objects:
+        objects["column"] = _in_order(objects["column"])
     sources = [Source(path=one.path, project=one.project, updated=one.updated) for one in pages]
     return Snapshot(origin="documents", sources=sources, faults=ledger.faults, objects=objects)
+
+
+def _in_order(columns: dict[str, Facts]) -> dict[str, Facts]:
+    """Columns in the order of the page that tells most of their table, those from other pages behind them."""
+    tables: dict[str, dict[str, list[str]]] = {}
+    for path, facts in columns.items():
+        page_of = str(facts.at).rpartition(":")[0]
+        tables.setdefault(parent(path), {}).setdefault(page_of, []).append(path)
+    order = [path for pages in tables.values() for group in sorted(pages.values(), key=len, reverse=True) for path in group]
+    return {path: columns[path] for path in order}
 
 
 def _nothing(pages: list[Page]) -> str:

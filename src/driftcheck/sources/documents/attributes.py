@@ -16,7 +16,7 @@ from driftcheck.sources.documents.context import Context
 _NOT_NULL = r"not[ -]?null(?:able)?|non[ -]?null(?:able)?|nn|nicht null|required|mandatory|pflicht(?:feld)?|obligatoire|obligatorio|obrigatório|no nulo|não nulo|non nul"
 _NULL = r"null(?:able)?|optional|optionnel|opcional"
 _PK = r"primary key|primary|pk|primärschlüssel|clé primaire|clave primaria|chave primária"
-_UNIQUE = r"unique(?: key)?|uk|uq|eindeutig|único|unico"
+_UNIQUE = r"unique(?: key)?|uk|uq|eindeutig|único|única|unico|unica"
 _ID = r'(?:"[^"]+"|[^\W\d][\w$]*)'
 _TARGET = rf"(?P<target>{_ID}(?:\.{_ID}){{0,2}})(?:\s*\(\s*(?P<columns>{_ID}(?:\s*,\s*{_ID}){{0,15}})\s*\))?"
 _ACTION = r"(cascade|restrict|no action|set null|set default)"

@@ -162,6 +162,7 @@ def _sentence(text: str, context: Context, line: int) -> bool:
             context.page.ledger.claim(about, Claim(at=context.at(line), claim="foreign-keys", text=words))
             return True
     taken = _completeness(text, context, line)
+    _selection(text, context)
     if not _NOT.search(text) and not context.table:
         for total in totals(text):
             if total.kind == "table" or taken:
@@ -170,6 +171,17 @@ def _sentence(text: str, context: Context, line: int) -> bool:
                     count(total, context, line, schema, text)
                     taken = True
     return taken
+
+
+def _selection(text: str, context: Context) -> None:
+    """"Some of the tables of …", "the diagram shows the core tables only": the page gives a selection."""
+    said = vocabulary.words(text)
+    if context.level > 1 and not any(word in _DOCUMENTING for word in said):
+        return
+    for position, word in enumerate(said):
+        if vocabulary.KIND_OF.get(word) == "table" and word not in vocabulary.SINGULAR:
+            if any(w in vocabulary.PARTIAL for w in said[max(0, position - 3) : position]):
+                context.page.wholeness.says_partial("table")
 
 
 def _about_all(text: str) -> bool:
@@ -188,6 +200,9 @@ def _completeness(text: str, context: Context, line: int) -> bool:
     """"This page documents all tables of the database": words of completeness beside a word of documenting."""
     said = vocabulary.words(text)
     taken = False
+    if re.match(r"\W*(?:these|those|this|that) (?:are|is) all (?:the |our |of the )?(?:\w+ ){0,2}tables\b", text, re.IGNORECASE):
+        context.page.wholeness.says_whole("table", context.schema if context.explicit_schema else None, context.at(line))
+        return True
     for position, word in enumerate(said):
         if word not in vocabulary.WHOLE:
             continue

@@ -42,6 +42,7 @@ class Context:
     schema: str = "public"
     announces: frozenset[str] = frozenset()  # the kinds of which a list follows; "" stands for another topic
     above: frozenset[str] = frozenset()  # all kinds that headings further up announced
+    level: int = 0  # of the nearest heading
     mood: str | None = None  # plan | removal | example | history; None is today
     partial: bool = False
     table: str | None = None  # the path of the table that the section is about

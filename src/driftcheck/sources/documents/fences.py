@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from driftcheck.names import quote
-from driftcheck.sources.documents import arrows
+from driftcheck.sources.documents import arrows, barelist
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 
@@ -44,7 +44,8 @@ def _ddl(block: Block, context: Context) -> None:
     if match and not _STATEMENT.match(block.content):
         text = block.content[: match.start(1)] + "CREATE TABLE " + block.content[match.start(1) :]
     elif context.table and not re.search(r"\b(?:create|alter|drop|select|insert|update|delete|grant|comment)\b", text, re.IGNORECASE):
-        _bare(block, context)
+        if context.today and barelist.reads(block, context):
+            barelist.take(block, context.table, context)
         return
     for unread in ddl.read(text, page.ledger, path=page.path, line=block.first, schema=context.schema):
         page.unparsed.append((unread.line, unread.reason))
@@ -55,6 +56,8 @@ def _list_tables(block: Block, context: Context) -> None:
     """A page that goes through its tables by DDL lists them."""
     ledger, page = context.page.ledger, context.page
     first, last = block.first, block.end
+    if not re.search(r"\bcreate\s+(?:\w+\s+)?table\b|\A\s*\"?\w+\"?\s*\(", block.content, re.IGNORECASE):
+        return
     for kind in ("table",):
         for path, facts in ledger.objects[kind].items():
             place = facts.at
@@ -64,38 +67,16 @@ def _list_tables(block: Block, context: Context) -> None:
                     page.wholeness.listing(kind, quote(path.partition(".")[0]).replace('""', ""), place, partial=context.partial)
 
 
-def _bare(block: Block, context: Context) -> None:
-    from driftcheck.sql import ddl
-
-    assert context.table is not None
-    page = context.page
-    for unread in ddl.read_columns(block.content, page.ledger, path=page.path, line=block.first, table=context.table):
-        page.unparsed.append((unread.line, unread.reason))
-
-
 def _plain(block: Block, context: Context) -> None:
     """Lines of arrows; under a table's heading, a bare list of columns."""
     if not context.today:
         return
-    if context.table and (context.body or context.announces == {"column"}) and _reads_as_columns(block.content):
-        _bare(block, context)
+    if context.table and (context.body or context.announces == {"column"}) and barelist.reads(block, context):
+        barelist.take(block, context.table, context)
         return
     for number, line in enumerate(block.content.split("\n")):
         if line.strip():
             arrows.take(Inline([Span(line, block.first + number)], block.first + number), context)
-
-
-def _reads_as_columns(text: str) -> bool:
-    """Whether each line is a name and a type."""
-    from driftcheck.sources.documents import attributes
-
-    lines = [line.split("--")[0].strip().rstrip(",") for line in text.split("\n")]
-    lines = [line for line in lines if line]
-    for line in lines:
-        name, _, rest = line.partition(" ")
-        if not re.fullmatch(r'"?\w+"?', name) or not attributes.read(rest.strip()).type:
-            return False
-    return bool(lines)
 
 
 def _without_strings(text: str) -> str:

@@ -50,6 +50,14 @@ def has_columns(block: Block) -> bool:
     return has_column_head(heads.roles(block.rows[0].cells))
 
 
+def tables_in(block: Block) -> set[str]:
+    """The names in the column "Table" of a list of the columns of several tables."""
+    roles = heads.roles(block.rows[0].cells) if block.rows else []
+    if not roles or roles[0][:1] != ["table"] or not has_column_head(roles):
+        return set()
+    return {row.cells[0].text.strip().strip("`").rpartition(".")[2].lower() for row in block.rows[1:] if row.cells}
+
+
 def has_column_head(roles: list[list[str]]) -> bool:
     """A name, and a type or at least two other signs of a column."""
     if len(roles) < 2:

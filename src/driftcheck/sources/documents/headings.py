@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, columns, labels, objects, titles
+from driftcheck.sources.documents import claims, columns, grid, labels, objects, titles
 from driftcheck.sources.documents.context import Context, Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Named, is_identifier, mood_of
 from driftcheck.sources.documents.outline import LEAD, Section
 
 _CREATE = re.compile(r"\bcreate\s+(?:unlogged\s+|foreign\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w.\"$]+)", re.IGNORECASE)
+_ON = re.compile(r"\b(?:alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|create\s+[^;]{0,200}?\bon)\s+([\w.\"$]+)", re.IGNORECASE)
 _OBJECTS = ("table", "view", "materialized_view", "function", "type", "extension", "role", "bucket", "sequence", "publication")
 
 
@@ -27,10 +28,12 @@ def enter(section: Section, context: Context) -> Context:
     named = title.named
     said = title.mood if named is None or named.look not in ("code", "bold") else mood_of(named)
     said = "removal" if section.title.struck else said
+    if context.mood == "example" and titles.is_right(section.title.text):
+        context = context.within(mood=None)
     mood = said or context.mood
     if said and named and named.look == "plain" and named.text == title.text and evidence(section, named):
         mood = context.mood
-    context = context.within(mood=mood, title=title.text, flow=title.flow or (context.flow and not title.announces))
+    context = context.within(mood=mood, title=title.text, level=section.level if heading else context.level, flow=title.flow or (context.flow and not title.announces))
     if title.schema:
         context = context.within(schema=quote(title.schema), explicit_schema=True, schema_line=section.line)
     if title.pattern:
@@ -104,7 +107,10 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
     names = titles.names_of(named)
     if not context.today:
         return context.within(table=None, tables=(), body=False)
-    paths = [path for name in names if (path := objects.state(kind, name, context, section.line))]
+    if kind == "table" and all(context.page.ledger.find("view", name.path(context.schema)) for name in names):
+        kind = "view"
+    listing = kind != "table" or evidence(section, named) is not None or not _built_on(section, named)
+    paths = [path for name in names if (path := objects.state(kind, name, context, section.line, listing=listing))]
     if not paths:
         return context
     described = named.description
@@ -143,15 +149,31 @@ def _kind_of_heading(section: Section, named: Named, context: Context) -> str | 
         if kind in context.announces and len(context.announces) == 1:
             return kind if named.look == "code" or is_identifier(named.text) else None
     seen = evidence(section, named)
+    if seen and context.table is not None and named.look == "plain" and not _wordlike(named):
+        return None  # a group of the table's columns
     if seen is not None:
         return "table" if seen else None
     if context.announces - {"table", "column", "schema"} or context.table is not None:
         return None
+    if named.look == "code" or is_identifier(named.text):
+        if _built_on(section, named):
+            return "table"
     if (section.level, named.look) in context.page.table_looks and (named.look == "code" or _wordlike(named)):
         return "table"
     if "table" in context.announces and (named.look == "code" or _wordlike(named)):
         return "table"
     return None
+
+
+def _built_on(section: Section, named: Named) -> bool:
+    """Whether DDL under the heading alters the table that it names, or puts policies, indexes or triggers on it."""
+    wanted = {name.parts[-1].lower() for name in named.names}
+    for block in _blocks(section):
+        if block.kind == "fence":
+            found = {match[1].replace('"', "").rpartition(".")[2].lower() for match in _ON.finditer(block.content)}
+            if wanted & found:
+                return True
+    return False
 
 
 def _wordlike(named: Named) -> bool:
@@ -166,6 +188,10 @@ def evidence(section: Section, named: Named) -> bool | None:
     created: set[str] = set()
     found = None
     for block in _blocks(section):
+        if block.kind == "table" and (listed := grid.tables_in(block)):
+            found = found or (bool(wanted & listed) or None)
+            if not wanted & listed:
+                return None
         if block.kind == "fence":
             created |= {match[1].replace('"', "").rpartition(".")[2].lower() for match in _CREATE.finditer(block.content)}
             if columns.is_bare_definition(block, wanted):

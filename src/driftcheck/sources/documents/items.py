@@ -14,7 +14,7 @@ from driftcheck.kinds.policy import Policy
 from driftcheck.kinds.table import Table
 from driftcheck.ledger import child, sibling
 from driftcheck.names import derived, last, quote
-from driftcheck.sources.documents import arrows, attributes, claims, columns, labels, objects, vocabulary
+from driftcheck.sources.documents import arrows, attributes, claims, columns, labels, objects, titles, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
 from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
@@ -30,9 +30,10 @@ def read(block: Block, context: Context) -> None:
     """Take what a list states."""
     if context.body and context.table and not context.explicit and columns.put_bullets(_unlabelled(block), context.table, context, all_of_them=False):
         for item in block.children:
+            inner = context.within(body=False)
             if item.inline is not None and (labelled := labels.read(item.inline)) and labelled.label and not _is_column(item, context):
-                _label(labelled, item, context)
-            _below(item, context.within(body=False))
+                inner = _label(labelled, item, context) or inner
+            _below(item, inner)
         return
     if context.announces == {"column"} and context.table and context.today:
         columns.put_bullets(block, context.table, context, all_of_them=True)
@@ -79,9 +80,12 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     if context.pattern in ("policy", "index"):
         claims.pattern(context.pattern, inline, context)
         return other
-    if arrows.take(inline, context):
-        return other
     labelled = labels.read(inline)
+    if not (labelled and context.table and labelled.label) and arrows.take(inline, context):
+        return other
+    if context.table and "policy" not in context.announces and _of_this_table(inline, context) and lead(inline).look == "bold":  # type: ignore[union-attr]
+        claims.access(lead(inline), context, inline.line)  # type: ignore[arg-type]
+        return other
     if labelled and (context.table or labelled.label in ("rls", "foreign key")) and (inner := _label(labelled, item, context)):
         return inner
     leading = lead(inline)
@@ -91,7 +95,7 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
         if context.announces == {"index"} and context.explicit and not context.table and leading is None:
             claims.pattern("index", inline, context)
             return other
-    if "policy" in context.above and context.announces <= {"table", "policy"} and not context.table:
+    if "policy" in context.above and context.announces <= {"table", "policy"} and (not context.table or _of_this_table(inline, context)):
         named = lead(inline)
         if named and named.look in ("bold", "code") and _SEPARATED.match(named.rest.text):
             if _policy_of_its_own(named, inline, context):
@@ -104,6 +108,11 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     return _object(item, inline, context)
 
 
+def _of_this_table(inline: Inline, context: Context) -> bool:
+    named = lead(inline)
+    return named is not None and [name.path(context.schema) for name in named.names] == [context.table] and bool(named.description)
+
+
 def _label_of(inline: Inline) -> tuple[str, Inline]:
     found = labels.read(inline)
     return (found.words, found.value) if found else ("", inline)
@@ -113,6 +122,8 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     """An item that names an object of the kind that the heading announces."""
     other = context.within(announces=frozenset(), explicit=False, body=False)
     kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
+    if item.children and (inner := _announces(inline, context)):
+        return inner
     named = lead(inline, plain=True)
     if named is None or not _SEPARATED.match(named.rest.text) or mood_of(named) or _contents(named, inline):
         return other
@@ -157,6 +168,16 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
 
 def _described(named: Named, kind: str) -> str | None:
     return named.description
+
+
+def _announces(inline: Inline, context: Context) -> Context | None:
+    """"- Tables" with the tables nested in it: a heading in the form of an item."""
+    if any(span.code for span in inline.spans) or len(inline.text) > 60:
+        return None
+    title = titles.read(inline, heading=False)
+    if not title.known or not title.announces or title.mood:
+        return None
+    return context.within(announces=title.announces, above=context.above | title.announces, explicit=True, partial=title.partial, title=title.text)
 
 
 def _contents(named: Named, inline: Inline) -> bool:

@@ -14,8 +14,8 @@ Parts = tuple[str, ...]
 _PART = re.compile(r'"((?:[^"]|"")*)"|\[([^\]\[]+)\]|([^\W\d][\w$]*)')
 _PLAIN = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*){0,2}")
 _GONE = re.compile(
-    r"[\s\-–—:(*_]*(?:removed|deprecated|dropped|deleted|obsolete|renamed to|no longer|was removed|was dropped|entfernt|veraltet|"  # noqa: RUF001
-    r"supprimée?|obsolète|eliminad[ao]|obsolet[ao]|removid[ao])\b",
+    r"[\s\-–—:(*_]*(?:removed|dropped|deleted|renamed to|no longer|was removed|was dropped|entfernt|"  # noqa: RUF001
+    r"supprimée?|eliminad[ao]|removid[ao])\b",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
@@ -57,6 +57,7 @@ class Named:
     look: str  # "code" | "bold" | "link" | "plain"
     rest: Inline
     text: str  # the words that were read as the name
+    struck: bool = False  # the name is struck through
 
     @property
     def description(self) -> str | None:
@@ -173,7 +174,7 @@ def lead(inline: Inline, *, plain: bool = False) -> Named | None:
             break
     if not names:
         return None
-    return Named(names, look, Inline(spans[position:], inline.line), "".join(said))
+    return Named(names, look, Inline(spans[position:], inline.line), "".join(said), first.struck)
 
 
 def _run(spans: list[Span], start: int) -> tuple[int, str]:
@@ -208,7 +209,7 @@ def _plain(spans: list[Span], line: int) -> Named | None:
     if rest[:1] == "-" or any(name is None for name in names):
         return None
     after = [Span(rest, spans[0].line), *spans[1:]]
-    return Named([name for name in names if name], "plain", Inline(after, line), text[:position])
+    return Named([name for name in names if name], "plain", Inline(after, line), text[:position], spans[0].struck)
 
 
 def _unnumbered(text: str) -> str:
@@ -244,7 +245,7 @@ def trimmed(inline: Inline) -> Inline:
 
 def mood_of(named: Named) -> str | None:
     """"`carts` (planned)", "`carts` - removed in 2.3": what the first words after a name say of the thing itself."""
-    if named.rest.struck:
+    if named.struck:
         return "removal"
     found = vocabulary.mood(named.remark) if named.remark else None
     if found in ("plan", "removal"):

@@ -204,7 +204,6 @@ def _relations(cell: Inline, table: str, context: Context, line: int) -> None:
         if match:
             said = attributes.read(piece[match.end() :], typed=False)
             if said.references:
-                columns.put_column(table, match[1], context, line)
                 attributes.foreign_key(table, [match[1]], said.references, context, line, said.on_delete, said.on_update)
 
 

@@ -19,7 +19,7 @@ _ALSO_NAMES = frozenset("name path point line box circle date time timestamp num
 _REMARK = re.compile(r"\A\([^()]*\)\s*(?:[-–—:]\s*)?")  # noqa: RUF001
 
 
-def state(kind: str, name: Name, context: Context, line: int, description: str | None = None) -> str | None:
+def state(kind: str, name: Name, context: Context, line: int, description: str | None = None, *, listing: bool = True) -> str | None:
     """State that the object exists; its path, or None where the name cannot be one of this kind."""
     if name.signature is not None and kind != "function":
         return None
@@ -45,7 +45,7 @@ def state(kind: str, name: Name, context: Context, line: int, description: str |
         facts.kind = "enum"
     context.page.ledger.state(kind, path, facts)
     schema = quote(split(path)[0]) if KINDS[kind].scope != "database" else None
-    if kind != "index" and kind != "schema":
+    if listing and kind != "index" and kind != "schema":
         context.page.wholeness.listing(kind, schema, context.at(line), partial=context.partial)
     return path
 

@@ -193,6 +193,19 @@ def _schema(inline: Inline) -> str | None:
     return None
 
 
+_RIGHT = re.compile(r"✅|\b(?:right|correct|good|better|instead|do this|richtig|correcto|correct|certo)\b", re.IGNORECASE)
+
+
+def is_right(text: str) -> bool:
+    """Whether a lead-in among bad examples announces the good one."""
+    return bool(_RIGHT.search(text)) and not vocabulary_says_wrong(text)
+
+
+def vocabulary_says_wrong(text: str) -> bool:
+    """Whether the words say that what follows is a bad example."""
+    return words_of.mood(text) == "example"
+
+
 def names_of(named: Named) -> list[Name]:
     """The names, lower case first where the title is prose: a heading writes its first letter large."""
     for name in named.names:

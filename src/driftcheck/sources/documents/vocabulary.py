@@ -64,12 +64,12 @@ PHRASES = (
 KIND_OF["matviews"] = "materialized_view"
 
 PARTIAL = frozenset(
-    "main key core some important selected primary principal notable major common sample most top essential central "
+    "main key core some only important selected primary principal notable major common sample most top essential central "
     "wichtige wichtigen wichtigste wichtigsten haupttabellen kerntabellen zentrale zentralen einige ausgewählte "
     "principales principaux principais importantes clave clés clefs chave algunas alguns algumas quelques "
     "such including etc examples inter several".split()
 )
-PARTIAL_PHRASES = ("such as", "e.g", "for example", "z.b", "z. b", "par exemple", "por ejemplo", "por exemplo", "…", "...")
+PARTIAL_PHRASES = ("the one ", "the only ", "such as", "e.g", "for example", "z.b", "z. b", "par exemple", "por ejemplo", "por exemplo", "…", "...")
 WHOLE = frozenset("all every complete full entire alle sämtliche vollständige vollständig komplette".split()) | frozenset(
     "toutes tous complet complète complètes todas todos completa completo completas completos".split()
 )
@@ -108,6 +108,9 @@ MOOD_PHRASES = (
     ("not yet", "plan"),
     ("à venir", "plan"),
     ("no longer", "removal"),
+    ("rolling back", "example"),
+    ("roll back", "example"),
+    ("undoing", "example"),
     ("not implemented", "plan"),
     ("phase 2", "plan"),
     ("phase 3", "plan"),

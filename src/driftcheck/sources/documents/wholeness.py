@@ -46,6 +46,10 @@ class Wholeness:
         if partial:
             self.partial.add(key)
 
+    def says_partial(self, kind: str) -> None:
+        """Words such as "the main tables" of the page as a whole."""
+        self.partial.add((kind, None))
+
     def says_whole(self, kind: str, schema: str | None, at: str) -> None:
         """Words such as "all tables of the schema"."""
         self.whole.setdefault((kind, schema), at)
@@ -87,7 +91,7 @@ class Wholeness:
         for count in counts:
             if count.number == _listed(ledger, count) and not count.at_least and not (managed and count.about is None):
                 return Level.COMPLETE, count.at
-        if managed or key in self.partial or key not in self.listings:
+        if managed or {key, (kind, None)} & self.partial or key not in self.listings:
             return Level.PARTIAL, listed
         return Level.PRESUMED, listed
 

@@ -1,0 +1,75 @@
+"""A bare list of columns in a fence under a table's heading, one a line; it states neither nullability nor defaults by silence.
+
+    id          bigint primary key
+    parcel_id   uuid not null      -- the box that it came in
+    unique (id, parcel_id)
+"""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.sources.documents import attributes
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block
+
+_KEY = re.compile(r"\s*(?:constraint\s+\w+\s+)?(?P<word>primary key|unique|foreign key)\s*\((?P<columns>[^()]*)\)\s*(?P<rest>.*)\Z", re.IGNORECASE)
+_COLUMN = re.compile(r'\s*(?P<name>"[^"]+"|[^\W\d][\w$]*)\s*:?\s+(?P<rest>\S.*)\Z')
+_REMARK = re.compile(r"\s*(?:--|#|//)\s*(?P<text>.*)\Z")
+
+
+def reads(block: Block, context: Context) -> bool:
+    """Whether every line is a column with its type, a key, or a remark."""
+    lines = _lines(block)
+    columns = 0
+    for _, code, _ in lines:
+        if _KEY.match(code) or not code.strip():
+            continue
+        match = _COLUMN.match(code)
+        if match is None or not attributes.read(match["rest"], types=_types(context)).type:
+            return False
+        columns += 1
+    return columns > 0
+
+
+def take(block: Block, table: str, context: Context) -> None:
+    """State the columns and keys of the list."""
+    for line, code, remark in _lines(block):
+        if key := _KEY.match(code):
+            names = [name.strip().strip('"') for name in key["columns"].split(",")]
+            word = key["word"].lower()
+            said = attributes.read(key["rest"], typed=False)
+            if word == "foreign key" and said.references:
+                attributes.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
+            elif word != "foreign key":
+                attributes.key(table, names, word, context, line)
+        elif match := _COLUMN.match(code):
+            said = attributes.read(match["rest"], types=_types(context))
+            if said.type:
+                attributes.put(table, match["name"].strip('"'), said, context, line, remark)
+            else:
+                context.page.unparsed.append((line, "is no column"))
+
+
+def _lines(block: Block) -> list[tuple[int, str, str | None]]:
+    found = []
+    for number, text in enumerate(block.content.split("\n")):
+        code, mark, remark = _split(text)
+        code = code.strip().rstrip(",").strip()
+        if code and code not in ("...", "…", "etc.", "(", ")", ");"):
+            found.append((block.first + number, code, remark if mark else None))
+    return found
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    for mark in ("--", " #", " //"):
+        code, found, remark = text.partition(mark)
+        if found:
+            return code, found, remark.strip()
+    return text, "", ""
+
+
+def _types(context: Context) -> frozenset[str]:
+    from driftcheck.sources.documents.columns import known_types
+
+    return known_types(context)
