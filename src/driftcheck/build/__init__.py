@@ -9,7 +9,7 @@ from __future__ import annotations
 from driftcheck.build import cluster, code, tables
 from driftcheck.build.claimed import fill_claims
 from driftcheck.build.draft import Draft
-from driftcheck.build.fill import fill, settle_types
+from driftcheck.build.fill import fill, settle
 from driftcheck.model import Snapshot
 
 __all__ = ["statements"]
@@ -24,7 +24,7 @@ def statements(snapshot: Snapshot, existing: Snapshot | None = None) -> list[str
     fill(draft)
     fill_claims(draft)
     fill(draft)  # for what the claims added
-    settle_types(draft)
+    settle(draft)
     return [
         "SET check_function_bodies = off",
         *cluster.schemas(draft),

@@ -99,11 +99,13 @@ class Draft:
 
     def may_have(self, table: str, column: str) -> bool:
         """Whether the expected state leaves room for this column in the table."""
-        if column in self.columns(table):
-            return True
+        columns = self.columns(table)
         facts = self.expected.of("table").get(table)
-        whole = [*(facts.complete or ()), *(facts.presumed or ())] if facts is not None else []
-        return "columns" not in whole
+        if column in columns or facts is None:
+            return True
+        whole = [*(facts.complete or ()), *(facts.presumed or ())]
+        counted = cast(Table, facts).column_count
+        return "columns" not in whole and (counted is UNSTATED or len(columns) < counted)
 
     def is_unique(self, table: str, columns: list[str]) -> bool:
         """Whether a primary or unique key, or a unique index, covers exactly these columns."""

@@ -28,12 +28,11 @@ _PLAIN_KEY = re.compile(r"[a-z_][a-z0-9_$]*|\"[^\"]+\"")
 
 
 def fill(draft: Draft) -> None:
-    """Everything but columns' types, which wait until all keys are known: see `settle_types`."""
+    """Everything but what waits until all keys are known: see `settle`."""
     _relations(draft)
     _functions(draft)
     _keys(draft)
     _indexes(draft)
-    _counted_columns(draft)
     for table, facts in draft.of("table").items():
         partition = cast(Table, facts).partition_of
         if not (partition is not UNSTATED and partition) and not draft.columns(table):
@@ -120,8 +119,9 @@ def _counted_columns(draft: Draft) -> None:
                 draft.need_column(path, f"column_{number}")
 
 
-def settle_types(draft: Draft) -> None:
-    """A type for every column; the columns of a foreign key have the one of the columns that they refer to."""
+def settle(draft: Draft) -> None:
+    """As many columns as are counted, and a type for each: in a foreign key, the one of the column it refers to."""
+    _counted_columns(draft)
     groups = Groups()
     for path, facts in draft.of("constraint").items():
         key = cast(Constraint, facts)
