@@ -66,7 +66,7 @@ def _usage(error: Exception) -> str | None:
         return None
     if type(error).__name__ == "NoArgsIsHelpError":
         return f"a command is needed\n\n{error}"
-    text = " ".join(str(error.format_message()).split())  # type: ignore[attr-defined]
+    text = " ".join(str(error.format_message()).split())
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "driftcheck"
     return f"{text.removesuffix('.')} (see {command} --help)"
@@ -231,4 +231,6 @@ def demo(
 
     with reading(context.obj, None, None, "building a throwaway database") as source_context:
         report = command.demo()
-    return gate(context.obj, report, None, None, o.FailOn.NEVER, source_context)
+    code = gate(context.obj, report, None, None, o.FailOn.NEVER, source_context)
+    context.obj.note(f"\n{command.CLOSING}")
+    return code

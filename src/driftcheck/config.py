@@ -48,6 +48,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """What its paths are relative to."""
         return Path(self.path).parent if self.path else Path()
 
+    def place(self, *keys: str) -> str:
+        """`driftcheck.toml:7: `, to begin an error with; "" for the defaults."""
+        if not self.path:
+            return ""
+        prefix = ("tool", "driftcheck") if Path(self.path).name == "pyproject.toml" else ()
+        return f"{self.path}:{line_of(Path(self.path).read_text('utf-8-sig'), prefix + keys)}: "
+
 
 def load(path: str | None = None, folder: Path | None = None) -> Config:
     """The configuration in `path`, else in the folder's driftcheck.toml or pyproject.toml, else the defaults.
@@ -122,7 +129,8 @@ def line_of(text: str, keys: tuple[str, ...]) -> int:
     >>> line_of('a = 1\\n[b.c]\\nd = 2\\n', ("b", "c", "d"))
     3
     """
-    best, depth, section = 1, 0, ()
+    best, depth = 1, 0
+    section: Keys = ()
     for number, line in enumerate(text.splitlines(), 1):
         stripped = line.strip()
         if stripped.startswith("["):

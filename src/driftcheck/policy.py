@@ -8,7 +8,9 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from driftcheck.config import Config
-from driftcheck.model import Finding, Severity
+from driftcheck.errors import UsageError
+from driftcheck.hints import did_you_mean
+from driftcheck.model import Finding, Severity, Snapshot
 from driftcheck.names import split
 
 
@@ -31,6 +33,32 @@ def apply(
         kept.append(finding if severity is finding.severity else msgspec.structs.replace(finding, severity=severity))
     kept.sort(key=lambda finding: -finding.severity.weight)
     return kept, hidden
+
+
+def check_patterns(config: Config, schemas: Sequence[str], *snapshots: Snapshot) -> None:
+    """UsageError for a pattern that selects nothing on any side: it is misspelt, or has outlived what it was for."""
+    for kind, patterns in config.ignore.items():
+        names = [path for snapshot in snapshots for path in snapshot.of(kind)]
+        for pattern in patterns:
+            if not pattern.startswith("!") and not any(fnmatchcase(name, pattern) for name in names):
+                where = config.place("ignore", kind)
+                raise UsageError(f'{where}no {kind} matches "{pattern}"{did_you_mean(pattern, names)}')
+    known = _schemas(snapshots) if schemas or config.schemas else []
+    for pattern in schemas or config.schemas:
+        if not pattern.startswith("!") and not any(fnmatchcase(name, pattern) for name in known):
+            where = "" if schemas else config.place("schemas")
+            raise UsageError(f'{where}no schema matches "{pattern}"{did_you_mean(pattern, known)}')
+
+
+def _schemas(snapshots: Iterable[Snapshot]) -> list[str]:
+    from driftcheck.kinds import KINDS
+
+    found: dict[str, None] = {}
+    for snapshot in snapshots:
+        for kind, path, _ in snapshot:
+            if kind == "schema" or KINDS[kind].scope in ("schema", "table"):
+                found[split(path)[0]] = None
+    return list(found)
 
 
 def _severity(finding: Finding, config: Config) -> Severity | None:

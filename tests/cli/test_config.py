@@ -9,7 +9,8 @@ import pytest
 from driftcheck import config, policy
 from driftcheck.config import Config
 from driftcheck.errors import UsageError
-from driftcheck.model import Finding, Severity
+from driftcheck.kinds import KINDS
+from driftcheck.model import Finding, Severity, Snapshot
 from driftcheck.sources import Context
 from driftcheck.sources.targets import configured
 
@@ -106,3 +107,18 @@ def test_the_only_target_needs_no_name(tmp_path: Path) -> None:
     two = load(tmp_path, GOOD + "[targets.staging]\nurl_env = 'X'\n")
     with pytest.raises(UsageError, match="production, staging"):
         configured(None, Context(two))
+
+
+def test_patterns_that_match_nothing_are_errors(tmp_path: Path) -> None:
+    snapshot = Snapshot()
+    snapshot.add("table", "public.orders", KINDS["table"].facts())
+    fine = load(tmp_path, '[ignore]\ntable = ["public.o*", "!public.keep"]\n')
+    policy.check_patterns(fine, [], snapshot)
+    with pytest.raises(
+        UsageError, match=r'driftcheck.toml:2: no table matches "public.order"; did you mean "public.orders"'
+    ):
+        policy.check_patterns(load(tmp_path, '[ignore]\ntable = ["public.order"]\n'), [], snapshot)
+    with pytest.raises(UsageError, match=r'driftcheck.toml:1: no schema matches "pubic"; did you mean "public"'):
+        policy.check_patterns(load(tmp_path, 'schemas = ["pubic", "!old_*"]\n'), [], snapshot)
+    with pytest.raises(UsageError, match=r'^no schema matches "a"'):
+        policy.check_patterns(Config(), ["a"], snapshot)

@@ -59,6 +59,7 @@ def report(
     show_all: bool = False,
 ) -> Report:
     """The report on two snapshots that have been read."""
+    policy.check_patterns(config, schemas, left, right)
     comparison = compare(left, right)
     findings, hidden = policy.apply(comparison.findings, config, schemas, show_all)
     unread = [*left.unread, *right.unread]
@@ -72,7 +73,7 @@ def report(
         coverage=comparison.coverage,
         notes=notes(left, right),
         live=right.origin == "database",
-        server=right.server,
+        server=right.server or None,
         show_all=show_all,
     )
 

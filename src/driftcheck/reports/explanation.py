@@ -95,7 +95,9 @@ def taken(found: Sequence[Taken], facts: Objects, at: At) -> list[str]:
 
 
 def _properties(facts: Facts | None, at: At) -> Iterator[str]:
-    for property, value in stated(facts) if facts is not None else ():
+    if facts is None:
+        return
+    for property, value in stated(facts):
         if place(facts, property) == at:
             said = say(value, property)
             plain = isinstance(value, bool) or value is None

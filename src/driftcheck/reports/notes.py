@@ -16,7 +16,7 @@ def notes(expected: Snapshot, actual: Snapshot, today: datetime.date | None = No
     for source in expected.sources:
         if source.project and actual.database and source.project != actual.database:
             found.append(f"{source.path} describes {source.project}; this is {actual.database}")
-        updated = _date(source.updated)
+        updated = _date(source.updated or None)
         if updated and today - updated > OLD:
             found.append(f"{source.path} was last updated on {updated}, {_age(today - updated)} ago")
     found += (f"could not be read: {withheld}" for withheld in actual.withheld)

@@ -10,7 +10,8 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import GenericAlias
+from typing import Any, cast
 
 import msgspec
 
@@ -47,10 +48,14 @@ class Header(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fi
 @cache
 def layout() -> type[Header]:
     """The file as one type: the header and a mapping for each kind."""
-    fields = [(kind.plural, dict[str, kind.facts], msgspec.field(default_factory=dict)) for kind in KINDS.values()]
-    return msgspec.defstruct(
+    fields: list[tuple[str, Any, Any]] = [
+        (kind.plural, GenericAlias(dict, (str, kind.facts)), msgspec.field(default_factory=dict))
+        for kind in KINDS.values()
+    ]
+    made = msgspec.defstruct(
         "File", fields, bases=(Header,), kw_only=True, omit_defaults=True, forbid_unknown_fields=True
     )
+    return cast("type[Header]", made)
 
 
 def read(path: str | os.PathLike[str]) -> Snapshot:
@@ -163,7 +168,7 @@ def to_yaml(snapshot: Snapshot) -> str:
 
 def _ordered(facts: Facts) -> dict[str, Any]:
     """The facts as plain data: what is compared first, then what is said about it."""
-    data = msgspec.to_builtins(facts)
+    data: dict[str, Any] = msgspec.to_builtins(facts)
     about = {key: data.pop(key) for key in Facts.__struct_fields__ if key in data}
     return data | about
 
