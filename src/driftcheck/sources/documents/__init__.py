@@ -27,15 +27,27 @@ def compile(paths_: Sequence[str | os.PathLike[str]]) -> Compiled:
     """The snapshot of the documents, and which line gave what."""
     ledger, wholeness = Ledger(), Wholeness()
     pages = [
-        Page(path=shown, text=text.read(file, shown), ledger=ledger, wholeness=wholeness) for file, shown in paths.find(paths_)
+        Page(path=shown, text=text.read(file, shown), ledger=ledger, wholeness=wholeness)
+        for file, shown in paths.find(paths_)
     ]
-    for one in pages:
+    for one in sorted(pages, key=_turn):
         page.read(one)
     page.settle(pages, ledger, wholeness)
     snapshot = _snapshot(ledger, pages)
     if not any(kind not in ("schema", "database") for kind, _, _ in snapshot):
         raise UsageError(_nothing(pages))
     return Compiled(snapshot=snapshot, explanation=[explain(one) for one in pages])
+
+
+def _turn(one: Page) -> int:
+    """An inventory speaks first, then the pages of single tables, then what else there is."""
+    stem = one.path.rpartition("/")[2].rpartition(".")[0].lower()
+    if stem in ("readme", "index"):
+        return 0
+    head = next(
+        (line.lstrip("# `").rstrip("` ").lower() for line in one.text.split("\n", 50)[:50] if line.startswith("# ")), ""
+    )
+    return 1 if head and stem.endswith(head.rpartition(".")[2]) else 2
 
 
 def _snapshot(ledger: Ledger, pages: list[Page]) -> Snapshot:
@@ -52,7 +64,9 @@ def _in_order(columns: dict[str, Facts]) -> dict[str, Facts]:
     for path, facts in columns.items():
         page_of = str(facts.at).rpartition(":")[0]
         tables.setdefault(parent(path), {}).setdefault(page_of, []).append(path)
-    order = [path for pages in tables.values() for group in sorted(pages.values(), key=len, reverse=True) for path in group]
+    order = [
+        path for pages in tables.values() for group in sorted(pages.values(), key=len, reverse=True) for path in group
+    ]
     return {path: columns[path] for path in order}
 
 

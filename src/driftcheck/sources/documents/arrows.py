@@ -9,6 +9,7 @@ Everything an arrow joins must be a table that the pages state: arrows also join
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 
 from driftcheck.kinds.claim import Claim
@@ -97,12 +98,14 @@ def _end(name: Name, arrow: Arrow, tables: object, by_name: dict[str, list[str]]
 def _put(arrow: Arrow, ends: list[tuple[str, str | None]]) -> None:
     ledger, context = arrow.context.page.ledger, arrow.context
     columns = any(column for _, column in ends)
-    related = any(arrow.sides) or columns or (len(ends) == 2 and "relationship" in context.announces and not context.flow)
+    related = (
+        any(arrow.sides) or columns or (len(ends) == 2 and "relationship" in context.announces and not context.flow)
+    )
     if not related:
         tables = [table for table, _ in ends]
         ledger.claim(tables[0], Claim(at=arrow.at, claim="flow", text=arrow.text, tables=tables))
         return
-    for number, ((a, a_column), (b, b_column)) in enumerate(zip(ends, ends[1:], strict=False)):
+    for number, ((a, a_column), (b, b_column)) in enumerate(itertools.pairwise(ends)):
         source = f"{a}({quote(a_column)})" if a_column else a
         target = f"{b}({quote(b_column)})" if b_column else b
         facts = Relationship(at=arrow.at, source=source, to=target)

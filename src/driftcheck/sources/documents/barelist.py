@@ -1,8 +1,8 @@
 """A bare list of columns in a fence under a table's heading, one a line; it states neither nullability nor defaults by silence.
 
-    id          bigint primary key
-    parcel_id   uuid not null      -- the box that it came in
-    unique (id, parcel_id)
+id          bigint primary key
+parcel_id   uuid not null      -- the box that it came in
+unique (id, parcel_id)
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from driftcheck.sources.documents import attributes
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
 
-_KEY = re.compile(r"\s*(?:constraint\s+\w+\s+)?(?P<word>primary key|unique|foreign key)\s*\((?P<columns>[^()]*)\)\s*(?P<rest>.*)\Z", re.IGNORECASE)
+_KEY = re.compile(
+    r"\s*(?:constraint\s+\w+\s+)?(?P<word>primary key|unique|foreign key)\s*\((?P<columns>[^()]*)\)\s*(?P<rest>.*)\Z",
+    re.IGNORECASE,
+)
 _COLUMN = re.compile(r'\s*(?P<name>"[^"]+"|[^\W\d][\w$]*)\s*:?\s+(?P<rest>\S.*)\Z')
 _REMARK = re.compile(r"\s*(?:--|#|//)\s*(?P<text>.*)\Z")
 

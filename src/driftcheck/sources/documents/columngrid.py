@@ -47,7 +47,9 @@ def _presume(table: str, context: Context, *, partial: bool) -> None:
     for kind in ("table", "view", "materialized_view"):
         if (facts := ledger.find(kind, table)) is not None:
             if kind == "table" and not partial:
-                context.page.wholeness.listing("table", quote(split(table)[0]), context.at(1) if facts.at is UNSTATED else facts.at)
+                context.page.wholeness.listing(
+                    "table", quote(split(table)[0]), context.at(1) if facts.at is UNSTATED else facts.at
+                )
             if not partial and "columns" not in context.directed:
                 mark(facts, "columns", Level.PRESUMED)
 
@@ -58,7 +60,19 @@ def _places(roles: list[list[str]], name_at: int) -> dict[str, int]:
         if number == name_at:
             continue
         for role in found:
-            if role in ("table", "type", "nullable", "required", "default", "key", "pk", "references", "unique", "description", "values"):
+            if role in (
+                "table",
+                "type",
+                "nullable",
+                "required",
+                "default",
+                "key",
+                "pk",
+                "references",
+                "unique",
+                "description",
+                "values",
+            ):
                 if role not in where:
                     where[role] = number
                 break
@@ -68,7 +82,15 @@ def _places(roles: list[list[str]], name_at: int) -> dict[str, int]:
 def _is_group(cells: list[Inline], name_at: int) -> bool:
     """A row that is a heading of a group: bold, and nothing beside it."""
     rest = "".join(cell.text.strip() for n, cell in enumerate(cells) if n != name_at)
-    return not rest and len(cells) > 1 and (any(span.bold for span in cells[name_at].spans) or not cells[name_at].text.strip() or " " in cells[name_at].text.strip())
+    return (
+        not rest
+        and len(cells) > 1
+        and (
+            any(span.bold for span in cells[name_at].spans)
+            or not cells[name_at].text.strip()
+            or " " in cells[name_at].text.strip()
+        )
+    )
 
 
 def _tables(cells: list[Inline], table_at: int | None, context: Context) -> list[str]:
@@ -157,13 +179,17 @@ def _default(text: str, said: attributes.Attributes) -> None:
     lower = value.lower()
     if lower.startswith(("auto", "identity", "generated", "serial", "current user", "see ", "set by")):
         return
-    if attributes.is_expression(value) and (marked or not re.fullmatch(r"[A-Za-z][\w-]*(?: [\w-]+)*", value) or lower in _WORDS):
+    if attributes.is_expression(value) and (
+        marked or not re.fullmatch(r"[A-Za-z][\w-]*(?: [\w-]+)*", value) or lower in _WORDS
+    ):
         said.default = value
     elif re.fullmatch(r"[A-Za-z][\w-]*", value):
         said.default = f"'{value}'" if said.type and _takes_words(said.type) else UNSTATED
 
 
-_WORDS = frozenset("true false current_date current_timestamp current_user current_time localtimestamp".split())
+_WORDS = frozenset(
+    ["true", "false", "current_date", "current_timestamp", "current_user", "current_time", "localtimestamp"]
+)
 
 
 def _takes_words(type: str) -> bool:
@@ -195,7 +221,11 @@ def _words(text: str, said: attributes.Attributes, *, only_whole: bool = False) 
     pieces = [p for part in text.replace("<br>", "\n").split("\n") for p in attributes.split_commas(part) if p.strip()]
     for piece in pieces[:1] if only_whole else [q for p in pieces for q in re.split(r"\s*/\s*|\s*\+\s*", p)]:
         found = attributes.read(piece, typed=False)
-        if found.described and not found.rest and not (only_whole and found.default is not UNSTATED and found.default is None):
+        if (
+            found.described
+            and not found.rest
+            and not (only_whole and found.default is not UNSTATED and found.default is None)
+        ):
             _merge(found, said)
 
 

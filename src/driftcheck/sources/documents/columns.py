@@ -38,7 +38,11 @@ def evidence(blocks: Iterable[Block]) -> bool | None:
                 if item.inline is None:
                     continue
                 labelled = labels.read(item.inline)
-                if labelled and labelled.label in ("column", "primary key") and (labelled.value.text.strip() or item.children):
+                if (
+                    labelled
+                    and labelled.label in ("column", "primary key")
+                    and (labelled.value.text.strip() or item.children)
+                ):
                     return True
             if typed(block):
                 return True
@@ -127,7 +131,7 @@ def _closing(text: str) -> int:
 
 
 def counted(table: str, value: Inline, context: Context, line: int) -> bool:
-    """"9 (id, name, etc.)", "id, name", "`id`, `name`": state the columns and how many there are."""
+    """ "9 (id, name, etc.)", "id, name", "`id`, `name`": state the columns and how many there are."""
     text = value.text.strip()
     match = _COUNT.match(text)
     number = int(match[1]) if match else None
@@ -143,8 +147,8 @@ def counted(table: str, value: Inline, context: Context, line: int) -> bool:
     if number is None and (not names or len(names) < len(whole)):
         return False
     ledger, at = context.page.ledger, context.at(line)
-    for name, said in names:
-        attributes.put(table, name, said, context, line)
+    for name in names:
+        attributes.put(table, name[0], name[1], context, line)
     if number is None:
         return True
     ledger.state("table", table, Table(at=at, column_count=number))

@@ -56,7 +56,9 @@ class Context:
     schema_line: int = 0  # where the schema was last said
     explicit_schema: bool = False  # a heading or directive names the schema
     body: bool = False  # directly under a table's heading: typed bullets are its columns
-    directed: Mapping[str, Level] = dataclasses.field(default_factory=dict)  # plural → what a directive says of the list
+    directed: Mapping[str, Level] = dataclasses.field(
+        default_factory=dict
+    )  # plural → what a directive says of the list
 
     @property
     def today(self) -> bool:

@@ -1,8 +1,8 @@
 """DBML: tables with their columns (which are all of them), keys, indexes, enums and references.
 
-    Table parcels { id integer [pk]  cart_id uuid [not null, ref: > carts.id] }
-    Enum state { packed sent }
-    Ref: parcels.state_id > states.id [delete: cascade]
+Table parcels { id integer [pk]  cart_id uuid [not null, ref: > carts.id] }
+Enum state { packed sent }
+Ref: parcels.state_id > states.id [delete: cascade]
 """
 
 from __future__ import annotations
@@ -22,12 +22,18 @@ from driftcheck.sources.documents.naming import parse
 from driftcheck.sources.documents.wholeness import mark
 
 _NAME = r'(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+)){0,2}'
-_TABLE = re.compile(rf'\s*table\s+(?P<name>{_NAME})(?:\s+as\s+(?P<alias>\w+))?\s*(?:\[(?P<settings>[^\]]*)\])?\s*\{{(?P<rest>.*)\Z', re.IGNORECASE)
+_TABLE = re.compile(
+    rf"\s*table\s+(?P<name>{_NAME})(?:\s+as\s+(?P<alias>\w+))?\s*(?:\[(?P<settings>[^\]]*)\])?\s*\{{(?P<rest>.*)\Z",
+    re.IGNORECASE,
+)
 _ENUM = re.compile(rf"\s*enum\s+(?P<name>{_NAME})\s*\{{(?P<rest>.*)\Z", re.IGNORECASE)
 _REF = re.compile(
-    rf"\s*ref\s*(?P<named>\w+)?\s*[:{{]\s*(?P<a>{_NAME})\s*(?P<op><>|[<>-])\s*(?P<b>{_NAME})\s*(?:\[(?P<settings>[^\]]*)\])?\s*\}}?\s*\Z", re.IGNORECASE
+    rf"\s*ref\s*(?P<named>\w+)?\s*[:{{]\s*(?P<a>{_NAME})\s*(?P<op><>|[<>-])\s*(?P<b>{_NAME})\s*(?:\[(?P<settings>[^\]]*)\])?\s*\}}?\s*\Z",
+    re.IGNORECASE,
 )
-_COLUMN = re.compile(r'\s*(?P<name>"[^"]+"|\w+)\s+(?P<type>"[^"]+"|[\w.]+(?:\s*\([\w, ]*\))?(?:\[\])*)\s*(?:\[(?P<settings>.*)\])?\s*\Z')
+_COLUMN = re.compile(
+    r'\s*(?P<name>"[^"]+"|\w+)\s+(?P<type>"[^"]+"|[\w.]+(?:\s*\([\w, ]*\))?(?:\[\])*)\s*(?:\[(?P<settings>.*)\])?\s*\Z'
+)
 _OTHER = re.compile(r"\s*(?:project|tablegroup|tablepartial|records|note)\b[^{]*\{", re.IGNORECASE)
 
 
@@ -69,7 +75,9 @@ class _Reader:
     def _reference_block(self, number: int) -> int:
         while number < len(self._lines) and "}" not in self._lines[number]:
             if match := _REF.match("ref: " + self._lines[number].strip()):
-                self._references.append((match["a"], match["op"], match["b"], match["settings"] or "", self._first + number))
+                self._references.append(
+                    (match["a"], match["op"], match["b"], match["settings"] or "", self._first + number)
+                )
             number += 1
         return number + 1
 
@@ -85,7 +93,9 @@ class _Reader:
         if match["alias"]:
             self._aliases[match["alias"]] = path
         self._ledger.state("table", path, Table(at=self._context.at(line)))
-        self._context.page.wholeness.listing("table", quote(split(path)[0]), self._context.at(line), partial=self._context.partial)
+        self._context.page.wholeness.listing(
+            "table", quote(split(path)[0]), self._context.at(line), partial=self._context.partial
+        )
         facts = self._ledger.find("table", path)
         assert facts is not None
         mark(facts, "columns", Level.PRESUMED)
@@ -151,12 +161,17 @@ class _Reader:
             number += 1
             if text.startswith("}"):
                 break
-            match = re.match(r"(?:\((?P<many>[^\[\]]*)\)|(?P<one>`[^`]+`|[\w\"]+))\s*(?:\[(?P<settings>.*)\])?\s*\Z", text)
+            match = re.match(
+                r"(?:\((?P<many>[^\[\]]*)\)|(?P<one>`[^`]+`|[\w\"]+))\s*(?:\[(?P<settings>.*)\])?\s*\Z", text
+            )
             if match is None:
                 continue
             keys = [key.strip().strip('"') for key in attributes.split_commas(match["many"] or match["one"])]
             keys = [f"({key.strip('`')})" if key.startswith("`") and "(" not in key else key.strip("`") for key in keys]
-            settings = {k.strip().lower(): v.strip() for k, _, v in (s.partition(":") for s in attributes.split_commas(match["settings"] or ""))}
+            settings = {
+                k.strip().lower(): v.strip()
+                for k, _, v in (s.partition(":") for s in attributes.split_commas(match["settings"] or ""))
+            }
             if "pk" in settings:
                 attributes.key(table, keys, "primary key", self._context, line)
                 continue
@@ -180,9 +195,18 @@ class _Reader:
         source, target = self._end(a), self._end(b)
         if source is None or target is None:
             return
-        actions = {k.strip().lower(): v.strip().upper() for k, _, v in (s.partition(":") for s in attributes.split_commas(settings))}
+        actions = {
+            k.strip().lower(): v.strip().upper()
+            for k, _, v in (s.partition(":") for s in attributes.split_commas(settings))
+        }
         attributes.foreign_key(
-            source[0], [source[1]], (target[0], quote(target[1])), self._context, line, actions.get("delete"), actions.get("update")
+            source[0],
+            [source[1]],
+            (target[0], quote(target[1])),
+            self._context,
+            line,
+            actions.get("delete"),
+            actions.get("update"),
         )
 
     def _end(self, written: str) -> tuple[str, str] | None:

@@ -77,7 +77,9 @@ def _directive(words: list[str], line: int, path: str) -> Directive:
 def _kind(name: str, line: int, path: str) -> str:
     """A kind's name from its plural, as people write it: "materialized views", "enums"."""
     word = name.lower().replace("-", "_")
-    word = {"enums": "types", "procedures": "functions", "foreign_keys": "constraints", "keys": "constraints"}.get(word, word)
+    word = {"enums": "types", "procedures": "functions", "foreign_keys": "constraints", "keys": "constraints"}.get(
+        word, word
+    )
     if word in COLLECTIONS:
         return COLLECTIONS[word].name
     raise UsageError(f'{path}:{line}: unknown kind "{name}"{did_you_mean(word, COLLECTIONS)}')
@@ -119,7 +121,9 @@ def _settings(data: dict[Any, Any], places: dict[tuple[str, ...], int], path: st
     if settings == "ignore":
         return [Directive("ignore", (), top)]
     if not isinstance(settings, dict):
-        raise UsageError(f"{path}:{top}: driftcheck: is a mapping, e.g. driftcheck: {{schema: billing, complete: [tables]}}")
+        raise UsageError(
+            f"{path}:{top}: driftcheck: is a mapping, e.g. driftcheck: {{schema: billing, complete: [tables]}}"
+        )
     found = []
     for key, value in settings.items():
         line = places.get(("driftcheck", str(key)), top - 1) + 1

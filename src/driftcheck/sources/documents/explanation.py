@@ -57,4 +57,4 @@ def explain(page: Page) -> DocumentExplanation:
 
 def _names(text: str) -> bool:
     """Whether the line has something in backticks or bold."""
-    return text.count("`") >= 2 and not text.lstrip().startswith("```") or text.count("**") >= 2
+    return (text.count("`") >= 2 and not text.lstrip().startswith("```")) or text.count("**") >= 2

@@ -9,10 +9,16 @@ from driftcheck.sources.documents import arrows, barelist
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 
-_SQL = frozenset("sql postgresql postgres pgsql plpgsql psql ddl postgre".split())
-_TEXT = frozenset("text txt plaintext plain none".split()) | {""}
-_STATEMENT = re.compile(r"\A\s*(?:--[^\n]*\n\s*|/\*[^*]*\*/\s*){0,50}(?:create|alter|drop|comment\s+on|grant|revoke|enable)\b", re.IGNORECASE)
-_FOREIGN_DIALECT = re.compile(r"\bauto_increment\b|\bengine\s*=|\bautoincrement\b|`\w+`\s+\w+|\bunsigned\b|\bnvarchar\b|\bidentity\s*\(\d", re.IGNORECASE)
+_SQL = frozenset(["sql", "postgresql", "postgres", "pgsql", "plpgsql", "psql", "ddl", "postgre"])
+_TEXT = frozenset(["text", "txt", "plaintext", "plain", "none"]) | {""}
+_STATEMENT = re.compile(
+    r"\A\s*(?:--[^\n]*\n\s*|/\*[^*]*\*/\s*){0,50}(?:create|alter|drop|comment\s+on|grant|revoke|enable)\b",
+    re.IGNORECASE,
+)
+_FOREIGN_DIALECT = re.compile(
+    r"\bauto_increment\b|\bengine\s*=|\bautoincrement\b|`\w+`\s+\w+|\bunsigned\b|\bnvarchar\b|\bidentity\s*\(\d",
+    re.IGNORECASE,
+)
 _DEFINITION = re.compile(r"\A\s*(?:--[^\n]*\n\s*)*\"?([^\W\d][\w$.]*)\"?\s*\(\s*(?:--[^\n]*)?\n")
 
 
@@ -43,7 +49,9 @@ def _ddl(block: Block, context: Context) -> None:
     text = block.content
     if match and not _STATEMENT.match(block.content):
         text = block.content[: match.start(1)] + "CREATE TABLE " + block.content[match.start(1) :]
-    elif context.table and not re.search(r"\b(?:create|alter|drop|select|insert|update|delete|grant|comment)\b", text, re.IGNORECASE):
+    elif context.table and not re.search(
+        r"\b(?:create|alter|drop|select|insert|update|delete|grant|comment)\b", text, re.IGNORECASE
+    ):
         if context.today and barelist.reads(block, context):
             barelist.take(block, context.table, context)
         return
@@ -64,7 +72,9 @@ def _list_tables(block: Block, context: Context) -> None:
             if place is not None and isinstance(place, str):
                 where, _, line = place.rpartition(":")
                 if where == page.path and first <= int(line) < last:
-                    page.wholeness.listing(kind, quote(path.partition(".")[0]).replace('""', ""), place, partial=context.partial)
+                    page.wholeness.listing(
+                        kind, quote(path.partition(".")[0]).replace('""', ""), place, partial=context.partial
+                    )
 
 
 def _plain(block: Block, context: Context) -> None:

@@ -37,7 +37,18 @@ def _kind(head: list[Inline], roles: list[list[str]], context: Context) -> str |
         if "table" in said or context.table is not None:
             return "column"
         return None
-    for kind in ("table", "index", "policy", "trigger", "function", "type", "extension", "view", "bucket", "foreign key"):
+    for kind in (
+        "table",
+        "index",
+        "policy",
+        "trigger",
+        "function",
+        "type",
+        "extension",
+        "view",
+        "bucket",
+        "foreign key",
+    ):
         if objectgrid.owns(kind, head, roles, said, context):
             return kind
     return None
@@ -71,4 +82,8 @@ def has_column_head(roles: list[list[str]]) -> bool:
     signs = said & _COLUMN_SIGNS
     others = said & {"key", "pk", "references", "unique", "description", "table", "values"}
     unknown = sum(not found for found in roles)
-    return ("type" in signs and unknown * 2 < len(roles)) or len(signs) >= 2 or (bool(signs) and bool(others) and not unknown)
+    return (
+        ("type" in signs and unknown * 2 < len(roles))
+        or len(signs) >= 2
+        or (bool(signs) and bool(others) and not unknown)
+    )

@@ -11,12 +11,27 @@ from driftcheck.names import quote
 from driftcheck.sources.documents import claims, columns, grid, labels, objects, titles
 from driftcheck.sources.documents.context import Context, Page
 from driftcheck.sources.documents.markup import Block
-from driftcheck.sources.documents.naming import Named, is_identifier, mood_of
+from driftcheck.sources.documents.naming import Named, is_identifier, mood_of, trimmed
 from driftcheck.sources.documents.outline import LEAD, Section
 
-_CREATE = re.compile(r"\bcreate\s+(?:unlogged\s+|foreign\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w.\"$]+)", re.IGNORECASE)
-_ON = re.compile(r"\b(?:alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|create\s+[^;]{0,200}?\bon)\s+([\w.\"$]+)", re.IGNORECASE)
-_OBJECTS = ("table", "view", "materialized_view", "function", "type", "extension", "role", "bucket", "sequence", "publication")
+_CREATE = re.compile(
+    r"\bcreate\s+(?:unlogged\s+|foreign\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w.\"$]+)", re.IGNORECASE
+)
+_ON = re.compile(
+    r"\b(?:alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|create\s+[^;]{0,200}?\bon)\s+([\w.\"$]+)", re.IGNORECASE
+)
+_OBJECTS = (
+    "table",
+    "view",
+    "materialized_view",
+    "function",
+    "type",
+    "extension",
+    "role",
+    "bucket",
+    "sequence",
+    "publication",
+)
 
 
 def enter(section: Section, context: Context) -> Context:
@@ -33,7 +48,12 @@ def enter(section: Section, context: Context) -> Context:
     mood = said or context.mood
     if said and named and named.look == "plain" and named.text == title.text and evidence(section, named):
         mood = context.mood
-    context = context.within(mood=mood, title=title.text, level=section.level if heading else context.level, flow=title.flow or (context.flow and not title.announces))
+    context = context.within(
+        mood=mood,
+        title=title.text,
+        level=section.level if heading else context.level,
+        flow=title.flow or (context.flow and not title.announces),
+    )
     if title.schema:
         context = context.within(schema=quote(title.schema), explicit_schema=True, schema_line=section.line)
     if title.pattern:
@@ -98,7 +118,15 @@ def _schema(named: Named, section: Section, context: Context) -> Context:
     if path is None:
         return context
     return context.within(
-        schema=path, schema_line=section.line, explicit_schema=True, announces=frozenset({"table"}), explicit=False, partial=False, table=None, tables=(), body=False
+        schema=path,
+        schema_line=section.line,
+        explicit_schema=True,
+        announces=frozenset({"table"}),
+        explicit=False,
+        partial=False,
+        table=None,
+        tables=(),
+        body=False,
     )
 
 
@@ -122,7 +150,7 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
 
     if described and not named.rest.text.lstrip().startswith("("):
         context.page.later.append(describe)
-    claims.column_count_of_title(titles.trimmed(section.title).text, paths, kind, context, section.line)
+    claims.column_count_of_title(trimmed(section.title).text, paths, kind, context, section.line)
     relation = kind in ("table", "view", "materialized_view")
     return context.within(
         announces=frozenset(),
@@ -139,7 +167,9 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
 def _kind_of_heading(section: Section, named: Named, context: Context) -> str | None:
     """What a heading that is a name is the name of; None if it is no object."""
     function = named.names[0].signature is not None
-    if "function" in context.announces and (named.look == "code" or function or is_identifier(named.text.partition("(")[0])):
+    if "function" in context.announces and (
+        named.look == "code" or function or is_identifier(named.text.partition("(")[0])
+    ):
         return "function"
     if function:
         return None
@@ -155,9 +185,8 @@ def _kind_of_heading(section: Section, named: Named, context: Context) -> str | 
         return "table" if seen else None
     if context.announces - {"table", "column", "schema"} or context.table is not None:
         return None
-    if named.look == "code" or is_identifier(named.text):
-        if _built_on(section, named):
-            return "table"
+    if (named.look == "code" or is_identifier(named.text)) and _built_on(section, named):
+        return "table"
     if (section.level, named.look) in context.page.table_looks and (named.look == "code" or _wordlike(named)):
         return "table"
     if "table" in context.announces and (named.look == "code" or _wordlike(named)):
@@ -193,11 +222,13 @@ def evidence(section: Section, named: Named) -> bool | None:
             if not wanted & listed:
                 return None
         if block.kind == "fence":
-            created |= {match[1].replace('"', "").rpartition(".")[2].lower() for match in _CREATE.finditer(block.content)}
+            created |= {
+                match[1].replace('"', "").rpartition(".")[2].lower() for match in _CREATE.finditer(block.content)
+            }
             if columns.is_bare_definition(block, wanted):
                 found = True
     if created:
-        return True if wanted & created else False
+        return bool(wanted & created)
     return found or columns.evidence(_blocks(section))
 
 
@@ -206,7 +237,9 @@ def _blocks(section: Section) -> Iterator[Block]:
     for part in section.parts:
         if isinstance(part, Block):
             yield part
-        elif (kind := labels.kind_of(part.title.text.strip().rstrip(":"))) == "column" or (not kind and part.level >= LEAD):
+        elif (kind := labels.kind_of(part.title.text.strip().rstrip(":"))) == "column" or (
+            not kind and part.level >= LEAD
+        ):
             yield from part.blocks
 
 

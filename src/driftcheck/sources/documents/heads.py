@@ -91,8 +91,70 @@ def normal(text: str) -> str:
     return " ".join(_CLEAN.sub(" ", text.lower()).split())
 
 
-_YES = frozenset("yes y true ja j oui o sí si s sim x on enabled 1 t required null nullable unique pk primary ✅ ✓ ✔ ☑ 🔑 ✔️ ☑️ wahr verdadero".split())
-_NO = frozenset("no n false nein non não nao off disabled 0 f ❌ ✗ ✘ ☐ ✖ ✖️ falsch falso".split()) | {"not null", "notnull", "non null", "never", "non nul"}
+_YES = frozenset(
+    [
+        "yes",
+        "y",
+        "true",
+        "ja",
+        "j",
+        "oui",
+        "o",
+        "sí",
+        "si",
+        "s",
+        "sim",
+        "x",
+        "on",
+        "enabled",
+        "1",
+        "t",
+        "required",
+        "null",
+        "nullable",
+        "unique",
+        "pk",
+        "primary",
+        "✅",
+        "✓",
+        "✔",
+        "☑",
+        "🔑",
+        "✔️",
+        "☑️",
+        "wahr",
+        "verdadero",
+    ]
+)
+_NO = frozenset(
+    [
+        "no",
+        "n",
+        "false",
+        "nein",
+        "non",
+        "não",
+        "nao",
+        "off",
+        "disabled",
+        "0",
+        "f",
+        "❌",
+        "✗",
+        "✘",
+        "☐",
+        "✖",
+        "✖️",
+        "falsch",
+        "falso",
+    ]
+) | {
+    "not null",
+    "notnull",
+    "non null",
+    "never",
+    "non nul",
+}
 
 
 def flag(text: str) -> bool | None:

@@ -7,7 +7,16 @@ from html.parser import HTMLParser
 from driftcheck.sources.documents.markup import Block, Inline, Row, Span
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LOOKS = {"code": "code", "tt": "code", "kbd": "code", "b": "bold", "strong": "bold", "s": "struck", "del": "struck", "strike": "struck"}
+_LOOKS = {
+    "code": "code",
+    "tt": "code",
+    "kbd": "code",
+    "b": "bold",
+    "strong": "bold",
+    "s": "struck",
+    "del": "struck",
+    "strike": "struck",
+}
 MOST_DEPTH = 50
 
 
@@ -85,7 +94,15 @@ class _Reader(HTMLParser):
             if data[-1:].isspace() and text.strip():
                 text += " "
             if text:
-                self._spans.append(Span(text.replace("\xa0", " "), self._line_of_cell, *(self._looks[k] > 0 for k in ("code", "bold", "struck"))))
+                self._spans.append(
+                    Span(
+                        text.replace("\xa0", " "),
+                        self._line_of_cell,
+                        self._looks["code"] > 0,
+                        self._looks["bold"] > 0,
+                        self._looks["struck"] > 0,
+                    )
+                )
 
     def close(self) -> None:
         """Tables that the page never closes count too."""

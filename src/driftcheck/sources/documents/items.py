@@ -13,25 +13,52 @@ from driftcheck.kinds.index import Index
 from driftcheck.kinds.policy import Policy
 from driftcheck.kinds.table import Table
 from driftcheck.ledger import child, sibling
-from driftcheck.names import derived, last, quote
+from driftcheck.names import derived, last, quote, split
 from driftcheck.sources.documents import arrows, attributes, claims, columns, labels, objects, titles, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
+from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, parse
 
-_NAMED_KINDS = ("table", "view", "materialized_view", "function", "type", "extension", "role", "bucket", "sequence", "publication", "schema")
+_NAMED_KINDS = (
+    "table",
+    "view",
+    "materialized_view",
+    "function",
+    "type",
+    "extension",
+    "role",
+    "bucket",
+    "sequence",
+    "publication",
+    "schema",
+)
 _SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|is\b|returns\b|with\b|for\b)")  # noqa: RUF001
 _COMMANDS = re.compile(r"\b(ALL|SELECT|INSERT|UPDATE|DELETE)\b")
-_ON = re.compile(r"\b(?:enabled|on|yes|active|aktiviert|activé|activée|activado|ativado|ja|oui|sí|sim|true)\b|✅|✓|✔", re.IGNORECASE)
-_OFF = re.compile(r"\b(?:disabled|off|no|not enabled|inactive|deaktiviert|désactivé|desactivado|desativado|nein|non|não|false|none)\b|❌|✗|✘", re.IGNORECASE)
+_ON = re.compile(
+    r"\b(?:enabled|on|yes|active|aktiviert|activé|activée|activado|ativado|ja|oui|sí|sim|true)\b|✅|✓|✔", re.IGNORECASE
+)
+_OFF = re.compile(
+    r"\b(?:disabled|off|no|not enabled|inactive|deaktiviert|désactivé|desactivado|desativado|nein|non|não|false|none)\b|❌|✗|✘",
+    re.IGNORECASE,
+)
 
 
 def read(block: Block, context: Context) -> None:
     """Take what a list states."""
-    if context.body and context.table and not context.explicit and columns.put_bullets(_unlabelled(block), context.table, context, all_of_them=False):
+    if (
+        context.body
+        and context.table
+        and not context.explicit
+        and columns.put_bullets(_unlabelled(block), context.table, context, all_of_them=False)
+    ):
         for item in block.children:
             inner = context.within(body=False)
-            if item.inline is not None and (labelled := labels.read(item.inline)) and labelled.label and not _is_column(item, context):
+            if (
+                item.inline is not None
+                and (labelled := labels.read(item.inline))
+                and labelled.label
+                and not _is_column(item, context)
+            ):
                 inner = _label(labelled, item, context) or inner
             _below(item, inner)
         return
@@ -43,7 +70,13 @@ def read(block: Block, context: Context) -> None:
 
 
 def _unlabelled(block: Block) -> Block:
-    kept = [item for item in block.children if item.inline is None or not (labels.read(item.inline) or labels.Labelled("", "", item.inline)).label or item.inline.spans[0].code]
+    kept = [
+        item
+        for item in block.children
+        if item.inline is None
+        or not (labels.read(item.inline) or labels.Labelled("", "", item.inline)).label
+        or item.inline.spans[0].code
+    ]
     return Block("list", block.line, block.end, children=kept)
 
 
@@ -83,24 +116,25 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     labelled = labels.read(inline)
     if not (labelled and context.table and labelled.label) and arrows.take(inline, context):
         return other
-    if context.table and "policy" not in context.announces and _of_this_table(inline, context) and lead(inline).look == "bold":  # type: ignore[union-attr]
-        claims.access(lead(inline), context, inline.line)  # type: ignore[arg-type]
-        return other
-    if labelled and (context.table or labelled.label in ("rls", "foreign key")) and (inner := _label(labelled, item, context)):
-        return inner
     leading = lead(inline)
+    if leading is not None and "policy" in context.above and _of_this_table(leading, context):
+        claims.access(leading, context, inline.line)
+        return other
+    if (
+        labelled
+        and (context.table or labelled.label in ("rls", "foreign key"))
+        and (inner := _label(labelled, item, context))
+    ):
+        return inner
     if leading is None or leading.look != "code":
         if claims.label(*_label_of(inline), context) or claims.sentences(inline, context):
             return other
         if context.announces == {"index"} and context.explicit and not context.table and leading is None:
             claims.pattern("index", inline, context)
             return other
-    if "policy" in context.above and context.announces <= {"table", "policy"} and (not context.table or _of_this_table(inline, context)):
-        named = lead(inline)
-        if named and named.look in ("bold", "code") and _SEPARATED.match(named.rest.text):
-            if _policy_of_its_own(named, inline, context):
-                return other
-            claims.access(named, context, inline.line)
+    if "policy" in context.above and context.announces <= {"table", "policy"} and not context.table:
+        if leading is not None and leading.look in ("bold", "code") and _SEPARATED.match(leading.rest.text):
+            claims.access(leading, context, inline.line)
         return other
     if "policy" in context.announces and context.table:
         _policy(item, inline, context)
@@ -108,9 +142,9 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     return _object(item, inline, context)
 
 
-def _of_this_table(inline: Inline, context: Context) -> bool:
-    named = lead(inline)
-    return named is not None and [name.path(context.schema) for name in named.names] == [context.table] and bool(named.description)
+def _of_this_table(named: Named, context: Context) -> bool:
+    """Whether the item repeats the name of the table that the section is about, and says something of it."""
+    return [name.path(context.schema) for name in named.names] == [context.table] and bool(named.description)
 
 
 def _label_of(inline: Inline) -> tuple[str, Inline]:
@@ -133,7 +167,12 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     if "index" in context.announces:
         _index(named, inline, context)
         return other
-    if not kinds and item.children and any(b.kind == "list" and columns.typed(b) for b in item.children) and not context.table:
+    if (
+        not kinds
+        and item.children
+        and any(b.kind == "list" and columns.typed(b) for b in item.children)
+        and not context.table
+    ):
         kinds = ["table"]
     if function:
         kinds = [kind for kind in kinds if kind == "function"]
@@ -171,13 +210,19 @@ def _described(named: Named, kind: str) -> str | None:
 
 
 def _announces(inline: Inline, context: Context) -> Context | None:
-    """"- Tables" with the tables nested in it: a heading in the form of an item."""
+    """ "- Tables" with the tables nested in it: a heading in the form of an item."""
     if any(span.code for span in inline.spans) or len(inline.text) > 60:
         return None
     title = titles.read(inline, heading=False)
     if not title.known or not title.announces or title.mood:
         return None
-    return context.within(announces=title.announces, above=context.above | title.announces, explicit=True, partial=title.partial, title=title.text)
+    return context.within(
+        announces=title.announces,
+        above=context.above | title.announces,
+        explicit=True,
+        partial=title.partial,
+        title=title.text,
+    )
 
 
 def _contents(named: Named, inline: Inline) -> bool:
@@ -193,11 +238,15 @@ def _values(path: str, named: Named, context: Context) -> None:
 
 
 def _returns(path: str, named: Named, context: Context) -> None:
-    """"returns setof boats", "→ boolean"."""
+    """ "returns setof boats", "→ boolean"."""
     from driftcheck.sql.types import canonical, is_type
 
     text = named.rest.text.strip()
-    match = re.match(r"(?:[:–—-]\s*)?(?:returns?|→|->|:|gibt|retourne|devuelve|retorna)\s+`?((?:setof\s+)?[\w.\"]+(?:\([\d, ]+\))?(?:\[\])?)`?", text, re.IGNORECASE)  # noqa: RUF001
+    match = re.match(
+        r"(?:[:–—-]\s*)?(?:returns?|→|->|:|gibt|retourne|devuelve|retorna)\s+`?((?:setof\s+)?[\w.\"]+(?:\([\d, ]+\))?(?:\[\])?)`?",
+        text,
+        re.IGNORECASE,
+    )  # noqa: RUF001
     facts = context.page.ledger.find("function", path)
     if match is None or facts is None:
         return
@@ -211,7 +260,7 @@ def _returns(path: str, named: Named, context: Context) -> None:
 
 
 def _bucket(path: str, named: Named, context: Context) -> None:
-    """"`avatars` (public)", "(private)"."""
+    """ "`avatars` (public)", "(private)"."""
     facts = context.page.ledger.find("bucket", path)
     word = named.remark.lower().split(",")[0].strip().removesuffix(" bucket")
     if facts is not None and word in ("public", "private"):
@@ -267,7 +316,13 @@ def _label(labelled: labels.Labelled, item: Block, context: Context) -> Context 
         case "relationship":
             return context.within(announces=frozenset({"relationship"}), explicit=True, body=False)
         case _:
-            return None if claims.label(labelled.words, value, context) is False and not labelled.label and not _plain_label(item) else inner
+            return (
+                None
+                if claims.label(labelled.words, value, context) is False
+                and not labelled.label
+                and not _plain_label(item)
+                else inner
+            )
     return inner
 
 
@@ -278,10 +333,7 @@ def _plain_label(item: Block) -> bool:
     return named is None or named.look != "code"
 
 
-def _name(path: str) -> object:
-    from driftcheck.names import split
-    from driftcheck.sources.documents.naming import Name
-
+def _name(path: str) -> Name:
     return Name(split(path))
 
 
@@ -318,7 +370,7 @@ def _rls(value: Inline, table: str, context: Context, line: int) -> None:
         if off or on:
             context.page.ledger.state("table", table, Table(at=context.at(line), rls=not off))
             return
-    claims.access(Named([_name(table)], "code", value, ""), context, line)  # type: ignore[list-item]
+    claims.access(Named([_name(table)], "code", value, ""), context, line)
 
 
 def _index(named: Named, inline: Inline, context: Context) -> None:
@@ -363,16 +415,22 @@ def _policy(item: Block, inline: Inline, context: Context) -> None:
     named = _policy_name(inline)
     assert context.table is not None
     if named is None:
-        claims.access(Named([_name(context.table)], "code", inline, ""), context, inline.line)  # type: ignore[list-item]
+        claims.access(Named([_name(context.table)], "code", inline, ""), context, inline.line)
         return
     name, rest = named
     facts = Policy(at=context.at(inline.line), table=context.table)
     if command := _COMMANDS.search(rest.text.upper() if rest.text.strip().startswith("(") else rest.text):
         facts.command = command[1]
-    if role := re.search(r"\b(?:roles?|to|for role)\s*:?\s+`?([a-z_]\w*)`?", rest.text.partition("):")[0], re.IGNORECASE):
+    if role := re.search(
+        r"\b(?:roles?|to|for role)\s*:?\s+`?([a-z_]\w*)`?", rest.text.partition("):")[0], re.IGNORECASE
+    ):
         facts.roles = [role[1]]
     code = [span.text for span in rest.spans if span.code]
-    expressions = [text for text in code if attributes.is_expression(text) and not _COMMANDS.fullmatch(text) and not re.fullmatch(r"[a-z_]\w*", text)]
+    expressions = [
+        text
+        for text in code
+        if attributes.is_expression(text) and not _COMMANDS.fullmatch(text) and not re.fullmatch(r"[a-z_]\w*", text)
+    ]
     if len(expressions) == 1 and not re.search(r"with check", rest.text, re.IGNORECASE):
         facts.using = expressions[0]
         if facts.command == "INSERT":
@@ -393,11 +451,6 @@ def _policy_name(inline: Inline) -> tuple[str, Inline] | None:
         return (name, labels.cut(inline, position)) if name and not _COMMANDS.fullmatch(name.upper()) else None
     match = re.match(r'\s*["“]([^"”]{3,120})["”]', inline.text)
     return (match[1], labels.cut(inline, match.end())) if match else None
-
-
-def _policy_of_its_own(named: Named, inline: Inline, context: Context) -> bool:
-    """Whether the item is a policy by name that says its table: "`read own` on `orders` for SELECT"."""
-    return False
 
 
 __all__ = ["quote", "read", "read_item"]

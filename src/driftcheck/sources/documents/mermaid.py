@@ -32,7 +32,10 @@ _SIDES = {"||": "1", "|o": "0..1", "o|": "0..1", "}o": "*", "o{": "*", "}|": "*"
 def read(block: Block, context: Context) -> None:
     """Take what an entity diagram states; other diagrams state nothing."""
     lines = block.content.split("\n")
-    start = next((n for n, line in enumerate(lines) if line.strip() and not line.strip().startswith(("%%", "---", "title:"))), None)
+    start = next(
+        (n for n, line in enumerate(lines) if line.strip() and not line.strip().startswith(("%%", "---", "title:"))),
+        None,
+    )
     if start is None or not lines[start].strip().startswith("erDiagram") or not context.today:
         return
     _entities(lines, start + 1, block.first, context)
@@ -51,7 +54,11 @@ def _entities(lines: list[str], start: int, first: int, context: Context) -> Non
             entity = _attributes(text, entity, line, context)
         elif match := _LINE.match(text):
             drawn.append((match, line))
-        elif (match := _OPEN.match(text)) and (match["open"] or match["alias"] or not match["rest"]) and not text.startswith(("direction", "style", "class", "classDef")):
+        elif (
+            (match := _OPEN.match(text))
+            and (match["open"] or match["alias"] or not match["rest"])
+            and not text.startswith(("direction", "style", "class", "classDef"))
+        ):
             aliases[match["name"]] = match["alias"] or match["name"]
             entity = _table(aliases[match["name"]], line, context)
             if not match["open"]:
@@ -92,7 +99,11 @@ def _state(name: Name, context: Context) -> str:
 
 def _table(written: str, line: int, context: Context) -> str | None:
     path = _path(written, context)
-    if path is not None and context.page.ledger.find("table", path) is None and context.page.ledger.find("view", path) is None:
+    if (
+        path is not None
+        and context.page.ledger.find("table", path) is None
+        and context.page.ledger.find("view", path) is None
+    ):
         context.page.ledger.state("table", path, Table(at=context.at(line)))
     return path
 

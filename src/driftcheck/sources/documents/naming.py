@@ -181,7 +181,9 @@ def _run(spans: list[Span], start: int) -> tuple[int, str]:
     """The end and the text of the neighbouring spans that look like one."""
     first, end, text = spans[start], start + 1, spans[start].text
     if not first.code:
-        while end < len(spans) and spans[end].bold == first.bold and not spans[end].code and spans[end].link == first.link:
+        while (
+            end < len(spans) and spans[end].bold == first.bold and not spans[end].code and spans[end].link == first.link
+        ):
             if not first.bold and first.link is None:
                 break
             text += spans[end].text
@@ -202,9 +204,13 @@ def _plain(spans: list[Span], line: int) -> Named | None:
     rest = text[position:]
     if text[position : position + 1] == "(" and ")" in rest:
         end = text.index(")", position) + 1
-        names = [_single(text[: end])] if len(names) == 1 else names
+        names = [_single(text[:end])] if len(names) == 1 else names
         rest = text[end:]
-    if rest.strip() and rest.strip()[0] not in _DASHES + "(," and not (rest[0] == " " and rest.strip()[0] in _DASHES + "("):
+    if (
+        rest.strip()
+        and rest.strip()[0] not in _DASHES + "(,"
+        and not (rest[0] == " " and rest.strip()[0] in _DASHES + "(")
+    ):
         return None
     if rest[:1] == "-" or any(name is None for name in names):
         return None
@@ -244,7 +250,7 @@ def trimmed(inline: Inline) -> Inline:
 
 
 def mood_of(named: Named) -> str | None:
-    """"`carts` (planned)", "`carts` - removed in 2.3": what the first words after a name say of the thing itself."""
+    """ "`carts` (planned)", "`carts` - removed in 2.3": what the first words after a name say of the thing itself."""
     if named.struck:
         return "removal"
     found = vocabulary.mood(named.remark) if named.remark else None

@@ -9,7 +9,6 @@ from typing import Any
 from driftcheck.kinds.bucket import Bucket
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.extension import Extension
-from driftcheck.kinds.function import Function
 from driftcheck.kinds.index import Index
 from driftcheck.kinds.policy import Policy
 from driftcheck.kinds.table import Table
@@ -74,11 +73,18 @@ def fits(kind: str, roles: Roles, said: set[str]) -> str | None:
 def owns(kind: str, head: list[Inline], roles: Roles, said: set[str], context: Context) -> bool:
     """Whether the head alone says that the table lists this kind."""
     if kind == "foreign key":
-        return "table" in said and "references" in said and bool({"on_delete", "from_column"} & said) and len(roles) >= 3
+        return (
+            "table" in said and "references" in said and bool({"on_delete", "from_column"} & said) and len(roles) >= 3
+        )
     first, beside = _OWN[kind]
     if not roles or first not in roles[0] or not said & beside:
         return False
-    if kind in ("view", "extension", "table") and context.announces and kind not in context.announces and context.explicit:
+    if (
+        kind in ("view", "extension", "table")
+        and context.announces
+        and kind not in context.announces
+        and context.explicit
+    ):
         return False
     return not (kind == "table" and {"command", "using"} <= said)
 
@@ -119,7 +125,13 @@ def read(kind: str, block: Block, roles: Roles, context: Context) -> None:
             (_foreign_key if kind == "foreign key" else _relationship)(_Cells(row, roles, _ORDER[kind]), context)
         return
     for row in block.rows[1:]:
-        cells = _Cells(row, roles, _ORDER.get(kind, (_OWN.get(kind, (kind,))[0], "name", "description", "schema", "type", "columns", "definition")))
+        cells = _Cells(
+            row,
+            roles,
+            _ORDER.get(
+                kind, (_OWN.get(kind, (kind,))[0], "name", "description", "schema", "type", "columns", "definition")
+            ),
+        )
         first = cells.cell(_OWN.get(kind, (kind,))[0], "name", kind, "table" if kind == "policy" else "")
         if first is None or first.struck or not first.text.strip():
             continue
@@ -164,7 +176,9 @@ def _table(first: Inline, cells: _Cells, context: Context) -> None:
         return
     del mood_note
     type = cells.text("type").upper()
-    kind = {"VIEW": "view", "MATERIALIZED VIEW": "materialized_view", "FOREIGN TABLE": "foreign_table"}.get(type, "table")
+    kind = {"VIEW": "view", "MATERIALIZED VIEW": "materialized_view", "FOREIGN TABLE": "foreign_table"}.get(
+        type, "table"
+    )
     schema = parse(cells.text("schema"))
     inner = context.within(schema=quote(schema[0].parts[0])) if schema and len(schema[0].parts) == 1 else context
     for name in named.names:
@@ -183,7 +197,13 @@ def _table(first: Inline, cells: _Cells, context: Context) -> None:
 
 def _gone(cells: _Cells) -> bool:
     note = cells.text("description")
-    return bool(re.match(r"\W*(?:removed|dropped|deleted|planned|proposed|entfernt|geplant|supprimée?|eliminada|removida)\b", note, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"\W*(?:removed|dropped|deleted|planned|proposed|entfernt|geplant|supprimée?|eliminada|removida)\b",
+            note,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _columns(cell: Inline, table: str, context: Context, line: int) -> None:
@@ -204,7 +224,9 @@ def _relations(cell: Inline, table: str, context: Context, line: int) -> None:
         if match:
             said = attributes.read(piece[match.end() :], typed=False)
             if said.references:
-                attributes.foreign_key(table, [match[1]], said.references, context, line, said.on_delete, said.on_update)
+                attributes.foreign_key(
+                    table, [match[1]], said.references, context, line, said.on_delete, said.on_update
+                )
 
 
 def _inline(text: str, line: int) -> Inline:
@@ -229,8 +251,8 @@ def _index(first: Inline, cells: _Cells, context: Context) -> None:
     table, at = _of_table(cells, context), context.at(cells.line)
     definition = cells.text("definition")
     if re.match(r"\s*create\s", definition, re.IGNORECASE):
-        name = _named(first)
-        if name and context.table and _is_key(child(context.table, name.names[0].parts[-1]), context):
+        own = _named(first)
+        if own and context.table and _is_key(child(context.table, own.names[0].parts[-1]), context):
             return  # the index of a key
         ddl(definition, context.page.ledger, path=context.page.path, line=cells.line, schema=context.schema)
         return
@@ -242,8 +264,17 @@ def _index(first: Inline, cells: _Cells, context: Context) -> None:
         return
     facts = Index(at=at, table=table)
     listed = cells.text("columns", "from_column") or (definition if "(" not in definition else "")
-    keys = [key.strip() for key in attributes.split_commas(listed.replace("`", "").strip().removeprefix("(").removesuffix(")")) if key.strip()]
-    if keys and all(attributes.is_expression(re.sub(r"\s+(asc|desc|nulls first|nulls last|\w+_ops)\b", "", key, flags=re.IGNORECASE)) for key in keys):
+    keys = [
+        key.strip()
+        for key in attributes.split_commas(listed.replace("`", "").strip().removeprefix("(").removesuffix(")"))
+        if key.strip()
+    ]
+    if keys and all(
+        attributes.is_expression(
+            re.sub(r"\s+(asc|desc|nulls first|nulls last|\w+_ops)\b", "", key, flags=re.IGNORECASE)
+        )
+        for key in keys
+    ):
         facts.columns = [_key(key) for key in keys]
     words = " ".join(cells.text(role) for role in ("method", "type", "using", "description")).lower()
     if method := re.search(r"\b(btree|b-tree|hash|gist|gin|brin|spgist|hnsw|ivfflat)\b", words):
@@ -254,7 +285,9 @@ def _index(first: Inline, cells: _Cells, context: Context) -> None:
     elif re.search(r"\bunique\b|\beindeutig\b", " ".join(cells.text(role) for role in ("method", "type")).lower()):
         facts.unique = True
     context.page.ledger.state("index", sibling(table, name), facts)
-    context.page.wholeness.listing("index", quote(split(table)[0]), at, partial=context.partial or context.table is not None)
+    context.page.wholeness.listing(
+        "index", quote(split(table)[0]), at, partial=context.partial or context.table is not None
+    )
 
 
 def _is_key(path: str, context: Context) -> bool:
@@ -266,7 +299,9 @@ def _key(text: str) -> str:
     words = text.split()
     if "(" in text or len(words) == 1:
         return text
-    return " ".join([words[0], *(w.upper() if w.lower() in ("asc", "desc", "nulls", "first", "last") else w for w in words[1:])]).removesuffix(" ASC")
+    return " ".join(
+        [words[0], *(w.upper() if w.lower() in ("asc", "desc", "nulls", "first", "last") else w for w in words[1:])]
+    ).removesuffix(" ASC")
 
 
 _COMMANDS = ("ALL", "SELECT", "INSERT", "UPDATE", "DELETE")
@@ -303,7 +338,9 @@ def _policy(first: Inline, cells: _Cells, context: Context) -> None:
     if facts.using is not UNSTATED and facts.command == "INSERT" and facts.check is UNSTATED:
         facts.check, facts.using = facts.using, UNSTATED
     context.page.ledger.state("policy", child(table, name), facts)
-    context.page.wholeness.listing("policy", quote(split(table)[0]), context.at(cells.line), partial=context.partial or context.table is not None)
+    context.page.wholeness.listing(
+        "policy", quote(split(table)[0]), context.at(cells.line), partial=context.partial or context.table is not None
+    )
 
 
 _TIMING = re.compile(r"\b(before|after|instead of)\b", re.IGNORECASE)
@@ -334,7 +371,9 @@ def _trigger(first: Inline, cells: _Cells, context: Context) -> None:
     if level in ("ROW", "STATEMENT", "FOR EACH ROW", "FOR EACH STATEMENT", "EACH ROW", "EACH STATEMENT"):
         facts.level = level.split()[-1]
     context.page.ledger.state("trigger", child(table, named.names[0].parts[-1]), facts)
-    context.page.wholeness.listing("trigger", quote(split(table)[0]), context.at(cells.line), partial=context.partial or context.table is not None)
+    context.page.wholeness.listing(
+        "trigger", quote(split(table)[0]), context.at(cells.line), partial=context.partial or context.table is not None
+    )
 
 
 def _function(first: Inline, cells: _Cells, context: Context) -> None:
@@ -350,7 +389,10 @@ def _function(first: Inline, cells: _Cells, context: Context) -> None:
         name.signature = "" if text.lower() in attributes.NOTHING else text
     more: dict[str, Any] = {}
     returns = cells.text("returns").strip("`")
-    if returns and (is_type(returns.lower().removeprefix("setof ")) or re.fullmatch(r"(?:setof )?[a-z_][\w.]*(?:\[\])?", returns, re.IGNORECASE)):
+    if returns and (
+        is_type(returns.lower().removeprefix("setof "))
+        or re.fullmatch(r"(?:setof )?[a-z_][\w.]*(?:\[\])?", returns, re.IGNORECASE)
+    ):
         setof = returns.lower().startswith("setof ")
         bare = returns[6:] if setof else returns
         more["returns"] = ("SETOF " if setof else "") + canonical(bare)
@@ -412,7 +454,11 @@ def _constraint(first: Inline, cells: _Cells, context: Context) -> None:
 
     table, definition = _of_table(cells, context), cells.text("definition")
     named = _named(first)
-    if table is None or named is None or not re.match(r"\s*(?:primary|unique|foreign|check|exclude)\b", definition, re.IGNORECASE):
+    if (
+        table is None
+        or named is None
+        or not re.match(r"\s*(?:primary|unique|foreign|check|exclude)\b", definition, re.IGNORECASE)
+    ):
         return
     text = f"ALTER TABLE {table} ADD CONSTRAINT {quote(named.names[0].parts[-1])} {definition}"
     for unread in ddl(text, context.page.ledger, path=context.page.path, line=cells.line, schema=split(table)[0]):
@@ -452,7 +498,11 @@ def _relationship(cells: _Cells, context: Context) -> None:
         ends.append(named.names[0].path(context.schema))
     source, target = ends
     at = context.at(cells.line)
-    said = re.fullmatch(r"\s*([01nm*]|many|one|0\.\.\*|1\.\.\*)\s*(?::|[-–—]\s?to\s?[-–—]|-|to)\s*([01nm*]|many|one|0\.\.\*|1\.\.\*)\s*", cells.text("cardinality", "type"), re.IGNORECASE)  # noqa: RUF001
+    said = re.fullmatch(
+        r"\s*([01nm*]|many|one|0\.\.\*|1\.\.\*)\s*(?::|[-–—]\s?to\s?[-–—]|-|to)\s*([01nm*]|many|one|0\.\.\*|1\.\.\*)\s*",
+        cells.text("cardinality", "type"),
+        re.IGNORECASE,
+    )  # noqa: RUF001
     sides = {"n": "*", "m": "*", "many": "*", "one": "1"}
 
     def settle() -> None:

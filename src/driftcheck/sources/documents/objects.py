@@ -15,11 +15,32 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.naming import Name, Named
 
 _WORD = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)?")
-_ALSO_NAMES = frozenset("name path point line box circle date time timestamp number string object list array record enum".split())
+_ALSO_NAMES = frozenset(
+    [
+        "name",
+        "path",
+        "point",
+        "line",
+        "box",
+        "circle",
+        "date",
+        "time",
+        "timestamp",
+        "number",
+        "string",
+        "object",
+        "list",
+        "array",
+        "record",
+        "enum",
+    ]
+)
 _REMARK = re.compile(r"\A\([^()]*\)\s*(?:[-–—:]\s*)?")  # noqa: RUF001
 
 
-def state(kind: str, name: Name, context: Context, line: int, description: str | None = None, *, listing: bool = True) -> str | None:
+def state(
+    kind: str, name: Name, context: Context, line: int, description: str | None = None, *, listing: bool = True
+) -> str | None:
     """State that the object exists; its path, or None where the name cannot be one of this kind."""
     if name.signature is not None and kind != "function":
         return None
@@ -85,7 +106,9 @@ def arguments(text: str) -> tuple[list[str] | None, list[str] | None]:
     from driftcheck.sql.types import canonical, is_type
 
     pieces = [piece.strip() for piece in _split(text)]
-    pieces = [re.split(r"\s+default\s+|\s*:?=\s*", piece, maxsplit=1, flags=re.IGNORECASE)[0] for piece in pieces if piece]
+    pieces = [
+        re.split(r"\s+default\s+|\s*:?=\s*", piece, maxsplit=1, flags=re.IGNORECASE)[0] for piece in pieces if piece
+    ]
     if not pieces:
         return None, []
     if any(piece in ("...", "…") for piece in pieces):

@@ -6,7 +6,10 @@ import datetime
 import re
 
 _HOST = re.compile(r"(?:\bhttps?://|\bdb\.|@|\b)([a-z]{20})\.supabase\.(?:co|in)\b")
-_REFERENCE = re.compile(r"\b(?:project|reference|ref|environment|staging|production|supabase|datenbank|projekt|projet|proyecto|projeto)\b[^\n]{0,40}?(?<![a-z0-9])([a-z]{20})(?![a-z0-9])", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\b(?:project|reference|ref|environment|staging|production|supabase|datenbank|projekt|projet|proyecto|projeto)\b[^\n]{0,40}?(?<![a-z0-9])([a-z]{20})(?![a-z0-9])",
+    re.IGNORECASE,
+)
 _BACKUP = re.compile(r"\b(?:backup|dump|snapshot)\b\s*:?\s*`?((?=[\w.@-]*\d)[A-Za-z_][\w.@-]{5,80})`?", re.IGNORECASE)
 _LABEL = re.compile(
     r"\b(?:last\s+(?:updated|modified|reviewed|changed|edited)|updated(?:\s+on)?|date|as\s+of|generated(?:\s+(?:on|at))?|stand|"
@@ -31,7 +34,9 @@ _MONTHS = (
 _MONTH_OF = {name: n for n, names in enumerate(_MONTHS, 1) for name in names}
 _MONTH_OF |= {name[:3]: n for n, names in enumerate(_MONTHS, 1) for name in names[:1]} | {"sept": 9}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?)?([^\W\d_]{3,12})\.?\s+(?:de\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})")
+_NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?)?([^\W\d_]{3,12})\.?\s+(?:de\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})"
+)
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})")
 
 
@@ -66,7 +71,10 @@ def date(text: str, *, anywhere: bool = False) -> str | None:
     ('2025-11-21', '2026-02-14', '2026-05-17', None)
     """
     text = text.strip().strip("*_` ")
-    find = (lambda p: p.search(text)) if anywhere else (lambda p: p.match(text))
+
+    def find(pattern: re.Pattern[str]) -> re.Match[str] | None:
+        return pattern.search(text) if anywhere else pattern.match(text)
+
     if match := find(_ISO):
         return _iso(int(match[1]), int(match[2]), int(match[3]))
     if match := find(_NUMERIC):

@@ -56,7 +56,12 @@ def outline(blocks: list[Block]) -> Section:
         if block.kind in ("paragraph", "rule", "quote") and current.level >= LEAD:
             assert current.parent is not None
             current = current.parent
-        if block.kind == "paragraph" and block.inline is not None and following is not None and is_lead_in(block.inline):
+        if (
+            block.kind == "paragraph"
+            and block.inline is not None
+            and following is not None
+            and is_lead_in(block.inline)
+        ):
             before, lead = _last_line(block.inline)
             if following.kind in ("list", "table", "fence", "html"):
                 if before is not None:

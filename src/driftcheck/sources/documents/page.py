@@ -5,7 +5,18 @@ from __future__ import annotations
 from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
 from driftcheck.model import Level
-from driftcheck.sources.documents import arrows, blocks, claims, directives, headings, hypertext, markup, origin, vocabulary
+from driftcheck.sources.documents import (
+    arrows,
+    blocks,
+    claims,
+    directives,
+    faults,
+    headings,
+    hypertext,
+    markup,
+    origin,
+    vocabulary,
+)
 from driftcheck.sources.documents.context import Context, Page
 from driftcheck.sources.documents.directives import Directive
 from driftcheck.sources.documents.outline import Section, outline
@@ -16,8 +27,16 @@ def read(page: Page) -> None:
     """Put what the page states into its ledger."""
     text, settings, plain = directives.front_matter(page.text, page.path)
     page.project = origin.project(page.text)
-    page.updated = origin.updated(page.text) or next((d for k in ("updated", "date", "lastmod", "last_updated") if (d := origin.date(plain.get(k, "")))), None)
-    root = outline([part for block in markup.blocks(text) for part in ([block] if block.kind != "html" else hypertext.expand(block))])
+    page.updated = origin.updated(page.text) or next(
+        (d for k in ("updated", "date", "lastmod", "last_updated") if (d := origin.date(plain.get(k, "")))), None
+    )
+    root = outline(
+        [
+            part
+            for block in markup.blocks(text)
+            for part in ([block] if block.kind != "html" else hypertext.expand(block))
+        ]
+    )
     title = next((s for s in root.sections if s.level == 1), None)
     context = Context(page=page)
     if title is not None:
@@ -61,7 +80,9 @@ def _steer(directive: Directive, context: Context) -> Context:
             page.schema = (directive.value[0], directive.line)
             return _current_schema(context)
         case "kind":
-            return context.within(announces=frozenset(directive.value), explicit=True, mood=None, pattern=None, partial=False)
+            return context.within(
+                announces=frozenset(directive.value), explicit=True, mood=None, pattern=None, partial=False
+            )
     for kind in directive.value:
         scope = KINDS[kind].scope
         if scope == "table" and (context.table is not None or kind == "column"):
@@ -89,5 +110,5 @@ def settle(pages: list[Page], ledger: Ledger, wholeness: Wholeness) -> None:
             later()
         arrows.settle(page)
     wholeness.settle(ledger)
-    for fault in ledger.collisions():
+    for fault in (*ledger.collisions(), *faults.find(ledger)):
         ledger.fault(fault)

@@ -51,7 +51,9 @@ def _walk(folder: Path) -> Iterator[Path]:
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 count += 1
                 if count > MOST_FILES:
-                    raise UsageError(f"{folder}: more than {MOST_FILES:,} documents; name the folder that describes the database")
+                    raise UsageError(
+                        f"{folder}: more than {MOST_FILES:,} documents; name the folder that describes the database"
+                    )
                 yield Path(root, name)
 
 

@@ -9,7 +9,12 @@ from driftcheck.errors import UsageError
 
 LARGEST = 8 * 1024 * 1024  # bytes; a page that people read is a hundred times smaller
 MOST_LINES = 200_000
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -44,7 +49,9 @@ def decode(data: bytes, shown: str) -> str:
     assert text is not None
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     if text.count("\n") >= MOST_LINES:
-        raise UsageError(f"{shown}: {text.count(chr(10)) + 1:,} lines are too many for a document (at most {MOST_LINES:,})")
+        raise UsageError(
+            f"{shown}: {text.count(chr(10)) + 1:,} lines are too many for a document (at most {MOST_LINES:,})"
+        )
     return text if text.isascii() else mend(text)
 
 

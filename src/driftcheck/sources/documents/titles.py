@@ -9,11 +9,28 @@ from driftcheck.sources.documents import vocabulary as words_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
 
-_SPLIT = re.compile(r"\s[-–—|]\s|[:(,]|\s(?:in|of|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s", re.IGNORECASE)  # noqa: RUF001
+_SPLIT = re.compile(
+    r"\s[-–—|]\s|[:(,]|\s(?:in|of|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
+    re.IGNORECASE,
+)  # noqa: RUF001
 _AND = re.compile(r"\s*(?:&|\+|/|,)\s*|\s+(?:and|und|et|y|e)\s+")
 _KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-])?\s+(?P<name>.+)\Z")  # noqa: RUF001
-_SCHEMA = re.compile(r"(?:\bschema\s*[:=]?\s*[`\"]?(?P<after>[a-z_]\w*)[`\"]?|[`\"]?(?P<before>[a-zA-Z_]\w*)[`\"]?\s+schema\b)", re.IGNORECASE)
-_OBJECT_KINDS = ("table", "view", "function", "type", "extension", "role", "bucket", "trigger", "sequence", "publication")
+_SCHEMA = re.compile(
+    r"(?:\bschema\s*[:=]?\s*[`\"]?(?P<after>[a-z_]\w*)[`\"]?|[`\"]?(?P<before>[a-zA-Z_]\w*)[`\"]?\s+schema\b)",
+    re.IGNORECASE,
+)
+_OBJECT_KINDS = (
+    "table",
+    "view",
+    "function",
+    "type",
+    "extension",
+    "role",
+    "bucket",
+    "trigger",
+    "sequence",
+    "publication",
+)
 _KNOWN_SCHEMAS = frozenset({"public", "auth", "storage", "realtime", "extensions", "graphql", "vault", "cron", "net"})
 
 SINGLE = {
@@ -95,7 +112,11 @@ def _one_object(inline: Inline, title: Title) -> None:
         return
     rest = named.rest.text.strip().lower()
     first = re.match(r"[^\W\d_]+", rest)
-    if first and (kind := SINGLE.get(first[0])) and (not rest[first.end() :].strip() or rest[first.end() :].lstrip()[0] in "(-–—:"):  # noqa: RUF001
+    if (
+        first
+        and (kind := SINGLE.get(first[0]))
+        and (not rest[first.end() :].strip() or rest[first.end() :].lstrip()[0] in "(-–—:")
+    ):  # noqa: RUF001
         title.kind, title.named = kind, named
     elif (remark := named.remark.lower().strip()) in SINGLE:
         title.kind, title.named = SINGLE[remark], named
@@ -141,8 +162,10 @@ def _announced(text: str, title: Title) -> None:
 def _head(piece: str) -> str | None:
     """The kind of the last noun: "Billing Tables" → table; French and Spanish have it first."""
     said = words_of.words(piece)
-    while len(said) > 1 and said[-1] in words_of.GENERIC_TAIL and (
-        said[-1] not in words_of.KIND_OF or said[-2] in words_of.KIND_OF
+    while (
+        len(said) > 1
+        and said[-1] in words_of.GENERIC_TAIL
+        and (said[-1] not in words_of.KIND_OF or said[-2] in words_of.KIND_OF)
     ):
         said.pop()
     if not said:
@@ -162,9 +185,16 @@ def _head(piece: str) -> str | None:
         return None
     if any(word in words_of.NOT_IN_DATABASE.get(kind, ()) for word in before):
         return "other"
-    if kind == "type" and said[-1] in ("types", "tipos", "typen") and not any(w.startswith("enum") for w in before) and before:
+    if (
+        kind == "type"
+        and said[-1] in ("types", "tipos", "typen")
+        and not any(w.startswith("enum") for w in before)
+        and before
+    ):
         return None
-    if kind == "role" and not any(word in ("database", "postgres", "postgresql", "db", "supabase", "datenbank", "sql") for word in before):
+    if kind == "role" and not any(
+        word in ("database", "postgres", "postgresql", "db", "supabase", "datenbank", "sql") for word in before
+    ):
         return "other"
     return kind
 
@@ -181,19 +211,31 @@ def _schema(inline: Inline) -> str | None:
         if name in marked:
             return name
         separated = match["after"] and re.match(r"schema\s*[:=]", match[0], re.IGNORECASE)
-        if (separated or (match["after"] and "_" in lower)) and lower not in words_of.NOT_SCHEMAS and lower not in words_of.KIND_OF:
+        if (
+            (separated or (match["after"] and "_" in lower))
+            and lower not in words_of.NOT_SCHEMAS
+            and lower not in words_of.KIND_OF
+        ):
             return lower
     said = words_of.words(text)
     if any(words_of.KIND_OF.get(word) == "table" for word in said):
         for span in inline.spans:
-            if span.code and re.fullmatch(r"[a-z_]\w*(?:\.\*)?", span.text) and re.search(
-                r"\b(?:of|in|from|im|in|de|del|du|da|do|en|em|dans|schema)\s*\Z|tables\s*[-:–—]\s*\Z", inline.text[: inline.text.find(span.text)], re.IGNORECASE  # noqa: RUF001
+            if (
+                span.code
+                and re.fullmatch(r"[a-z_]\w*(?:\.\*)?", span.text)
+                and re.search(
+                    r"\b(?:of|in|from|im|in|de|del|du|da|do|en|em|dans|schema)\s*\Z|tables\s*[-:–—]\s*\Z",
+                    inline.text[: inline.text.find(span.text)],
+                    re.IGNORECASE,  # noqa: RUF001
+                )
             ):
                 return span.text.removesuffix(".*")
     return None
 
 
-_RIGHT = re.compile(r"✅|\b(?:right|correct|good|better|instead|do this|richtig|correcto|correct|certo)\b", re.IGNORECASE)
+_RIGHT = re.compile(
+    r"✅|\b(?:right|correct|good|better|instead|do this|richtig|correcto|correct|certo)\b", re.IGNORECASE
+)
 
 
 def is_right(text: str) -> bool:
@@ -209,6 +251,11 @@ def vocabulary_says_wrong(text: str) -> bool:
 def names_of(named: Named) -> list[Name]:
     """The names, lower case first where the title is prose: a heading writes its first letter large."""
     for name in named.names:
-        if named.look != "code" and name.spellings and name.parts != name.spellings[0] and name.spellings[0] == tuple(p.lower() for p in name.parts):
+        if (
+            named.look != "code"
+            and name.spellings
+            and name.parts != name.spellings[0]
+            and name.spellings[0] == tuple(p.lower() for p in name.parts)
+        ):
             name.parts, name.spellings = name.spellings[0], [name.parts]
     return named.names

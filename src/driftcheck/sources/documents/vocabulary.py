@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905, RUF001 — lists of words read best as one text
 """The words by which headings and lead-ins say what follows, in English, German, French, Spanish and Portuguese."""
 
 from __future__ import annotations
@@ -69,10 +70,23 @@ PARTIAL = frozenset(
     "principales principaux principais importantes clave clés clefs chave algunas alguns algumas quelques "
     "such including etc examples inter several".split()
 )
-PARTIAL_PHRASES = ("the one ", "the only ", "such as", "e.g", "for example", "z.b", "z. b", "par exemple", "por ejemplo", "por exemplo", "…", "...")
-WHOLE = frozenset("all every complete full entire alle sämtliche vollständige vollständig komplette".split()) | frozenset(
-    "toutes tous complet complète complètes todas todos completa completo completas completos".split()
+PARTIAL_PHRASES = (
+    "the one ",
+    "the only ",
+    "such as",
+    "e.g",
+    "for example",
+    "z.b",
+    "z. b",
+    "par exemple",
+    "por ejemplo",
+    "por exemplo",
+    "…",
+    "...",
 )
+WHOLE = frozenset(
+    "all every complete full entire alle sämtliche vollständige vollständig komplette".split()
+) | frozenset("toutes tous complet complète complètes todas todos completa completo completas completos".split())
 
 _PLAN = (
     "future planned plan plans proposed proposal proposals upcoming roadmap todo wishlist draft drafts ideas backlog "
@@ -90,7 +104,9 @@ _EXAMPLE = (
     "don't dont avoid anti-pattern anti-patterns antipattern antipatterns incorrect rollback undo snippets template "
     "templates queries query abfragen requêtes consultas pitfalls mistakes"
 )
-_HISTORY = "changelog history changes changed migrations migration änderungen historique historial histórico cambios mudanças"
+_HISTORY = (
+    "changelog history changes changed migrations migration änderungen historique historial histórico cambios mudanças"
+)
 MOODS = {
     **dict.fromkeys(_HISTORY.split(), "history"),
     **dict.fromkeys(_EXAMPLE.split(), "example"),

@@ -12,7 +12,7 @@ from driftcheck.kinds import KINDS
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.ledger import Ledger
 from driftcheck.managed import SCHEMAS as MANAGED
-from driftcheck.model import Facts, Fault, Level
+from driftcheck.model import UNSTATED, Facts, Fault, Level
 from driftcheck.names import quote, split
 
 Key = tuple[str, str | None]  # kind, schema; None: the whole database
@@ -64,7 +64,9 @@ class Wholeness:
         first: dict[tuple[str, str | None, int], Count] = {}
         for count in self.counts:
             key = (count.kind, count.about, count.number)
-            self._compare(ledger, first.setdefault(key, count), [c.at for c in self.counts if (c.kind, c.about, c.number) == key])
+            self._compare(
+                ledger, first.setdefault(key, count), [c.at for c in self.counts if (c.kind, c.about, c.number) == key]
+            )
 
     def _keys_of(self, ledger: Ledger) -> Iterator[Key]:
         """Kinds and schemas that words or totals speak of and of which something is stated."""
@@ -100,7 +102,11 @@ class Wholeness:
         listed = _listed(ledger, count)
         if listed == 0:
             return
-        whole = self.whole.get((count.kind, count.about)) or self.whole.get((count.kind, None)) or self.whole.get(("", None))
+        whole = (
+            self.whole.get((count.kind, count.about))
+            or self.whole.get((count.kind, None))
+            or self.whole.get(("", None))
+        )
         if (listed < count.number and whole) or _exceeds(ledger, count):
             plural = KINDS[count.kind].plural.replace("_", " ")
             more = " or more" if count.at_least else ""
@@ -112,7 +118,7 @@ class Wholeness:
                     kind=count.kind,
                     message=f"the document counts {count.number}{more} {plural} and describes {listed}",
                     at=count.at,
-                    **({"also": also} if also else {}),
+                    also=also or UNSTATED,
                 )
             )
 
