@@ -124,8 +124,9 @@ def show_source(output: Output, source: str, context: Context, format: ShowForma
         text = jsonl.render(show(snapshot))
     else:
         from driftcheck.reports import tree
+        from driftcheck.sources.targets import name_of
 
-        text = tree.render(source, snapshot, output.medium(file))
+        text = tree.render(name_of(source, context), snapshot, output.medium(file))
     output.result(text, file)
     for why in snapshot.unread:
         output.error(f"incomplete: {why}")

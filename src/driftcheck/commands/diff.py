@@ -6,19 +6,13 @@ from collections.abc import Sequence
 
 from driftcheck.commands.check import config, read_all, report
 from driftcheck.reports.report import Report
-from driftcheck.sources import Context, is_live
+from driftcheck.sources import Context
+from driftcheck.sources.targets import name_of
 
 
 def diff(expected: str, actual: str, context: Context, schemas: Sequence[str] = (), show_all: bool = False) -> Report:
     """The report on `actual`, held against `expected`."""
     left, right = read_all([expected], context), read_all([actual], context)
-    return report(_name(actual, context), [_name(expected, context)], left, right, config(context), schemas, show_all)
-
-
-def _name(spelling: str, context: Context) -> str:
-    """How the report speaks of a source: a file by its path, a server without its secrets."""
-    if not is_live(spelling, context):
-        return spelling
-    from driftcheck.sources.targets import configured, resolve
-
-    return configured(spelling, context) or resolve(spelling, context).name
+    return report(
+        name_of(actual, context), [name_of(expected, context)], left, right, config(context), schemas, show_all
+    )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WIDEST = 120
 MARGIN = 11
+_TIE = "\u00a0"  # a space at which no line is broken
 STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _NAMES = {
     Severity.ERROR: ("error", "errors"),
@@ -104,14 +105,11 @@ def _foot(report: Report, width: int) -> Iterator[Text]:
     if report.hidden:
         number = f"{report.hidden} undocumented object{'s' * (report.hidden != 1)}"
         yield from _labelled("unlisted", f"{number} outside the lists that are complete; --all shows them", width)
-    covered = [
-        f"{label(KINDS[kind].plural)} {c.matched} of {c.live}"
-        for kind, c in report.coverage.items()
-        if c.live or c.documented
-    ]
+    covered = [f"{label(KINDS[kind].plural)} {c.matched} of {c.live}" for kind, c in report.coverage.items() if c.live]
     if covered:
         covered[0] += " documented"
-        yield from _labelled("coverage", ", ".join(covered), width)
+        whole = ", ".join(item.replace(" ", _TIE) for item in covered)
+        yield from _labelled("coverage", whole, width)
     for why in report.unread:
         yield from _labelled("unread", why, width, "red")
     yield line(("result".ljust(MARGIN), "dim"), *_result(report))
@@ -129,6 +127,6 @@ def _result(report: Report) -> list[tuple[str, str]]:
 
 def _labelled(name: str, text: str, width: int, style: str = "") -> Iterator[Text]:
     head, *more = wrap(text, width - MARGIN)
-    yield line((name.ljust(MARGIN), "dim"), (head, style))
+    yield line((name.ljust(MARGIN), "dim"), (head.replace(_TIE, " "), style))
     for rest in more:
-        yield line((" " * MARGIN, ""), (rest, style))
+        yield line((" " * MARGIN, ""), (rest.replace(_TIE, " "), style))

@@ -16,13 +16,37 @@ from driftcheck.reports.escape import escape
 from driftcheck.reports.lines import line
 
 if TYPE_CHECKING:
+    from rich.text import Text
     from rich.tree import Tree
 
     from driftcheck.reports import Medium
 
 Objects = dict[str, dict[str, dict[str, Facts]]]  # holder's path → kind → path → facts
 LONGEST = 72  # columns of a value
-_HIDDEN = ("table", "comment", "owner", "grants")
+_HIDDEN = ("table", "comment", "owner", "grants", "storage", "cost", "rows")
+_TELLING = ("rls", "public")  # false is news
+# what PostgreSQL gives to whoever asks for nothing else
+_USUAL = {
+    "connection_limit": -1,
+    "access_method": "heap",
+    "enabled": "origin",
+    "enforced": True,
+    "inherit": True,
+    "kind": "function",
+    "level": "ROW",
+    "match": "SIMPLE",
+    "method": "btree",
+    "on_delete": "NO ACTION",
+    "on_update": "NO ACTION",
+    "parallel": "unsafe",
+    "permissive": True,
+    "persistence": "permanent",
+    "replica_identity": "default",
+    "security": "invoker",
+    "valid": True,
+    "validated": True,
+    "volatility": "volatile",
+}
 _TEXT = ("body", "definition")
 
 
@@ -88,9 +112,16 @@ def _branches(branch: Tree, holder: Facts | None, kinds: dict[str, dict[str, Fac
         plural = KINDS[kind].plural
         group = branch.add(line((f"{label(plural)} {len(objects)}", "cyan"), (_whole(holder, plural), "green")))
         for path, facts in objects.items():
-            node = group.add(line(*_object(kind, path, facts)))
+            node = group.add(_label(_object(kind, path, facts)))
             if path in held and kind in (*RELATIONS, "publication"):
                 _branches(node, facts, held.pop(path), held)
+
+
+def _label(pieces: list[tuple[str, str]]) -> Text:
+    label = line(*pieces)
+    label.no_wrap = False
+    label.overflow = "fold"
+    return label
 
 
 def _object(kind: str, path: str, facts: Facts) -> list[tuple[str, str]]:
@@ -112,15 +143,19 @@ def _column(facts: Column) -> str:
         parts.append("" if facts.nullable else "NOT NULL")
     if facts.default is not UNSTATED and facts.default is not None:
         parts.append(f"default {_short(facts.default)}")
-    known = ("type", "nullable", "default")
-    parts += (f"{_words(p)} {_short(say(v, p))}" for p, v in stated(facts) if v and p not in (*known, *_HIDDEN))
+    parts.append(_facts(facts, ("type", "nullable", "default")))
     return " ".join(filter(None, parts))
 
 
-def _facts(facts: Facts) -> str:
+def _facts(facts: Facts, known: tuple[str, ...] = ()) -> str:
     parts = []
     for property, value in stated(facts):
-        if property in _HIDDEN or value is None or value in ([], {}):
+        if (
+            property in known
+            or property in _HIDDEN
+            or (not value and property not in _TELLING)
+            or _USUAL.get(property) == value
+        ):
             continue
         if property in _TEXT:
             lines = str(value).strip().count("\n") + 1

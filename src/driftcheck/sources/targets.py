@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from driftcheck.config import TargetConfig
 from driftcheck.errors import UsageError
 from driftcheck.hints import did_you_mean
-from driftcheck.sources import Context, is_project, is_url
+from driftcheck.sources import Context, is_live, is_project, is_url
 
 if TYPE_CHECKING:
     from driftcheck.sources.live.targets import Target
@@ -29,6 +29,13 @@ def resolve(spelling: str | None, context: Context) -> Target:
         return targets.resolve(spelling, context.environ)
     assert context.config is not None
     return targets.resolve(_url(name, context.config.targets[name], context), context.environ)
+
+
+def name_of(spelling: str, context: Context) -> str:
+    """How a report speaks of a source: a file by its path, a server without its secrets."""
+    if not is_live(spelling, context):
+        return spelling
+    return configured(spelling, context) or resolve(spelling, context).name
 
 
 def configured(spelling: str | None, context: Context) -> str | None:
