@@ -175,6 +175,21 @@ _DOCUMENTS: dict[str, _Words] = {
         "why": "At most one of the two can exist under it.",
         "mend": "Write down the name that each object really has.",
     },
+    "document-policy-without-rls": {
+        "what": "The document has a policy on a table whose row level security it says is off.",
+        "why": "Such a policy does nothing: every role with a grant reads every row.",
+        "mend": "Say that row level security is on, or take the policy out.",
+    },
+    "document-unknown-column": {
+        "what": "A key or an index uses a column that its table, whose columns the document lists whole, does not have.",
+        "why": "PostgreSQL refuses to create such a key or index, so one of the two places is wrong.",
+        "mend": "Correct the name, or add the column to the list.",
+    },
+    "document-unknown-table": {
+        "what": "Something hangs on, or refers to, a table that the document's complete list does not have.",
+        "why": "Either the list is not complete, or the table is gone.",
+        "mend": "Add the table to the list, correct the name, or take the statement out.",
+    },
     "document-style": {
         "what": "A list's wording and the list itself do not agree: an etc. that follows all of it.",
         "why": "Readers cannot tell whether something is left out.",
