@@ -1,0 +1,209 @@
+"""What people write, in groups of one meaning: every member of a group is the others, and none of another group's.
+
+Each spelling is built in a real PostgreSQL by test_meaning.py and compared with what the catalog prints of it. A
+spelling stands in one group only, so groups are also each other's look-alikes.
+"""
+
+from __future__ import annotations
+
+SETUP = r"""
+CREATE SCHEMA auth;
+CREATE SCHEMA extensions;
+CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT NULL::uuid';
+CREATE FUNCTION auth.jwt() RETURNS jsonb LANGUAGE sql STABLE AS 'SELECT NULL::jsonb';
+CREATE FUNCTION auth.role() RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text';
+CREATE FUNCTION public.uid() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT NULL::uuid';
+CREATE FUNCTION public.is_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
+CREATE FUNCTION public.has_role(who uuid, what text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
+CREATE FUNCTION extensions.make_id() RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';
+CREATE TYPE public.status AS ENUM ('draft', 'live', 'gone');
+CREATE SEQUENCE public.orders_id_seq;
+CREATE SEQUENCE public.other_seq;
+CREATE TABLE public.members (
+    org_id uuid, user_id uuid, role varchar(20), active boolean, id uuid, created_at timestamptz);
+CREATE TABLE public.profiles (id uuid PRIMARY KEY, role text, is_admin boolean, credits integer, org_id uuid,
+    email varchar(255), created_at timestamptz);
+CREATE TABLE public.projects (id uuid, owner_id uuid, org_id uuid, user_id uuid, name text, is_public boolean,
+    status public.status, created_at timestamptz, visibility varchar(10));
+CREATE TABLE public.t (
+    role varchar(20), name text, title varchar(100), amount numeric(10, 2), n integer, m integer, small smallint,
+    big bigint, price double precision, ok boolean, done boolean, status public.status, tags text[], labels varchar(20)[],
+    data jsonb, at timestamptz, until timestamptz, plain timestamp, day date, id uuid, owner uuid, wait interval,
+    ids integer[], code char(3), ip inet);
+"""
+
+TYPES = {
+    "text": "text", "varchar": "varchar(20)", "numeric": "numeric(5, 2)", "integer": "integer", "bigint": "bigint",
+    "smallint": "smallint", "double": "double precision", "boolean": "boolean", "timestamptz": "timestamptz",
+    "timestamp": "timestamp", "date": "date", "uuid": "uuid", "jsonb": "jsonb", "json": "json", "text[]": "text[]",
+    "integer[]": "integer[]", "interval": "interval", "status": "public.status", "time": "time", "bytea": "bytea",
+    "inet": "inet", "bit": "bit(3)", "char": "char(2)", "varchar[]": "varchar(20)[]",
+}  # fmt: skip
+
+DEFAULTS: dict[str, list[list[str]]] = {
+    "varchar": [["'user'", "'user'::varchar", "'user'::character varying", "('user')"], ["'admin'"], ["''"], ["'User'"],
+                ["CURRENT_USER", "current_user", "(user)", "current_role"], ["session_user"], ["'it''s'", "E'it\\'s'"]],
+    "text": [["'user'", "'user'::text", "CAST('user' AS text)", "text 'user'"], ["''"], ["'a' || 'b'"], ["'b' || 'a'"],
+             ["'now()'"], ["md5(random()::text)", "md5(CAST(random() AS text))"], ["lower('A')"], ["upper('A')"],
+             ["'10'", "'10'::text"], ["gen_random_uuid()", "pg_catalog.gen_random_uuid()"],
+             ["to_char(now(), 'YYYY')", "to_char(NOW(), 'YYYY'::text)"], ["substring('abc' from 2 for 1)"],
+             ["substring('abc' from 1 for 2)"], ["trim('x ')", "btrim('x ')"], ["ltrim('x ')"], ["position('a' in 'b')"],
+             ["position('b' in 'a')"], ["overlay('abc' placing 'x' from 2)"]],
+    "numeric": [["0", "0.00", "'0'", "0::numeric", "'0'::numeric", "0.0"], ["1"], ["-1", "'-1'", "- 1"], ["1.5", "1.50"], ["-1.5"]],
+    "integer": [["0", "'0'", "0::integer", "(0)"], ["1"], ["-1", "'-1'", "'-1'::integer"], ["10 * 60"], ["60 * 11"],
+                ["nextval('orders_id_seq')", "nextval('orders_id_seq'::regclass)", "nextval('public.orders_id_seq')",
+                 "nextval('public.orders_id_seq'::regclass)"],
+                ["nextval('other_seq')"], ["length('abc')"], ["char_length('abc')"], ["(1 + 2) * 3"], ["1 + 2 * 3", "1 + (2 * 3)"]],
+    "bigint": [["0"], ["9999999999", "'9999999999'"], ["extract(epoch from now())", "EXTRACT(EPOCH FROM NOW())"],
+               ["extract(epoch from CURRENT_TIMESTAMP)"], ["date_part('epoch', now())"], ["extract(hour from now())"]],
+    "smallint": [["1", "'1'"], ["2"]],
+    "double": [["0", "0.0", "'0'"], ["0.1"], ["1e3", "1000", "1000.0"], ["random()", "RANDOM()"]],
+    "boolean": [["true", "TRUE", "'t'", "'true'", "'yes'", "'on'", "'t'::boolean"],
+                ["false", "FALSE", "'f'", "'no'", "'off'::boolean", "'0'"], ["(NOT true)"]],
+    "timestamptz": [["now()", "NOW()", "(now())", "pg_catalog.now()"], ["CURRENT_TIMESTAMP", "current_timestamp"],
+                    ["CURRENT_TIMESTAMP(3)"], ["clock_timestamp()"], ["statement_timestamp()"],
+                    ["now() + interval '1 day'", "NOW() + INTERVAL '1 day'", "(now() + '1 day'::interval)",
+                     "now() + interval '1' day", "now() + CAST('1 day' AS interval)"],
+                    ["now() + interval '24 hours'", "now() + interval '24:00:00'"], ["now() - interval '1 day'"],
+                    ["now() + interval '7 days'", "now() + interval '1 week'"], ["now() + interval '1 month'", "now() + interval '1 mon'"],
+                    ["now() + interval '30 days'"], ["now() + interval '1 year'", "now() + interval '12 months'"],
+                    ["now() + interval '1 hour 30 minutes'", "now() + interval '90 minutes'"], ["CURRENT_TIMESTAMP + interval '1 day'"],
+                    ["timezone('utc', now())", "timezone('utc'::text, now())", "(now() AT TIME ZONE 'utc')", "(NOW() AT TIME ZONE 'utc'::text)"],
+                    ["(now() AT TIME ZONE 'Europe/Berlin')"], ["date_trunc('day', now())", "date_trunc('day'::text, NOW())"],
+                    ["date_trunc('hour', now())"], ["'2024-01-01'", "'2024-01-01 00:00:00+00'", "'2024-01-01T00:00:00Z'::timestamptz"],
+                    ["'2024-01-02'"], ["'infinity'"], ["'-infinity'"]],
+    "timestamp": [["now()"], ["'2024-01-01'", "'2024-01-01 00:00:00'::timestamp", "timestamp '2024-01-01'"], ["'2024-01-01 12:00'"],
+                  ["LOCALTIMESTAMP"], ["CURRENT_TIMESTAMP"]],
+    "date": [["CURRENT_DATE", "current_date"], ["now()"], ["'2024-01-01'", "date '2024-01-01'", "'2024-1-1'", "'20240101'"],
+             ["CURRENT_DATE + 7"], ["CURRENT_DATE - 7"], ["now()::date", "CAST(now() AS date)"],
+             ["CURRENT_DATE + interval '7 days'", "CURRENT_DATE + '7 days'::interval"]],
+    "uuid": [["gen_random_uuid()"], ["make_id()", "extensions.make_id()"], ["auth.uid()"], ["public.uid()"],
+             ["'00000000-0000-0000-0000-00000000000a'", "'00000000-0000-0000-0000-00000000000A'::uuid"]],
+    "jsonb": [["'{}'", "'{}'::jsonb", "' { } '"], ["'[]'", "'[]'::jsonb"], ["'{\"a\": 1, \"b\": [1,2]}'", "'{\"b\":[1, 2],\"a\":1}'"],
+              ["'{\"a\": 2}'"], ["jsonb_build_object()"], ["jsonb_build_object('a', 1)"], ["'null'"], ["'{}'::json"]],
+    "json": [["'{}'"], ["'[]'"], ["'{\"a\":1}'"]],
+    "text[]": [["'{}'", "'{}'::text[]", "ARRAY[]::text[]", "ARRAY[]::TEXT[]"], ["ARRAY['a', 'b']", "'{a,b}'", "'{\"a\", b}'::text[]", "ARRAY['a'::text, 'b']"],
+               ["ARRAY['b', 'a']"], ["ARRAY['a']"], ["'{NULL}'"], ["'{\"NULL\"}'"]],
+    "varchar[]": [["'{}'"], ["ARRAY['a', 'b']", "'{a,b}'"]],
+    "integer[]": [["'{}'", "ARRAY[]::integer[]"], ["'{1,2}'", "ARRAY[1, 2]"], ["'{2,1}'"]],
+    "interval": [["'1 day'", "interval '1 day'", "'1 day'::interval"], ["'24 hours'", "'24:00:00'"], ["'1 mon'", "'1 month'"], ["make_interval(days => 1)"],
+                 ["make_interval(hours => 1)"], ["'1 day 2 hours'", "'1 day 02:00:00'", "'26 hours'::interval - '24 hours' + '1 day'"][:2], ["'-1 day'", "'1 day ago'"]],
+    "status": [["'draft'", "'draft'::status", "'draft'::public.status"], ["'live'"]],
+    "time": [["'09:00'", "'09:00:00'", "time '09:00'"], ["'10:00'"], ["CURRENT_TIME"], ["LOCALTIME"]],
+    "bytea": [["'\\x00ff'", "'\\x00FF'"], ["'\\x00'"]],
+    "inet": [["'127.0.0.1'", "'127.0.0.1'::inet"], ["'127.0.0.2'"]],
+    "bit": [["B'101'", "'101'::bit(3)", "'101'"], ["B'100'"]],
+    "char": [["'US'", "'US'::char(2)", "'US'::bpchar"], ["'DE'"]],
+}  # fmt: skip
+
+CHECKS = [
+    # lists
+    ["role IN ('a', 'b')", "role = ANY (ARRAY['a', 'b'])", "role IN ('b', 'a')", "t.role IN ('a', 'b')", "public.t.role IN ('a', 'b')",
+     "(role)::text IN ('a', 'b')", "role = ANY ('{a,b}')", "role = ANY (ARRAY['a'::varchar, 'b'::varchar])"],
+    ["role NOT IN ('a', 'b')", "role <> ALL (ARRAY['a', 'b'])"],
+    ["role IN ('a', 'c')"], ["role IN ('a', 'b', 'c')"], ["role IN ('A', 'b')"], ["role <> ANY (ARRAY['a', 'b'])"], ["role = ALL (ARRAY['a', 'b'])"],
+    ["role IN ('a')", "role = 'a'", "'a' = role", "role = 'a'::text", "role::text = 'a'"], ["role != 'a'", "role <> 'a'", "'a' <> role"],
+    ["role NOT IN ('b')", "role <> 'b'"], ["title IN ('a', 'b')"], ["name IN ('a', 'b')", "name = ANY (ARRAY['a'::text, 'b'::text])"],
+    ["status IN ('draft', 'live')", "status IN ('draft'::status, 'live')", "status = ANY (ARRAY['draft'::public.status, 'live'::public.status])"],
+    ["status IN ('draft', 'gone')"], ["status = 'draft'", "status = 'draft'::public.status"], ["status <> 'draft'"],
+    ["n IN (1, 2, 3)", "n = ANY (ARRAY[1, 2, 3])", "n IN (3, 2, 1)", "n = ANY ('{1,2,3}')"], ["n IN (1, 2)"], ["n IN (m, 1, 2)"], ["n IN (1, m)"], ["amount IN (1, 2)"],
+    ["small IN (1, 2)"], ["name IN ('a', role)"], ["NOT (role IN ('a', 'b'))"], ["n = ANY (ids)"], ["n = ALL (ids)"], ["name = ANY (tags)"],
+    # comparisons
+    ["n > 0", "0 < n", "(n > 0)", "((n) > (0))", "n > '0'"], ["n >= 0", "0 <= n"], ["n < 0"], ["n <= 0"], ["n > 1"], ["n > -1", "n > '-1'::integer", "n > - 1"], ["n = 0"], ["n <> 0", "n != 0"],
+    ["m > 0"], ["n > m"], ["n < m", "m > n"], ["n >= m"], ["amount > 0", "amount > 0.00", "amount > 0::numeric", "amount > '0'"], ["amount >= 0"], ["amount >= 0.01"],
+    ["price > 0"], ["price >= 0.5"], ["big > 0"], ["small > 0"], ["small % 2 = 0"], ["n % 2 = 0"], ["amount > n"], ["price > amount"],
+    ["n BETWEEN 1 AND 5", "n >= 1 AND n <= 5", "(n >= 1) AND (n <= 5)", "n <= 5 AND n >= 1"], ["n NOT BETWEEN 1 AND 5", "n < 1 OR n > 5"], ["n BETWEEN 1 AND 6"], ["n BETWEEN 0 AND 5"],
+    ["n > 1 AND n < 5"], ["n BETWEEN SYMMETRIC 5 AND 1"], ["n BETWEEN m AND 9"], ["amount BETWEEN 0 AND 100"],
+    ["at BETWEEN '2024-01-01' AND '2024-12-31'"],
+    # logic
+    ["ok AND done", "done AND ok"], ["ok OR done"], ["ok AND NOT done", "ok AND (NOT done)"], ["NOT ok AND done"], ["NOT (ok AND done)"], ["NOT ok"], ["ok"], ["ok = true"], ["ok IS TRUE"], ["ok IS NOT TRUE"], ["ok IS FALSE"],
+    ["n > 0 AND m > 1 AND ok", "(n > 0 AND m > 1) AND ok", "n > 0 AND (m > 1 AND ok)"], ["n > 0 AND (m > 1 OR ok)"], ["(n > 0 AND m > 1) OR ok", "n > 0 AND m > 1 OR ok"], ["n > 0 OR m > 1 OR ok", "n > 0 OR (m > 1 OR ok)"],
+    ["name IS NULL", "(name) IS NULL", "name ISNULL"], ["name IS NOT NULL", "name NOTNULL"], ["NOT (name IS NULL)"], ["role IS NULL"],
+    ["name IS DISTINCT FROM role"], ["name IS NOT DISTINCT FROM role"], ["(n IS NULL) <> (m IS NULL)", "(n IS NULL) != (m IS NULL)"], ["(n IS NULL) = (m IS NULL)"], ["num_nonnulls(n, m) = 1"], ["num_nonnulls(m, n) = 2"],
+    # text
+    ["name LIKE 'a%'", "name ~~ 'a%'", "name LIKE 'a%'::text"], ["name NOT LIKE 'a%'", "name !~~ 'a%'"], ["name ILIKE 'a%'", "name ~~* 'a%'"], ["name NOT ILIKE 'a%'"], ["role LIKE 'a%'"], ["name LIKE 'b%'"], ["name LIKE 'a%' ESCAPE '!'"],
+    ["name SIMILAR TO 'a|b'"], ["name ~ '^a'", "name ~ '^a'::text"], ["name ~* '^a'"], ["name !~ '^a'"], ["role ~ '^[a-z]+$'", "role::text ~ '^[a-z]+$'"],
+    ["length(name) > 3", "LENGTH(name) > 3"], ["char_length(name) > 3", "character_length(name) > 3"][:1], ["length(title) > 3", "length(title::text) > 3"], ["length(trim(name)) > 3", "length(btrim(name)) > 3", "length(TRIM(BOTH FROM name)) > 3"],
+    ["length(trim(leading from name)) > 3", "length(ltrim(name)) > 3"], ["lower(name) = name", "name = lower(name)"], ["lower(role) = role"], ["upper(name) = name"], ["name || role = 'ab'"], ["role || name = 'ab'"], ["name = ''"], ["name <> ''"],
+    ["code = 'abc'", "code = 'abc'::bpchar"], ["substring(name from 1 for 2) = 'ab'"], ["substring(name, 1, 2) = 'ab'"], ["substr(name, 1, 2) = 'ab'"], ["left(name, 2) = 'ab'"], ["position('@' in name) > 1"], ["strpos(name, '@') > 1"],
+    ["name COLLATE \"C\" = 'a'"], ["name = 'a'"], ["name = 'a,b'"], ["name = 'a'::varchar"],
+    # case, coalesce
+    ["COALESCE(n, 0) > 0", "coalesce(n, 0) > 0"], ["COALESCE(n, 1) > 0"], ["COALESCE(m, 0) > 0"], ["COALESCE(n, m) > 0"], ["COALESCE(m, n) > 0"], ["COALESCE(amount, 0) > 0"], ["COALESCE(role, '') = ''"], ["NULLIF(n, 0) > 0"], ["NULLIF(n, 1) > 0"], ["greatest(n, m) > 0", "GREATEST(n, m) > 0"], ["least(n, m) > 0"],
+    ["CASE WHEN ok THEN n > 0 ELSE true END"], ["CASE WHEN ok THEN n > 0 END", "CASE WHEN ok THEN n > 0 ELSE NULL END"], ["CASE WHEN done THEN n > 0 END"], ["CASE n WHEN 1 THEN ok ELSE done END"], ["CASE n WHEN 2 THEN ok ELSE done END"], ["CASE WHEN n = 1 THEN ok ELSE done END"],
+    # json, arrays
+    ["data ->> 'a' = 'b'", "(data ->> 'a'::text) = 'b'", "(data->>'a')::text = 'b'"], ["data -> 'a' = '\"b\"'"], ["data ->> 'b' = 'b'"], ["data #>> '{a,b}' = 'c'"], ["data ? 'a'"], ["data ?| ARRAY['a', 'b']"], ["data ?& ARRAY['a', 'b']"], ["data @> '{\"a\": 1}'", "data @> '{\"a\":1}'::jsonb"], ["data <@ '{\"a\": 1}'"],
+    ["jsonb_typeof(data) = 'object'"], ["jsonb_typeof(data) = 'array'"], ["(data ->> 'n')::integer > 0", "CAST(data ->> 'n' AS int) > 0"], ["(data ->> 'n')::numeric > 0"], ["(data ->> 'n')::bigint > 0"],
+    ["tags @> ARRAY['a']", "tags @> '{a}'", "tags @> ARRAY['a'::text]"], ["tags <@ ARRAY['a']"], ["tags && ARRAY['a', 'b']"], ["tags && ARRAY['b', 'a']"], ["cardinality(tags) > 0"], ["array_length(tags, 1) > 0"], ["array_length(tags, 1) <= 10"], ["tags[1] = 'a'"], ["tags[2] = 'a'"], ["tags = '{}'", "tags = ARRAY[]::text[]"], ["'a' = ANY (tags)"], ["'a' = ANY (labels)"],
+    # time
+    ["until > at", "at < until"], ["until >= at"], ["at > now()"], ["at > CURRENT_TIMESTAMP"], ["at > now() - interval '1 day'", "at > now() - '1 day'::interval"], ["at > now() - interval '2 days'"], ["at::date = day", "CAST(at AS date) = day", "date(at) = day"][:2], ["at = day"], ["plain > '2024-01-01'"], ["extract(year from day) > 2000", "EXTRACT(YEAR FROM day) > 2000"], ["extract(month from day) > 2000"], ["date_part('year', day) > 2000"],
+    ["day > '2024-01-01'", "day > date '2024-01-01'", "day > '2024-01-01'::date"], ["day > CURRENT_DATE"], ["day > CURRENT_DATE - 1"], ["wait > '1 hour'", "wait > interval '60 minutes'"], ["wait > interval '2 hours'"], ["(at AT TIME ZONE 'UTC')::date = day"], ["timezone('UTC', at)::date > day"], ["(at, until) OVERLAPS (at, until)"],
+    # casts that mean something
+    ["amount::integer = 5"], ["amount = 5", "amount = 5.0"], ["name::integer = 5"], ["at::date = '2024-01-01'"], ["at = '2024-01-01'"], ["id::text = name"], ["owner::text = name"], ["id = owner", "owner = id"], ["n::text = name"], ["n = n::smallint"], ["data::text = name"], ["role::status = status"],
+    # arithmetic, rows
+    ["n + m > 0"], ["n - m > 0"], ["m - n > 0"], ["n * m > 0"], ["n / m > 0"], ["(n + m) * 2 > 0"], ["n + m * 2 > 0", "n + (m * 2) > 0"], ["-n > 0"], ["- m > 0"], ["n ^ 2 > 0"], ["abs(n) > 0"], ["n & 1 = 1"], ["n | 1 = 1"],
+    ["(n, m) = (1, 2)", "n = 1 AND m = 2", "ROW(n, m) = ROW(1, 2)"], ["(n, m) <> (1, 2)", "n <> 1 OR m <> 2"], ["(n, m) IN ((1, 2), (3, 4))"], ["(n, m) < (1, 2)"],
+    ["has_role(owner, 'admin')", "public.has_role(owner, 'admin'::text)"], ["has_role(owner, 'user')"], ["has_role(id, 'admin')"], ["is_admin()", "public.is_admin()"], ["NOT is_admin()"], ["true", "TRUE"], ["false"], ["1 = 1"], ["1 = 2"], ["ip = '10.0.0.1'"], ["ip <<= '10.0.0.0/8'"],
+]  # fmt: skip
+
+POLICIES = [
+    ["auth.uid() = user_id", "user_id = auth.uid()", "(auth.uid() = user_id)", "projects.user_id = auth.uid()"],
+    ["(select auth.uid()) = user_id", "( SELECT auth.uid() AS uid) = user_id", "user_id = (SELECT auth.uid())"],
+    ["auth.uid() = owner_id"], ["uid() = user_id", "public.uid() = user_id"], ["auth.uid() <> user_id", "auth.uid() != user_id"], ["auth.uid() IS NOT NULL"], ["auth.uid() IS NULL"],
+    ["auth.uid()::text = user_id::text", "(auth.uid())::text = (user_id)::text", "CAST(auth.uid() AS text) = user_id::text"], ["auth.role() = 'authenticated'", "auth.role() = 'authenticated'::text"], ["auth.role() = 'service_role'"], ["auth.role() IN ('a', 'b')"],
+    ["auth.jwt() ->> 'role' = 'admin'", "(auth.jwt() ->> 'role') = 'admin'", "((auth.jwt() ->> 'role'::text) = 'admin'::text)"], ["auth.jwt() ->> 'email' = 'admin'"], ["auth.jwt() -> 'app_metadata' ->> 'role' = 'admin'"], ["(auth.jwt() ->> 'org')::uuid = org_id"],
+    ["is_public OR auth.uid() = user_id", "is_public OR (user_id = auth.uid())", "auth.uid() = user_id OR is_public"], ["is_public AND auth.uid() = user_id"], ["is_public = true OR auth.uid() = user_id"], ["is_public"], ["NOT is_public"],
+    ["visibility = 'public' OR user_id = auth.uid()"], ["current_setting('request.jwt.claims', true)::json ->> 'sub' = user_id::text"], ["current_setting('request.jwt.claims')::json ->> 'sub' = user_id::text"],
+    ["EXISTS (SELECT 1 FROM members WHERE members.org_id = projects.org_id AND members.user_id = auth.uid())",
+     "EXISTS (SELECT 1 FROM members m WHERE m.org_id = projects.org_id AND m.user_id = auth.uid())",
+     "EXISTS (SELECT 1 FROM public.members mem WHERE mem.user_id = auth.uid() AND mem.org_id = projects.org_id)",
+     "EXISTS (SELECT * FROM members WHERE members.user_id = auth.uid() AND members.org_id = projects.org_id)"],
+    ["EXISTS (SELECT 1 FROM members WHERE members.org_id = projects.org_id AND members.user_id = projects.owner_id)"],
+    ["EXISTS (SELECT 1 FROM members m WHERE m.org_id = m.org_id AND m.user_id = auth.uid())"],
+    ["NOT EXISTS (SELECT 1 FROM members WHERE members.org_id = projects.org_id AND members.user_id = auth.uid())"],
+    ["EXISTS (SELECT 1 FROM members WHERE members.org_id = projects.org_id OR members.user_id = auth.uid())"],
+    ["EXISTS (SELECT 1 FROM members m WHERE m.org_id = projects.org_id AND m.user_id = auth.uid() AND m.role IN ('owner', 'admin'))",
+     "EXISTS (SELECT 1 FROM members WHERE members.org_id = projects.org_id AND members.user_id = auth.uid() AND role = ANY (ARRAY['owner', 'admin']))"],
+    ["EXISTS (SELECT 1 FROM members m WHERE m.org_id = projects.org_id AND m.user_id = auth.uid() AND m.role = 'owner')"],
+    ["EXISTS (SELECT 1 FROM profiles WHERE id = auth.uid() AND role = 'admin')", "EXISTS (SELECT 1 FROM profiles WHERE profiles.id = auth.uid() AND profiles.role = 'admin')",
+     "EXISTS (SELECT 1 FROM public.profiles p WHERE p.id = auth.uid() AND p.role = 'admin')", "EXISTS ( SELECT 1 FROM profiles profiles_1 WHERE ((profiles_1.id = auth.uid()) AND (profiles_1.role = 'admin'::text)))"],
+    ["EXISTS (SELECT 1 FROM profiles WHERE profiles.id = auth.uid() AND is_admin)"], ["EXISTS (SELECT 1 FROM profiles WHERE profiles.id = projects.user_id AND role = 'admin')"], ["EXISTS (SELECT 1 FROM profiles WHERE profiles.id = auth.uid() AND role = 'owner')"],
+    ["(SELECT role FROM profiles WHERE id = auth.uid()) = 'admin'", "(SELECT profiles.role FROM public.profiles WHERE profiles.id = auth.uid()) = 'admin'", "'admin' = (SELECT p.role FROM profiles p WHERE p.id = auth.uid())"],
+    ["(SELECT email FROM profiles WHERE id = auth.uid()) = 'admin'"],
+    ["org_id IN (SELECT org_id FROM members WHERE user_id = auth.uid())", "org_id = ANY (SELECT org_id FROM members WHERE user_id = auth.uid())", "projects.org_id IN (SELECT m.org_id FROM members m WHERE m.user_id = auth.uid())"],
+    ["org_id NOT IN (SELECT org_id FROM members WHERE user_id = auth.uid())"], ["org_id IN (SELECT id FROM members WHERE user_id = auth.uid())"], ["owner_id IN (SELECT org_id FROM members WHERE user_id = auth.uid())"], ["org_id IN (SELECT org_id FROM profiles WHERE id = auth.uid())"],
+    ["org_id IN (SELECT org_id FROM members WHERE user_id = auth.uid() AND active)"], ["org_id = (SELECT org_id FROM profiles WHERE id = auth.uid() LIMIT 1)"], ["org_id = (SELECT org_id FROM profiles WHERE id = auth.uid() LIMIT 2)"],
+    ["org_id = ANY (ARRAY(SELECT org_id FROM members WHERE user_id = auth.uid()))"], ["(SELECT count(*) FROM members WHERE org_id = projects.org_id) > 3", "(SELECT COUNT(*) FROM members m WHERE m.org_id = projects.org_id) > 3"], ["(SELECT count(DISTINCT user_id) FROM members WHERE org_id = projects.org_id) > 3"],
+    ["EXISTS (SELECT 1 FROM members m JOIN profiles p ON p.id = m.user_id WHERE m.org_id = projects.org_id AND p.id = auth.uid())", "EXISTS (SELECT 1 FROM members m INNER JOIN profiles p ON (p.id = m.user_id) WHERE m.org_id = projects.org_id AND p.id = auth.uid())"],
+    ["EXISTS (SELECT 1 FROM members m LEFT JOIN profiles p ON p.id = m.user_id WHERE m.org_id = projects.org_id AND p.id = auth.uid())"], ["EXISTS (SELECT 1 FROM members m JOIN profiles p ON p.id = m.org_id WHERE m.org_id = projects.org_id AND p.id = auth.uid())"],
+    ["EXISTS (SELECT 1 FROM projects p WHERE p.id = projects.id AND p.owner_id = auth.uid())"],
+    ["is_admin() OR has_role(auth.uid(), 'admin')", "public.is_admin() OR public.has_role(auth.uid(), 'admin')"], ["is_admin() OR has_role(auth.uid(), 'owner')"], ["status = 'live' AND created_at <= now()"], ["status = 'live'::status AND created_at < now()"],
+    ["true", "TRUE"], ["false"], ["(true)  AND is_admin()"],
+]  # fmt: skip
+
+VIEWS = [
+    ["SELECT id, name FROM projects", "SELECT p.id, p.name FROM projects p", "SELECT projects.id, projects.name FROM public.projects;", "select id AS id, name as name from projects"],
+    ["SELECT name, id FROM projects"], ["SELECT id, name FROM projects WHERE is_public"], ["SELECT id, name AS title FROM projects"], ["SELECT id FROM projects"], ["SELECT DISTINCT id, name FROM projects"], ["SELECT id, name FROM projects LIMIT 10"],
+    ["SELECT id, name FROM projects ORDER BY name", "SELECT id, name FROM projects ORDER BY 2", "SELECT id, name FROM projects ORDER BY name ASC"], ["SELECT id, name FROM projects ORDER BY name DESC"], ["SELECT id, name FROM projects ORDER BY id"],
+    ["SELECT * FROM members"], ["SELECT count(*) FROM projects", "SELECT COUNT(*) AS count FROM projects"], ["SELECT count(*) AS total FROM projects"], ["SELECT count(id) AS total FROM projects"], ["SELECT sum(credits) AS total FROM profiles"],
+    ["SELECT owner_id, count(*) AS n FROM projects GROUP BY owner_id", "SELECT owner_id, count(*) AS n FROM projects GROUP BY 1", "SELECT p.owner_id, count(*) n FROM projects p GROUP BY p.owner_id"], ["SELECT owner_id, count(*) AS n FROM projects GROUP BY owner_id HAVING count(*) > 1"], ["SELECT owner_id, count(*) AS n FROM projects GROUP BY owner_id, org_id"],
+    ["SELECT p.id, m.user_id FROM projects p JOIN members m ON m.org_id = p.org_id", "SELECT projects.id, members.user_id FROM projects INNER JOIN members ON members.org_id = projects.org_id", "SELECT a.id, b.user_id FROM projects a JOIN members b ON (a.org_id = b.org_id)"],
+    ["SELECT p.id, m.user_id FROM projects p LEFT JOIN members m ON m.org_id = p.org_id", "SELECT p.id, m.user_id FROM projects p LEFT OUTER JOIN members m ON m.org_id = p.org_id"], ["SELECT p.id, p.user_id FROM projects p JOIN members m ON m.org_id = p.org_id"], ["SELECT p.id, m.user_id FROM projects p JOIN members m USING (org_id)"], ["SELECT p.id, m.user_id FROM projects p, members m WHERE m.org_id = p.org_id"], ["SELECT p.id, m.user_id FROM projects p CROSS JOIN members m"],
+    ["SELECT id FROM projects UNION SELECT org_id FROM members", "(SELECT projects.id FROM projects) UNION (SELECT members.org_id FROM members)"], ["SELECT id FROM projects UNION ALL SELECT org_id FROM members"], ["SELECT id FROM projects EXCEPT SELECT org_id FROM members"],
+    ["WITH own AS (SELECT id, name FROM projects WHERE is_public) SELECT id FROM own", "WITH own AS (SELECT p.id, p.name FROM projects p WHERE p.is_public) SELECT own.id FROM own"], ["WITH own AS (SELECT id, name FROM projects WHERE NOT is_public) SELECT id FROM own"],
+    ["SELECT id, (SELECT count(*) FROM members m WHERE m.org_id = p.org_id) AS n FROM projects p", "SELECT id, (SELECT count(*) FROM members WHERE members.org_id = projects.org_id) AS n FROM projects"],
+    ["SELECT s.id FROM (SELECT id, name FROM projects) s WHERE s.name = 'a'", "SELECT id FROM (SELECT id, name FROM projects) AS s WHERE name = 'a'"], ["SELECT s.id FROM (SELECT id, name FROM projects) s WHERE s.name = 'b'"],
+    ["SELECT id, row_number() OVER (PARTITION BY owner_id ORDER BY created_at DESC) AS place FROM projects"], ["SELECT id, row_number() OVER (PARTITION BY owner_id ORDER BY created_at) AS place FROM projects"], ["SELECT id, rank() OVER (PARTITION BY owner_id ORDER BY created_at) AS place FROM projects"],
+    ["SELECT id, CASE WHEN is_public THEN 'yes' ELSE 'no' END AS shown FROM projects"], ["SELECT id, CASE WHEN is_public THEN 'no' ELSE 'yes' END AS shown FROM projects"], ["SELECT name FROM projects WHERE visibility IN ('a', 'b') AND created_at > now() - interval '7 days'"],
+    ["SELECT n FROM generate_series(1, 10) AS n"], ["SELECT n FROM generate_series(1, 11) AS n"], ["SELECT COALESCE(name, '') AS name FROM projects"], ["SELECT COALESCE(name, 'x') AS name FROM projects"], ["SELECT id, name FROM projects ORDER BY name NULLS FIRST"],
+]  # fmt: skip
+
+KEYS = [
+    ["name", "name ASC", "name ASC NULLS LAST"], ["name DESC", "name DESC NULLS FIRST"], ["name DESC NULLS LAST"], ["name NULLS FIRST"], ["role"],
+    ["lower(name)", "LOWER(name)", "(lower(name))"], ["upper(name)"], ["lower(role)", "lower(role::text)"], ["lower(name) DESC"], ["(n + m)", "((n + m))"], ["(m + n)"], ["(n - m)"],
+    ["(data ->> 'a')", "((data ->> 'a'::text))"], ["(data ->> 'b')"], ["(data -> 'a')"], ["name COLLATE \"C\"", "name COLLATE pg_catalog.\"C\""], ["name text_pattern_ops", "name pg_catalog.text_pattern_ops"], ["name varchar_pattern_ops"],
+    ["COALESCE(n, 0)", "(COALESCE(n, 0))"], ["date_trunc('day', plain)", "date_trunc('day'::text, plain)"], ["((at AT TIME ZONE 'UTC')::date)"],
+]  # fmt: skip
+
+PREDICATES = [
+    ["name IS NOT NULL", "(name IS NOT NULL)"], ["name IS NULL"], ["ok", "(ok)"], ["ok = true", "(ok = TRUE)"], ["NOT ok"], ["role = 'a'", "role::text = 'a'::text"], ["role IN ('a', 'b')"], ["status = 'draft'"], ["n > 0 AND ok"], ["n > 0 OR ok"],
+]  # fmt: skip
