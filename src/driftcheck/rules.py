@@ -181,7 +181,7 @@ _DOCUMENTS: dict[str, _Words] = {
         "mend": "Say that row level security is on, or take the policy out.",
     },
     "document-unknown-column": {
-        "what": "A key or an index uses a column that its table, whose columns the document lists whole, does not have.",
+        "what": "A key or index uses a column that its table, whose columns the document lists whole, does not have.",
         "why": "PostgreSQL refuses to create such a key or index, so one of the two places is wrong.",
         "mend": "Correct the name, or add the column to the list.",
     },
