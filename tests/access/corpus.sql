@@ -120,3 +120,403 @@ create policy "tenant" on invoices using (tenant_id = (auth.jwt() -> 'app_metada
 --+ notes
 create policy "admins" on notes for select using ((auth.jwt() -> 'user_metadata' ->> 'role') = 'admin');
 --> notes s - a a a a
+
+--! user metadata as tenant
+create table invoices (id uuid primary key, tenant_id uuid not null, amount numeric not null check (amount > 0));
+alter table invoices enable row level security;
+create policy "tenant" on invoices for select using (tenant_id = (auth.jwt() -> 'user_metadata' ->> 'tenant_id')::uuid);
+--> invoices s - a a a a
+
+--! public read, authenticated write
+create table apps (id text primary key, name text not null, status text not null default 'active');
+alter table apps enable row level security;
+create table app_usage (id bigserial primary key, app_id text references apps, at timestamptz default now());
+alter table app_usage enable row level security;
+create policy "Anyone can view apps" on apps for select using (status = 'active');
+create policy "Authenticated can track usage" on app_usage for insert with check (auth.uid() is not null);
+--> apps s c c c c c
+--> app_usage i - a a a a
+
+--! role names in TO
+--+ notes
+create policy "anon reads public" on notes for select to anon using (is_public);
+create policy "signed in read all" on notes for select to authenticated using (true);
+create policy "service writes" on notes for all to service_role using (true) with check (true);
+--> notes s c a a a a
+
+--! auth.role()
+--+ notes
+create policy "read" on notes for select using (auth.role() = 'authenticated');
+create policy "service" on notes for all using (auth.role() = 'service_role');
+create policy "anon drop box" on notes for insert with check (auth.role() = 'anon');
+--> notes s - a a a a
+--> notes i a - - - -
+
+--! restrictive mfa
+--+ notes
+create policy "own" on notes using (auth.uid() = user_id);
+create policy "mfa" on notes as restrictive for delete to authenticated using ((auth.jwt() ->> 'aal') = 'aal2');
+--> notes siu - - o - -
+
+--! restrictive condition
+--+ notes
+create policy "read" on notes for select using (true);
+create policy "own writes" on notes for update using (auth.uid() = user_id) with check (auth.uid() = user_id);
+create policy "not archived" on notes as restrictive for update using (status <> 'archived');
+create policy "no anon" on notes as restrictive for select to anon using (false);
+--> notes s - a a a a
+--> notes u - - c - -
+
+--! conversations and messages
+create table conversations (id uuid primary key default gen_random_uuid(), user_id uuid not null references auth.users, title text);
+create table messages (id uuid primary key default gen_random_uuid(), conversation_id uuid not null references conversations on delete cascade, sender text not null check (sender in ('user', 'assistant')), content text not null);
+alter table conversations enable row level security;
+alter table messages enable row level security;
+create policy "own conversations" on conversations for all using (auth.uid() = user_id);
+create policy "messages in own conversations" on messages for select using (exists (select 1 from conversations where conversations.id = messages.conversation_id and conversations.user_id = auth.uid()));
+create policy "write in own conversations" on messages for insert with check (conversation_id in (select id from conversations where user_id = auth.uid()));
+create policy "delete in own conversations" on messages for delete using (auth.uid() = (select user_id from conversations c where c.id = conversation_id));
+--> conversations siud - - o - -
+--> messages sid - - - r -
+
+--! the parent's policies decide
+create table projects (id uuid primary key default gen_random_uuid(), owner_id uuid not null references auth.users, name text);
+create table tasks (id uuid primary key default gen_random_uuid(), project_id uuid not null references projects, title text);
+alter table projects enable row level security;
+alter table tasks enable row level security;
+create policy "own projects" on projects using (owner_id = auth.uid());
+create policy "tasks of visible projects" on tasks using (exists (select 1 from projects p where p.id = tasks.project_id));
+--> projects siud - - o - -
+--> tasks siud - - - r -
+
+--! the parent is public
+create table posts (id uuid primary key default gen_random_uuid(), author_id uuid not null references auth.users, published boolean not null default false);
+create table comments (id uuid primary key default gen_random_uuid(), post_id uuid not null references posts, user_id uuid not null references auth.users, body text);
+alter table posts enable row level security;
+alter table comments enable row level security;
+create policy "published or own" on posts for select using (published or author_id = auth.uid());
+create policy "write own" on posts for insert to authenticated with check (author_id = auth.uid());
+create policy "comments of published posts" on comments for select using (exists (select 1 from posts where posts.id = comments.post_id and posts.published));
+create policy "comment as oneself on published posts" on comments for insert to authenticated with check (user_id = auth.uid() and exists (select 1 from posts where id = post_id and published = true));
+create policy "delete own comments" on comments for delete using (user_id = auth.uid());
+--> posts s c c oc c c
+--> posts i - - o - -
+--> comments s c c c c c
+--> comments i - - c - -
+--> comments d - - c - -
+
+--! membership table without a policy
+--+ teams
+--+ team_docs
+alter table team_members enable row level security;
+create policy "members read" on docs for select using (exists (select 1 from team_members tm where tm.team_id = docs.team_id and tm.user_id = auth.uid()));
+
+--! membership table with its own policy
+--+ teams
+--+ team_docs
+alter table team_members enable row level security;
+create policy "own memberships" on team_members for select using (user_id = auth.uid());
+create policy "members read" on docs for select using (team_id in (select team_id from team_members where user_id = auth.uid()));
+create policy "members write" on docs for insert with check (team_id in (select tm.team_id from team_members tm where tm.user_id = (select auth.uid())));
+create policy "creators change" on docs for update using (created_by = auth.uid() and team_id in (select team_id from team_members where user_id = auth.uid()));
+--> team_members s - - o - -
+--> docs si - - - r -
+--> docs u - - o r -
+
+--! definer helper over memberships
+--+ teams
+--+ team_docs
+alter table team_members enable row level security;
+alter table teams enable row level security;
+create function is_team_member(_team uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from SCHEMA.team_members where team_id = _team and user_id = auth.uid()) $$;
+create function is_team_admin(_team uuid) returns boolean language sql stable security definer as $$
+  select exists (select 1 from team_members where team_id = _team and user_id = auth.uid() and role = 'admin') $$;
+create policy "members see their teams" on teams for select using (is_team_member(id));
+create policy "team admins rename" on teams for update using (is_team_admin(id));
+create policy "members see each other" on team_members for select using (is_team_member(team_id));
+create policy "admins add" on team_members for insert with check (is_team_admin(team_id));
+create policy "admins remove" on team_members for delete using (is_team_admin(team_id));
+create policy "members read docs" on docs for select to authenticated using ((select is_team_member(team_id)));
+create policy "admins delete docs" on docs for delete to authenticated using (is_team_admin(team_id));
+create policy "creators update" on docs for update using (created_by = auth.uid() or is_team_admin(team_id));
+--> teams s - - - r r
+--> teams u - - - - r
+--> team_members s - - - r r
+--> team_members id - - - - r
+--> docs s - - - r r
+--> docs d - - - - r
+--> docs u - - o r r!
+
+--! set-returning helper
+--+ teams
+--+ team_docs
+create function my_teams() returns setof uuid language sql stable security definer as $$ select team_id from team_members where user_id = auth.uid() $$;
+create policy "by set" on docs for select using (team_id in (select my_teams()));
+create policy "by any" on docs for insert with check (team_id = any (select my_teams()));
+create policy "from set" on docs for delete using (team_id in (select t from my_teams() t));
+--> docs si - - - r -
+--> docs d - - - r -
+
+--! array-returning helper
+--+ teams
+--+ team_docs
+create function my_team_ids() returns uuid[] language sql stable security definer as $$ select array_agg(team_id) from team_members where user_id = auth.uid() $$;
+create policy "by array" on docs for select using (team_id = any (my_team_ids()));
+create policy "by array subquery" on docs for insert with check (team_id = any (array(select team_id from team_members where user_id = auth.uid())));
+--> docs si - - - r -
+
+--! plpgsql helpers
+--+ teams
+--+ team_docs
+create function can_edit(p_team uuid) returns boolean language plpgsql stable security definer as $$
+begin
+  if auth.uid() is null then
+    return false;
+  end if;
+  perform 1 from team_members where team_id = p_team and user_id = auth.uid();
+  return found;
+end $$;
+create function team_role(p_team uuid) returns text language plpgsql stable security definer as $$
+declare
+  r text;
+begin
+  select role into r from team_members where team_id = p_team and user_id = auth.uid() limit 1;
+  return coalesce(r, 'none');
+end $$;
+create policy "read" on docs for select using (can_edit(team_id));
+create policy "admin" on docs for delete using (team_role(team_id) = 'admin');
+create policy "not nobody" on docs for insert with check (team_role(team_id) in ('member', 'admin'));
+--> docs s - - - r r
+--> docs i - - - r r
+--> docs d - - - - r
+
+--! plpgsql with a record
+--+ profiles
+--+ notes
+create function current_is_staff() returns boolean language plpgsql stable security definer as $$
+declare p record;
+begin
+  select * into p from profiles where id = auth.uid();
+  if not found then
+    return false;
+  elsif p.role = 'admin' then
+    return true;
+  else
+    return false;
+  end if;
+end $$;
+create policy "own profile" on profiles for select using (id = auth.uid());
+create policy "staff" on notes for select using (current_is_staff());
+create policy "own" on notes for select using (user_id = auth.uid());
+--> profiles s - - o - -
+--> notes s - - o - a
+
+--! is_admin column
+--+ profiles
+--+ notes
+create policy "profiles are public" on profiles for select using (true);
+create policy "own profile" on profiles for update using (auth.uid() = id) with check (auth.uid() = id);
+create policy "admins read" on notes for select using (exists (select 1 from profiles where profiles.id = auth.uid() and profiles.is_admin));
+create policy "admins delete" on notes for delete using ((select is_admin from profiles where id = auth.uid()));
+create policy "admins update" on notes for update using (coalesce((select p.is_admin from profiles p where p.id = auth.uid()), false)) with check (true);
+--> profiles s a a a a a
+--> profiles u - - o - -
+--> notes sd - - - - a
+--> notes u - - - - a!
+
+--! role in profiles
+--+ profiles
+--+ notes
+create policy "self" on profiles for select using ((select auth.uid()) = id);
+create policy "admin or owner roles" on notes for select using (exists (select 1 from profiles where id = auth.uid() and role in ('admin', 'owner')));
+create policy "admin by scalar" on notes for insert with check ((select role from profiles where id = auth.uid()) = 'admin');
+create policy "admin by any" on notes for delete using ((select role from profiles where id = auth.uid()) = any (array['admin', 'super_admin']));
+create policy "in list" on notes for update using (auth.uid() in (select id from profiles where role = 'admin'));
+--> profiles s - - o - -
+--> notes sid - - - - a
+--> notes u - - - - a!
+
+--! tenant of one's profile
+--+ profiles
+create table orders (id uuid primary key default gen_random_uuid(), tenant_id uuid not null, total numeric(10,2) not null default 0 check (total >= 0), created_at timestamptz default now());
+alter table orders enable row level security;
+create policy "self" on profiles for select using (id = auth.uid());
+create policy "same tenant" on orders for select using (tenant_id = (select tenant_id from profiles where id = auth.uid()));
+create policy "same tenant insert" on orders for insert with check (tenant_id in (select tenant_id from profiles where id = auth.uid()));
+create policy "tenant admins" on orders for delete using (exists (select 1 from profiles p where p.id = auth.uid() and p.tenant_id = orders.tenant_id and p.role = 'admin'));
+--> profiles s - - o - -
+--> orders si - - - r r
+--> orders d - - - - r
+
+--! claims of app_metadata
+create table reports (id uuid primary key default gen_random_uuid(), org_id text not null, body jsonb not null default '{}');
+alter table reports enable row level security;
+create policy "org" on reports for select using (org_id = auth.jwt() -> 'app_metadata' ->> 'org_id');
+create policy "org write" on reports for insert with check (org_id = ((select auth.jwt()) -> 'app_metadata' ->> 'org_id'));
+create policy "admin claim" on reports for delete using ((auth.jwt() -> 'app_metadata' ->> 'role') = 'admin');
+create policy "admin sees" on reports for select using ((auth.jwt() -> 'app_metadata' ->> 'role')::text = 'admin');
+--> reports s - - - r a
+--> reports i - - - r -
+--> reports d - - - - a
+
+--! settings of the request
+--+ notes
+create policy "sub" on notes for select using (user_id = (current_setting('request.jwt.claims', true)::json ->> 'sub')::uuid);
+create policy "role" on notes for insert with check (current_setting('request.jwt.claims', true)::jsonb ->> 'role' = 'authenticated');
+create policy "nothing sets it" on notes for delete using (user_id::text = current_setting('app.user_id', true));
+--> notes s - - o - -
+--> notes i - a a a a
+
+--! a setting that nobody sets, asked for strictly
+--+ notes
+create policy "own" on notes for select using (user_id::text = current_setting('app.user_id'));
+
+--! e-mail
+create table invitations (id uuid primary key default gen_random_uuid(), email text not null, team text);
+alter table invitations enable row level security;
+create policy "invited" on invitations for select using (email = auth.email());
+create policy "invited by claim" on invitations for delete using (lower(email) = lower(auth.jwt() ->> 'email'));
+--> invitations sd - - o - -
+
+--! a literal administrator
+--+ notes
+create policy "the founder" on notes for all using (auth.uid() = '5b0c1f7e-8d0e-4b5e-9a51-0f2a3c4d5e6f'::uuid);
+create policy "own" on notes for select using (auth.uid() = user_id);
+--> notes s - - o - a
+--> notes id - - - - a
+--> notes u - - - - a!
+
+--! a literal e-mail address
+--+ notes
+create policy "the boss" on notes for select using ((auth.jwt() ->> 'email') = 'boss@acme.test');
+--> notes s - - - - a
+
+--! assigned and created
+create table tickets (id uuid primary key default gen_random_uuid(), created_by uuid not null references auth.users, assigned_to uuid references auth.users, status text not null default 'open' check (status in ('open', 'closed')));
+alter table tickets enable row level security;
+create policy "see" on tickets for select using (auth.uid() in (created_by, assigned_to));
+create policy "assignee works" on tickets for update using (assigned_to = auth.uid());
+create policy "creator closes open ones" on tickets for delete using (created_by = auth.uid() and status = 'open');
+create policy "create" on tickets for insert with check (created_by = auth.uid());
+--> tickets s - - o r -
+--> tickets u - - - r! -
+--> tickets d - - c - -
+--> tickets i - - o - -
+
+--! friends
+create table follows (follower_id uuid not null references auth.users, followed_id uuid not null references auth.users, primary key (follower_id, followed_id));
+create table photos (id uuid primary key default gen_random_uuid(), user_id uuid not null references auth.users, visibility text not null default 'public' check (visibility in ('public', 'friends', 'private')));
+alter table photos enable row level security;
+alter table follows enable row level security;
+create policy "follows are public" on follows for select using (true);
+create policy "follow as oneself" on follows for insert with check (follower_id = auth.uid());
+create policy "unfollow" on follows for delete using (auth.uid() = follower_id);
+create policy "photos" on photos for select using (user_id = auth.uid() or visibility = 'public' or (visibility = 'friends' and exists (select 1 from follows f where f.follower_id = auth.uid() and f.followed_id = photos.user_id)));
+--> follows s a a a a a
+--> follows id - - o - -
+--> photos s c c oc c c
+
+--! blocked readers
+create table blocks (blocker_id uuid not null references auth.users, blocked_id uuid not null references auth.users, primary key (blocker_id, blocked_id));
+create table posts (id uuid primary key default gen_random_uuid(), user_id uuid not null references auth.users, body text);
+alter table posts enable row level security;
+create policy "unless blocked" on posts for select to authenticated using (not exists (select 1 from blocks b where b.blocker_id = posts.user_id and b.blocked_id = auth.uid()));
+create policy "own" on posts for insert with check (user_id = auth.uid());
+--> posts s - a a a a
+--> posts i - - o - -
+
+--! nobody is banned
+create table banned (user_id uuid primary key references auth.users);
+create table posts (id uuid primary key default gen_random_uuid(), user_id uuid not null references auth.users, body text);
+alter table posts enable row level security;
+create policy "read" on posts for select using (true);
+create policy "unless banned" on posts for insert to authenticated with check (auth.uid() = user_id and not exists (select 1 from banned where banned.user_id = auth.uid()));
+create policy "not in" on posts for delete to authenticated using (user_id = auth.uid() and auth.uid() not in (select b.user_id from banned b));
+--> posts s a a a a a
+--> posts id - - o - -
+
+--! not one's own
+create table reviews (id uuid primary key default gen_random_uuid(), author_id uuid not null references auth.users, body text);
+alter table reviews enable row level security;
+create policy "others judge" on reviews for update to authenticated using (auth.uid() <> author_id) with check (auth.uid() <> author_id);
+create policy "others see" on reviews for select to authenticated using (author_id is distinct from auth.uid());
+--> reviews s - a - a a
+--> reviews u - a! - a! a!
+
+--! subscribers only
+create table subscriptions (user_id uuid primary key references auth.users, status text not null default 'active', ends_at timestamptz not null default now() + interval '1 month');
+create table lessons (id uuid primary key default gen_random_uuid(), is_free boolean not null default false, title text);
+alter table lessons enable row level security;
+create policy "free" on lessons for select using (is_free);
+create policy "subscribers" on lessons for select to authenticated using (exists (select 1 from subscriptions s where s.user_id = auth.uid() and s.status = 'active' and s.ends_at > now()));
+--> lessons s c a a a a
+
+--! a quota
+--+ notes
+create policy "read" on notes for select using (user_id = auth.uid());
+create policy "ten" on notes for insert with check (user_id = auth.uid());
+create table drafts (id uuid primary key default gen_random_uuid(), user_id uuid not null references auth.users);
+alter table drafts enable row level security;
+create policy "few notes" on drafts for insert with check (user_id = auth.uid() and (select count(*) from notes n where n.user_id = auth.uid()) < 1000);
+--> notes si - - o - -
+--> drafts i - - o - -
+
+--! shared with an array
+create table files (id uuid primary key default gen_random_uuid(), owner uuid not null default auth.uid(), shared_with uuid[] not null default '{}');
+alter table files enable row level security;
+create policy "owner" on files for all using (owner = auth.uid());
+create policy "shared" on files for select using (auth.uid() = any (shared_with));
+create policy "contained" on files for update using (shared_with @> array[auth.uid()]);
+--> files s - - o r -
+--> files id - - o - -
+--> files u - - o r! -
+
+--! column grants
+create table accounts (id uuid primary key references auth.users, nickname text, balance numeric not null default 0);
+alter table accounts enable row level security;
+revoke all on accounts from anon, authenticated;
+grant select (id, nickname), update (nickname) on accounts to authenticated;
+create policy "own" on accounts for all using (id = auth.uid());
+--> accounts su - - o - -
+
+--! no grant
+create table secrets (id uuid primary key, name text);
+alter table secrets enable row level security;
+revoke all on secrets from anon, authenticated;
+create policy "all" on secrets using (true);
+
+--! row security off
+create table logs (id bigint generated always as identity primary key, message text);
+create table own_logs (id bigint generated always as identity primary key, user_id uuid references auth.users, message text);
+create policy "forgotten switch" on own_logs using (user_id = auth.uid());
+--> logs sid a a a a a
+--> logs u a a a a a a
+--> own_logs sid a a a a a
+--> own_logs u a! a! a! a! a!
+
+--! no update without select
+--+ notes
+create policy "update own" on notes for update using (user_id = auth.uid());
+create policy "delete own" on notes for delete using (user_id = auth.uid());
+create policy "anybody drops" on notes for insert with check (true);
+--> notes i a a a a a
+
+--! update check stricter than using
+--+ notes
+create policy "read own" on notes for select using (user_id = auth.uid());
+create policy "drafts stay drafts" on notes for update using (user_id = auth.uid()) with check (user_id = auth.uid() and status = 'draft');
+--> notes s - - o - -
+--> notes u - - c - -
+
+--! conditions of many kinds
+create table events (id uuid primary key default gen_random_uuid(), user_id uuid not null references auth.users, starts_at timestamptz not null, deleted_at timestamptz, capacity int not null default 10 check (capacity between 1 and 500), kind text not null default 'meetup');
+alter table events enable row level security;
+create policy "not deleted" on events for select using (deleted_at is null);
+create policy "future own" on events for update using (user_id = auth.uid() and starts_at > now()) with check (user_id = auth.uid());
+create policy "small ones" on events for insert with check (user_id = auth.uid() and capacity <= 50);
+create policy "kinds" on events for delete using (user_id = auth.uid() and kind in ('meetup', 'talk'));
+--> events s c c c c c
+--> events u - - c - -
+--> events i - - c - -
+--> events d - - c - -

@@ -128,13 +128,17 @@ def into(reader: Reader, value: v.Value, operator: str, key: v.Value, text: str)
     elif isinstance(key, v.Array):
         path = tuple(str(k.value) for k in key.items if isinstance(k, v.Const))
     match value:
-        case v.Const(None) | v.Free() | v.Unknown():
+        case v.Const(None) | v.Unknown():
             return value
+        case v.Free(before):
+            reader.claims.add((*before, *path))
+            return v.Free((*before, *path))
         case v.Claim(before) if path:
-            return reader.session.claim((*before, *path))
+            return reader.claim((*before, *path))
         case v.Column(rel, table, name) if path:
             if split(table)[-1:] == ("users",) and name == "raw_user_meta_data":
-                return v.Free()
+                reader.claims.add(("user_metadata", *path))
+                return v.Free(("user_metadata", *path))
             whole = ".".join((name, *path))
             if any(words.is_role("", part) for part in path):
                 return v.Column(rel, table, whole)

@@ -115,7 +115,7 @@ def truth(value: v.Value, text: str) -> Formula:
             return NULL
         case v.Column(rel, table, name):
             role = frozenset({Role(f"{table}.{name}", frozenset({"true"}))}) if words.is_flag(name) else frozenset()
-            return Atom(text, frozenset({rel}), roles=role)
+            return Atom(f"#{rel}.{name}", frozenset({rel}), roles=role)  # one spelling, however it is qualified
         case v.Query():
             return over(value, lambda found: truth(found, text), text)
         case v.Choice(options):
@@ -223,9 +223,7 @@ def _different(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
     positive = _pair(operator, a, b, text)
     if isinstance(positive, Atom) and positive.roles and not positive.negated:
         turned = frozenset(Role(r.where, r.values, not r.negated) for r in positive.roles)
-        return Atom(text, positive.rels, positive.caller, turned, positive.column)
-    if isinstance(positive, Atom) and not positive.caller:
-        return positive  # its text has the operator in it already
+        return Atom(f"NOT ({positive.text})", positive.rels, positive.caller, turned, positive.column)
     return negate(positive)
 
 
@@ -245,7 +243,12 @@ def _pair(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
             case v.Claim(), _ if rels(other) and operator in _MATCHING:
                 return Atom(text, rels(other), frozenset({"claim"}), column=None)
             case v.Column(rel, table, name), (v.Const() | v.Array()) if not rels(other) and not callers(other):
-                return Atom(text, frozenset({rel}), roles=_roles(table, name, _texts(other)))
+                texts = _texts(other)
+                if operator == "=" and texts in ({"true"}, {"false"}):
+                    held = truth(one, text)
+                    return held if texts == {"true"} else negate(held)
+                spelled = f"#{rel}.{name} {operator} {sorted(texts)}"
+                return Atom(spelled, frozenset({rel}), roles=_roles(table, name, texts))
     related, asked = rels(a) | rels(b), callers(a) | callers(b)
     if asked and related:
         if operator not in _MATCHING:
@@ -253,6 +256,9 @@ def _pair(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
         equal = (
             frozenset((x.rel, x.name) for x in (a, b) if isinstance(x, v.Column)) if operator == "=" else frozenset()
         )
+        if len(equal) == 1 and isinstance(a, v.Caller) | isinstance(b, v.Caller):
+            ((rel, name),) = equal
+            text = f"#{rel}.{name} = caller's {min(asked)}"
         return Atom(text, related, asked, column=_column(a) or _column(b), equal=equal)
     if asked:
         return Atom(text, caller=asked, roles=frozenset({Role(f"{_LITERAL} {min(asked)}", frozenset({text}))}))

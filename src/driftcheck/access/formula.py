@@ -33,6 +33,7 @@ class Atom:
     negated: bool = False
     unknown: str | None = None  # why it is not understood
     origin: str = dataclasses.field(default="", compare=False)  # the policy's own subexpression it comes from
+    spelled: bool = dataclasses.field(default=False, compare=False)  # that subexpression says the negation itself
     through: frozenset[str] = frozenset()  # the tables that tie the caller, for a predicate on other rows
     equal: frozenset[tuple[int, str]] = frozenset()  # the columns that it holds equal (to each other, to the caller)
 

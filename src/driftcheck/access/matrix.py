@@ -48,11 +48,13 @@ class Derivation:
         self.vocabulary = Vocabulary(self.world)
         self.entries: dict[Key, Entry] = {}
         self.readings: dict[str, Reading] = {}
+        self.claims: set[tuple[str, ...]] = set()
         for session in (ANONYMOUS, SIGNED_IN, SERVICE):
             reader = Reader(self.world, session)
             for relation in self.relations:
                 for command in COMMANDS:
                     self.entries[relation.path, command, session.name] = self._entry(reader, relation, command)
+            self.claims |= reader.claims
         for relation in self.relations:
             self.readings[relation.path] = self._reading(relation)
 

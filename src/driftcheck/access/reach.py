@@ -56,7 +56,7 @@ class Reading:
 def shown(atom: Atom) -> str:
     """The predicate in the words of the policy."""
     text = atom.origin or atom.text
-    return f"NOT ({text})" if atom.negated else text
+    return f"NOT ({text})" if atom.negated != atom.spelled else text
 
 
 def reach(found: Iterable[Term], caller: str, reading: Reading, *, moved: bool = False, untied: bool = False) -> Reach:

@@ -34,6 +34,12 @@ class Reader:
 
     def __init__(self, world: w.World, session: Session) -> None:
         self.world, self.session = world, session
+        self.claims: set[tuple[str, ...]] = set()  # the paths that were asked for
+
+    def claim(self, path: tuple[str, ...]) -> v.Value:
+        """What the token holds under a path."""
+        self.claims.add(path)
+        return self.session.claim(path)
 
     # Conditions
 
@@ -347,7 +353,7 @@ class Reader:
 def marked(formula: Formula, origin: str) -> Formula:
     """The formula with the place that it comes from."""
     if isinstance(formula, Atom):
-        return dataclasses.replace(formula, origin=origin)
+        return dataclasses.replace(formula, origin=origin, spelled=formula.negated)
     if isinstance(formula, Junction):
         return Junction(formula.all, tuple(marked(part, origin) for part in formula.parts))
     return formula

@@ -42,7 +42,7 @@ class Session:
             case "is_anonymous":
                 return v.Const("false")
             case "user_metadata":
-                return v.Free()
+                return v.Free(path)
             case "session_id" | "exp" | "iat" | "iss":
                 return v.Opaque(f"claim {path[0]}")
             case "app_metadata" if path[1:] == ("provider",):

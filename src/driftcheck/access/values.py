@@ -33,6 +33,8 @@ class Claim:
 class Free:
     """Whatever the caller wants it to be: `user_metadata`."""
 
+    path: tuple[str, ...] = ()
+
 
 @dataclasses.dataclass(frozen=True)
 class Column:
