@@ -41,13 +41,13 @@ def compile(paths_: Sequence[str | os.PathLike[str]]) -> Compiled:
 
 def _turn(one: Page) -> int:
     """An inventory speaks first, then the pages of single tables, then what else there is."""
-    stem = one.path.rpartition("/")[2].rpartition(".")[0].lower()
-    if stem in ("readme", "index"):
+    stem = one.path.rpartition("/")[2].rpartition(".")[0]
+    if stem.lower() in ("readme", "index"):
         return 0
     head = next(
-        (line.lstrip("# `").rstrip("` ").lower() for line in one.text.split("\n", 50)[:50] if line.startswith("# ")), ""
+        (line.lstrip("# `").rstrip("` ") for line in one.text.split("\n", 50)[:50] if line.startswith("# ")), ""
     )
-    return 1 if head and stem.endswith(head.rpartition(".")[2]) else 2
+    return 1 if head and head == head.lower() and stem.endswith(head.rpartition(".")[2]) else 2
 
 
 def _snapshot(ledger: Ledger, pages: list[Page]) -> Snapshot:

@@ -13,7 +13,6 @@ import itertools
 import re
 
 from driftcheck.kinds.claim import Claim
-from driftcheck.kinds.column import Column
 from driftcheck.kinds.relationship import Relationship
 from driftcheck.names import join, quote
 from driftcheck.sources.documents.context import Context, Page
@@ -117,14 +116,6 @@ def _put(arrow: Arrow, ends: list[tuple[str, str | None]]) -> None:
         elif left and right:
             facts.cardinality = f"{_side(left[-1])}:{_side(right[0])}"
         ledger.state("relationship", f"{source} -> {target}", facts)
-        if a_column:
-            ledger.state("column", join(*_parts(a), a_column), Column(at=arrow.at))
-
-
-def _parts(path: str) -> tuple[str, ...]:
-    from driftcheck.names import split
-
-    return split(path)
 
 
 def _side(mark: str) -> str:

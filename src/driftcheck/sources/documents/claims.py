@@ -246,13 +246,14 @@ def sentences(inline: Inline, context: Context) -> bool:
     for line in inline.lines():
         text = line.text.strip()
         colon = re.match(r"[^.:]{1,40}:\s+", text)
+        marked = {span.text.strip() for span in line.spans if span.code}
         for sentence in _SENTENCE.split(text[colon.end() :] if colon and any(s.bold for s in line.spans) else text):
-            taken |= _sentence(sentence.strip(), context, line.line)
+            taken |= _sentence(sentence.strip(), context, line.line, marked)
     return taken
 
 
-def _sentence(text: str, context: Context, line: int) -> bool:
-    about = context.schema if context.explicit_schema else DATABASE
+def _sentence(text: str, context: Context, line: int, marked: set[str]) -> bool:
+    about = _schema_of(text, context, marked) or (context.schema if context.explicit_schema else DATABASE)
     match = _ALL.search(text)
     if match and not _NOT.search(text) and (_HAVE.search(text) or _ON_ALL.search(text)):
         words = text.rstrip(".").strip()
@@ -304,6 +305,18 @@ def _about_all(text: str) -> bool:
         )
         or re.search(r"\b(?:lists|describes|documents|documenting|describing)\b", lower)
     )
+
+
+def _schema_of(text: str, context: Context, marked: set[str]) -> str | None:
+    """The schema of "all tables in `billing`": one that is marked as code, stated, or known to everybody."""
+    match = re.search(
+        r"\btables?\s+(?:in|of|from)\s+(?:the\s+)?(?:schema\s+)?[`\"]?([a-z_]\w*)[`\"]?", text, re.IGNORECASE
+    )
+    if match is None:
+        return None
+    name = match[1]
+    known = name in marked or name == "public" or context.page.ledger.find("schema", quote(name)) is not None
+    return quote(name) if known else None
 
 
 def _completeness(text: str, context: Context, line: int) -> bool:

@@ -11,9 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from driftcheck.kinds.column import Column
 from driftcheck.kinds.table import Table
-from driftcheck.ledger import child
 from driftcheck.model import Fault, Level
 from driftcheck.sources.documents import attributes, labels
 from driftcheck.sources.documents.context import Context
@@ -233,11 +231,6 @@ def is_bare_definition(block: Block, names: set[str]) -> bool:
     """Whether a fence begins `shipments (` under the heading `shipments`."""
     match = re.match(r"\s*([^\W\d][\w$]*)\s*\(\s*\n", block.content)
     return match is not None and match[1].lower() in names
-
-
-def put_column(table: str, name: str, context: Context, line: int) -> None:
-    """State that a table has a column."""
-    context.page.ledger.state("column", child(table, name), Column(at=context.at(line)))
 
 
 __all__ = ["Named", "bullet", "counted", "evidence", "put_bullets", "typed"]

@@ -117,6 +117,8 @@ def _schema(named: Named, section: Section, context: Context) -> Context:
     path = objects.state("schema", titles.names_of(named)[0], context, section.line, named.description)
     if path is None:
         return context
+    for total in claims.counts_of_title(titles.read(section.title).text):
+        claims.count(total, context, section.line, path)
     return context.within(
         schema=path,
         schema_line=section.line,
@@ -183,10 +185,10 @@ def _kind_of_heading(section: Section, named: Named, context: Context) -> str | 
         return None  # a group of the table's columns
     if seen is not None:
         return "table" if seen else None
-    if context.announces - {"table", "column", "schema"} or context.table is not None:
-        return None
     if (named.look == "code" or is_identifier(named.text)) and _built_on(section, named):
         return "table"
+    if context.announces - {"table", "column", "schema"} or context.table is not None:
+        return None
     if (section.level, named.look) in context.page.table_looks and (named.look == "code" or _wordlike(named)):
         return "table"
     if "table" in context.announces and (named.look == "code" or _wordlike(named)):

@@ -289,8 +289,6 @@ def _label(labelled: labels.Labelled, item: Block, context: Context) -> Context 
             return context.within(announces=frozenset({"column"}), explicit=True, body=False)
         case "primary key":
             if names := _columns_in(value):
-                for name in names:
-                    columns.put_column(table, name, context, line)
                 attributes.key(table, names, "primary key", context, line)
         case "unique":
             if names := _columns_in(value):
@@ -356,8 +354,6 @@ def _foreign_keys(value: Inline, table: str, context: Context, line: int) -> Non
         said = attributes.read(rest, typed=False)
         names = [name.strip() for name in match[1].split(",")]
         if said.references and all(re.fullmatch(r"\w+", name) for name in names):
-            for name in names:
-                columns.put_column(table, name, context, line)
             attributes.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
 
 

@@ -479,8 +479,6 @@ def _foreign_key(cells: _Cells, context: Context) -> None:
     update = re.match(r"(cascade|restrict|no action|set null|set default)\b", cells.text("on_update"), re.IGNORECASE)
     if said.references is None:
         return
-    for name in names:
-        columns.put_column(table, name, context, cells.line)
     attributes.foreign_key(
         table, names, said.references, context, cells.line,
         action[1].upper() if action else said.on_delete, update[1].upper() if update else said.on_update,

@@ -10,7 +10,7 @@ from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
 
 _SPLIT = re.compile(
-    r"\s[-–—|]\s|[:(,]|\s(?:in|of|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
+    r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
     re.IGNORECASE,
 )  # noqa: RUF001
 _AND = re.compile(r"\s*(?:&|\+|/|,)\s*|\s+(?:and|und|et|y|e)\s+")
@@ -18,6 +18,9 @@ _KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-
 _SCHEMA = re.compile(
     r"(?:\bschema\s*[:=]?\s*[`\"]?(?P<after>[a-z_]\w*)[`\"]?|[`\"]?(?P<before>[a-zA-Z_]\w*)[`\"]?\s+schema\b)",
     re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"\W*(?:who (?:may|can|sees?|reads?|is allowed)|wer (?:darf|sieht)|qui peut|quién puede|quem pode)\b", re.IGNORECASE
 )
 _OBJECT_KINDS = (
     "table",
@@ -77,6 +80,8 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     _one_object(cut, title)
     if title.kind is None:
         _announced(text, title)
+    if _WHO.match(text):
+        title.announces, title.known = frozenset({"policy"}), True
     if len(said) > 1 and said[-1] in ("pattern", "patterns", "muster", "patrones", "padrões"):
         title.pattern = words_of.KIND_OF.get(said[-2])
     if title.named is None and heading:
