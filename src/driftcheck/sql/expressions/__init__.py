@@ -1,0 +1,67 @@
+"""Expressions, queries and index keys compare by meaning: what people write, and what PostgreSQL prints of it.
+
+PostgreSQL keeps no text; `pg_get_expr` and its kin (chapter 9.26.4) print the analysed tree: IN as = ANY, casts added,
+names qualified. Both sides are parsed with PostgreSQL's own grammar, brought to one tree for each meaning
+(canonical.py, queries.py), and compared from the side of the person (unify.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from driftcheck.kinds.base import Pair
+from driftcheck.model import UNSTATED
+from driftcheck.names import parent
+from driftcheck.sql.parse import NotSQLError
+
+_RELATIONS = ("view", "materialized_view")
+
+
+def same_expression(expected: str, actual: str, pair: Pair) -> bool:
+    """Whether two expressions (a default, a check, a policy's condition, a predicate) mean the same.
+
+    Text that does not parse is compared as text, white space aside.
+    """
+    from driftcheck.sql.expressions import tree
+
+    return _same(expected, actual, pair, tree.expression)
+
+
+def same_query(expected: str, actual: str, pair: Pair) -> bool:
+    """Whether two queries (a view's, a rule's) mean the same, with the same output columns."""
+    from driftcheck.sql.expressions import tree
+
+    return _same(expected, actual, pair, tree.statements)
+
+
+def same_index_key(expected: str, actual: str, pair: Pair) -> bool:
+    """Whether two keys of an index, as CREATE INDEX writes them, are the same."""
+    from driftcheck.sql.expressions import tree
+
+    return _same(expected, actual, pair, tree.index_element)
+
+
+def _same(expected: str, actual: str, pair: Pair, read: Callable[[str], tuple[object, ...]]) -> bool:
+    from driftcheck.sql.expressions import canonical, queries, unify, unify_queries  # noqa: F401 — these register rules
+
+    try:
+        wanted, found = read(expected), read(actual)
+        if wanted == found:
+            return True
+        if unify.Unifier(_relation(pair), pair.renamed).same(wanted, found):
+            return True
+        if pair.actual.at is UNSTATED:  # printed by PostgreSQL
+            return False
+        back = {new: old for old, new in pair.renamed.items()}
+        relation = _relation(pair)
+        return unify.Unifier(pair.renamed.get(relation or "", relation), back).same(found, wanted)
+    except (NotSQLError, RecursionError):
+        return expected.split() == actual.split()
+
+
+def _relation(pair: Pair) -> str | None:
+    """The expected path of the relation whose columns stand without a qualifier."""
+    table = getattr(pair.expected, "table", UNSTATED)
+    if isinstance(table, str):
+        return table
+    return parent(pair.path) or None

@@ -1,0 +1,79 @@
+"""One tree for each query: what ruleutils.c prints of a SELECT and people leave out."""
+
+from __future__ import annotations
+
+from driftcheck.sql import parse
+from driftcheck.sql.expressions.tree import NOTHING, Tree, build, fields, listed, name_parts, optional, rule
+
+_FIRST = ("with_clause", "larg", "rarg", "from_clause")  # what gives names to the rest
+
+
+@rule("SelectStmt")
+def select(node: parse.Node) -> Tree:
+    """("select", (clause, tree), …), the clauses that name relations before those that use the names."""
+    stated = [(k, v) for k, v in fields(node) if v != "SETOP_NONE"]
+    order = {name: i for i, name in enumerate(_FIRST)}
+    return ("select", *sorted(stated, key=lambda field: order.get(field[0], len(order))))
+
+
+@rule("ResTarget")
+def target(node: parse.Node) -> Tree:
+    """("target", name where stated, value, what follows the name)."""
+    return ("target", node.name or None, optional(node, "val"), listed(node.indirection))
+
+
+@rule("RangeVar")
+def relation(node: parse.Node) -> Tree:
+    """("relation", path, alias where stated, columns' aliases, whether only it)."""
+    parts = tuple(p for p in (node.schemaname, node.relname) if p)
+    alias = node.alias.aliasname if node.HasField("alias") else None
+    return ("relation", parts, alias, tuple(parse.strings(node.alias.colnames)), not node.inh)
+
+
+@rule("RangeSubselect")
+def derived(node: parse.Node) -> Tree:
+    """("from", alias, columns' aliases, the query, the rest)."""
+    return _item(node, build(node.subquery), "subquery")
+
+
+@rule("RangeFunction")
+def function(node: parse.Node) -> Tree:
+    """A function in FROM; PostgreSQL adds an alias and its column."""
+    return _item(node, listed(node.functions), "functions")
+
+
+def _item(node: parse.Node, what: Tree, field: str) -> Tree:
+    alias = node.alias.aliasname if node.HasField("alias") else None
+    others = tuple(f for f in fields(node) if f[0] not in (field, "alias"))
+    return ("from", alias, tuple(parse.strings(node.alias.colnames)), what, others)
+
+
+@rule("SortBy")
+def sort(node: parse.Node) -> Tree:
+    """("sort", key, direction, place of nulls, operator): ASC is the default, NULLS LAST for ASC, FIRST for DESC."""
+    descending = node.sortby_dir == 3
+    nulls = {2: "first", 3: "last"}.get(node.sortby_nulls, "first" if descending else "last")
+    direction = "using" if node.sortby_dir == 4 else "desc" if descending else "asc"
+    return ("sort", build(node.node), direction, nulls, name_parts(node.use_op))
+
+
+@rule("IndexElem")
+def index_element(node: parse.Node) -> Tree:
+    """("key", key, collation, operator class, its parameters, direction, place of nulls)."""
+    key = ("column", node.name) if node.name else build(node.expr)
+    descending = node.ordering == 3
+    nulls = {2: "first", 3: "last"}.get(node.nulls_ordering, "first" if descending else "last")
+    options = listed(node.opclassopts) if node.opclassopts else NOTHING
+    return ("key", key, name_parts(node.collation), name_parts(node.opclass), options, descending, nulls)
+
+
+@rule("ViewStmt")
+def view(node: parse.Node) -> Tree:
+    """CREATE VIEW: its query."""
+    return build(node.query)
+
+
+@rule("CreateTableAsStmt")
+def materialized(node: parse.Node) -> Tree:
+    """CREATE MATERIALIZED VIEW: its query."""
+    return build(node.query)

@@ -1,0 +1,94 @@
+"""Which relation a column's qualifier means, on both sides, while two queries are compared."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from driftcheck.names import split
+
+Path = tuple[str, ...]
+
+
+@dataclasses.dataclass(slots=True)
+class Scope:
+    """One FROM: the expected name of each relation → its actual name, that → its path, and bare columns' relations."""
+
+    names: dict[str, str] = dataclasses.field(default_factory=dict)
+    relations: dict[str, Path] = dataclasses.field(default_factory=dict)
+    bare: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    def copy(self) -> Scope:
+        """A scope that may change without this one."""
+        return Scope(dict(self.names), dict(self.relations), dict(self.bare))
+
+
+class Scopes:
+    """The scopes from the outermost to the innermost, and the relations that the comparison takes as renamed."""
+
+    def __init__(self, relation: str | None, renamed: Mapping[str, str]) -> None:
+        self.renamed = {split(old): split(new) for old, new in renamed.items()}
+        self.stack = [Scope()]
+        if relation:
+            path = split(relation)
+            self.bind(path[-1], self.renamed.get(path, path)[-1], self.renamed.get(path, path))
+
+    def bind(self, expected: str, actual: str, path: Path) -> None:
+        """A relation of the innermost FROM by its names on both sides."""
+        self.stack[-1].names[expected] = actual
+        self.stack[-1].relations[actual] = path
+
+    def push(self) -> None:
+        """Enter a query."""
+        self.stack.append(Scope())
+
+    def pop(self) -> None:
+        """Leave it."""
+        self.stack.pop()
+
+    def snapshot(self) -> list[Scope]:
+        """What restore() takes back."""
+        return [scope.copy() for scope in self.stack]
+
+    def restore(self, stack: list[Scope]) -> None:
+        """Forget what was bound since."""
+        self.stack = stack
+
+    def same_relation(self, expected: Path, actual: Path) -> bool:
+        """By path; a document may leave the schema out, and a renamed relation is itself."""
+        if suffix(expected, actual):
+            return True
+        return any(suffix(expected, old) and new == actual for old, new in self.renamed.items())
+
+    def same_column(self, expected: Path, actual: Path) -> bool:
+        """`id`, `profiles.id`, `p.id`: the same column of what is the same relation on both sides."""
+        if expected[-1] != actual[-1]:
+            return self._whole_row(expected, actual)
+        qualifier, found = expected[:-1], actual[:-1]
+        if not found:  # printed so where only one relation is in sight
+            return not qualifier or any(qualifier[-1] in scope.names for scope in self.stack)
+        if not qualifier:
+            return self._bare(expected[-1], found[-1])
+        known = next((s.names[qualifier[-1]] for s in reversed(self.stack) if qualifier[-1] in s.names), qualifier[-1])
+        return known == found[-1]
+
+    def _bare(self, column: str, relation: str) -> bool:
+        """An unqualified name means one relation in one query, and the inner one of two that have the column."""
+        scope = self.stack[-1]
+        for depth in range(len(self.stack) - 1, -1, -1):
+            if relation in self.stack[depth].relations:
+                path = self.stack[depth].relations[relation]
+                if any(path in inner.relations.values() for inner in self.stack[depth + 1 :]):
+                    return False
+                break
+        return scope.bare.setdefault(column, relation) == relation
+
+    @staticmethod
+    def _whole_row(expected: Path, actual: Path) -> bool:
+        """`to_json(t)` is printed as `to_json(t.*)`."""
+        return len(expected) == 1 and len(actual) > 1 and actual[-1] == "*" and actual[-2] == expected[0]
+
+
+def suffix(expected: Path, actual: Path) -> bool:
+    """The same name, qualifiers that the expected side leaves out aside."""
+    return expected == actual or (len(expected) < len(actual) and actual[-len(expected) :] == expected)

@@ -1,0 +1,234 @@
+"""Does what PostgreSQL printed mean what a person wrote? Two trees, compared from the person's side.
+
+What a person leaves out (casts that PostgreSQL adds, qualifiers, names of columns) may be there; what is stated must.
+Each rule compares one kind of tree; what has no rule is compared part by part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from driftcheck.sql.expressions.known import BUILT_IN, COMPARISONS, TEXT_FUNCTIONS, may_be_added, tells, type_of
+from driftcheck.sql.expressions.literals import cast, number
+from driftcheck.sql.expressions.scopes import Scopes, suffix
+from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.types import same_type
+
+Test = Callable[["Unifier", Tree, Tree], bool]
+TESTS: dict[str, Test] = {}  # tag of a tree → what compares two of them
+_COMMUTATIVE = frozenset({"=", "<>", "distinct"})
+
+
+def same(*tags: str) -> Callable[[Test], Test]:
+    """Register the function that compares trees of these tags."""
+
+    def register(function: Test) -> Test:
+        TESTS.update(dict.fromkeys(tags, function))
+        return function
+
+    return register
+
+
+class Unifier:
+    """One comparison. `relation` is the path of the one whose columns need no qualifier."""
+
+    def __init__(self, relation: str | None, renamed: Mapping[str, str]) -> None:
+        self.scopes = Scopes(relation, renamed)
+
+    def same(self, expected: Any, actual: Any, compared: bool = False, beside: str | None = None) -> bool:
+        """Whether the trees mean the same.
+
+        `compared`: they stand beside a comparison operator; `beside`: the type that the place asks of the actual one.
+        """
+        if not isinstance(expected, tuple) or not isinstance(actual, tuple) or not expected or not actual:
+            return bool(expected == actual)
+        if expected[0] == "cast" or actual[0] == "cast":
+            return self._casts(expected, actual, compared, beside)
+        if expected[0] == "string" and actual[0] != "string":
+            return self._literal(expected, actual)
+        if expected[0] != actual[0]:
+            return False
+        test = TESTS.get(expected[0])
+        return test(self, expected, actual) if test else self.parts(expected, actual)
+
+    def parts(self, expected: Tree, actual: Tree) -> bool:
+        """Part by part."""
+        return len(expected) == len(actual) and all(self.same(e, a) for e, a in zip(expected, actual, strict=True))
+
+    def attempt(self, test: Callable[[], bool]) -> bool:
+        """Try; what was bound on the way is forgotten if it fails."""
+        before = self.scopes.snapshot()
+        if test():
+            return True
+        self.scopes.restore(before)
+        return False
+
+    def _casts(self, expected: Tree, actual: Tree, compared: bool, beside: str | None) -> bool:
+        if actual[0] != "cast":
+            return self._no_cast_left(expected, actual, compared, beside)
+        found, value = actual[1], actual[2]
+        if expected[0] == "cast":
+            if same_type(expected[1], found) and self.same(expected[2], value):
+                return True
+            # PostgreSQL's own cast around the stated one
+            return value[0] == "cast" and may_be_added(found, value, compared) and self.same(expected, value, compared)
+        if expected[0] == "string" and value[0] != "cast":
+            return self._literal(expected, actual)
+        return may_be_added(found, _innermost(value), compared) and self.same(expected, value, compared)
+
+    def _no_cast_left(self, expected: Tree, actual: Tree, compared: bool, beside: str | None) -> bool:
+        """A stated cast that PostgreSQL does not print: it was none, where the value shows to be of that type."""
+        type, value = expected[1], expected[2]
+        shown = type_of(actual) or beside
+        return shown is not None and same_type(type, shown) and self.same(value, actual, compared, beside)
+
+    @staticmethod
+    def _literal(expected: Tree, actual: Tree) -> bool:
+        """A quoted literal without a type takes the one that PostgreSQL found for it."""
+        text = expected[1]
+        if actual[0] == "cast":
+            return _equal(cast(expected, actual[1]), actual)
+        if actual[0] == "bool":
+            return bool(cast(expected, "boolean") == actual)
+        if actual[0] == "number":
+            return number(text) == actual
+        if actual[0] == "array" and actual[1]:
+            return bool(cast(expected, f"{actual[1]}[]") == actual)
+        return False
+
+
+def _innermost(tree: Tree) -> Tree:
+    while tree[0] == "cast":
+        tree = tree[2]
+    return tree
+
+
+def _equal(expected: Tree, actual: Tree) -> bool:
+    if expected[0] == actual[0] == "cast" and expected[1] == actual[1]:
+        e, a = expected[2], actual[2]
+        if e[0] == a[0] == "name":
+            return e[1] == a[1] and suffix(e[2], a[2])
+    return bool(expected == actual)
+
+
+@same("name")
+def _names(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """A relation's or an object's name inside an expression: `nextval('t_id_seq')`."""
+    if expected[1] != actual[1]:
+        return False
+    return (
+        unifier.scopes.same_relation(expected[2], actual[2])
+        if expected[1] == "relation"
+        else suffix(*_pair(2, expected, actual))
+    )
+
+
+def _pair(index: int, expected: Tree, actual: Tree) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return expected[index], actual[index]
+
+
+@same("column")
+def _columns(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """With or without the qualifiers that PostgreSQL prints."""
+    return unifier.scopes.same_column(expected[1:], actual[1:])
+
+
+@same("type")
+def _types(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """A type where the grammar has one; its schema may be left out."""
+    return same_type(expected[1], actual[1])
+
+
+@same("array")
+def _arrays(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """Element by element; a stated type of the elements must be the actual one."""
+    if expected[1] and actual[1] and len(expected) == 2 and not same_type(expected[1], actual[1]):
+        return False
+    return len(expected) == len(actual) and all(
+        unifier.same(e, a) for e, a in zip(expected[2:], actual[2:], strict=True)
+    )
+
+
+@same("and", "or")
+def _junctions(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """The same conditions in any order."""
+    return _matched(unifier, expected[1:], actual[1:])
+
+
+def _matched(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """Each item of one side has one of its own on the other; the one in the same place is tried first."""
+    if len(expected) != len(actual):
+        return False
+    free = dict(enumerate(actual))
+    for i, item in enumerate(expected):
+        for j in (i, *(j for j in free if j != i)):
+            if j in free and unifier.attempt(lambda item=item, j=j: unifier.same(item, free[j])):  # type: ignore[misc]
+                del free[j]
+                break
+        else:
+            return False
+    return True
+
+
+@same("operation")
+def _operations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """The same operator; the operands of = and <> either way round."""
+    if not suffix(*_pair(1, expected, actual)) or len(expected) != len(actual):
+        return False
+    if len(expected) == 3:
+        return unifier.same(expected[2], actual[2])
+    symbol = expected[1][-1]
+    compared = symbol in COMPARISONS
+    left, right = actual[2], actual[3]
+
+    def in_order(first: Tree, second: Tree) -> bool:
+        return unifier.same(first, left, compared, tells(type_of(right))) and unifier.same(
+            second, right, compared, tells(type_of(left))
+        )
+
+    if unifier.attempt(lambda: in_order(expected[2], expected[3])):
+        return True
+    return symbol in _COMMUTATIVE and unifier.attempt(lambda: in_order(expected[3], expected[2]))
+
+
+@same("any", "all")
+def _quantified(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """`= ANY (array)`; the members of an array in any order."""
+    if not suffix(*_pair(1, expected, actual)):
+        return False
+    e, a = expected[3], actual[3]
+    kind = type_of(a)
+    element = kind.removesuffix("[]") if kind and kind.endswith("[]") else None
+    if not unifier.same(expected[2], actual[2], True, tells(element)):
+        return False
+    if e[0] == "string" and a[0] == "array" and a[1]:
+        e = cast(e, f"{a[1]}[]")
+    if e[0] == "cast" and a[0] == "cast" and same_type(e[1], a[1]):
+        e, a = e[2], a[2]
+    if e[0] == a[0] == "array":
+        return _same_members(unifier, e[2:], a[2:])
+    return unifier.same(e, a, True)
+
+
+def _same_members(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    def within(item: Tree, others: Tree, reverse: bool) -> bool:
+        pairs = ((other, item) if reverse else (item, other) for other in others)
+        return any(unifier.attempt(lambda e=e, a=a: unifier.same(e, a, True)) for e, a in pairs)  # type: ignore[misc]
+
+    return all(within(e, actual, False) for e in expected) and all(within(a, expected, True) for a in actual)
+
+
+@same("call")
+def _calls(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """The same function, with the same arguments."""
+    wanted, found = _pair(1, expected, actual)
+    if not suffix(wanted, found) or (len(wanted) < len(found) and wanted[-1] in BUILT_IN):
+        return False
+    e, a = expected[2][1:], actual[2][1:]
+    text = "text" if found[-1] in TEXT_FUNCTIONS else None
+    if len(e) != len(a) or not all(
+        unifier.same(x, y, False, text if i == 0 else None) for i, (x, y) in enumerate(zip(e, a, strict=True))
+    ):
+        return False
+    return unifier.parts(expected[3:], actual[3:])

@@ -1,0 +1,177 @@
+"""How two queries are compared: rules of unify.py for what only a SELECT has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from driftcheck.sql.expressions.scopes import suffix
+from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.expressions.unify import Unifier, same
+
+_NOTHING: Tree = ("list",)
+
+
+@same("select")
+def _selects(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """Clause by clause, FROM first: it says which names mean the same."""
+    e, a = dict(expected[1:]), dict(actual[1:])
+    if e.keys() != a.keys():
+        return False
+    unifier.scopes.push()
+    try:
+        return all(_clause(unifier, name, e, a) for name in e)
+    finally:
+        unifier.scopes.pop()
+
+
+def _clause(unifier: Unifier, name: str, expected: dict[str, Tree], actual: dict[str, Tree]) -> bool:
+    e, a = expected[name], actual[name]
+    if name == "target_list":
+        return _targets(unifier, e[1:], a[1:])
+    if name in ("sort_clause", "group_clause"):
+        outputs = expected.get("target_list", _leftmost(expected))[1:]
+        return len(e) == len(a) and all(
+            _key(unifier, x, y, outputs, name == "sort_clause") for x, y in zip(e[1:], a[1:], strict=True)
+        )
+    return unifier.same(e, a)
+
+
+def _leftmost(query: dict[str, Tree]) -> Tree:
+    """The output columns of a UNION are those of its first query."""
+    while "larg" in query:
+        query = dict(query["larg"][1:])
+    return query.get("target_list", _NOTHING)
+
+
+def _key(unifier: Unifier, expected: Tree, actual: Tree, outputs: Tree, sort: bool) -> bool:
+    """ORDER BY and GROUP BY by an output column's number or name are printed with its expression."""
+    if sort:
+        if expected[2:] != actual[2:]:
+            return False
+        expected, actual = expected[1], actual[1]
+    if actual[0] == "number" and expected[0] == "column" and len(expected) == 2:  # ORDER BY of a UNION
+        i = int(actual[1]) - 1
+        return 0 <= i < len(outputs) and _name(outputs[i]) == expected[1]
+    if expected[0] == "number" and actual[0] != "number":
+        i = int(expected[1]) - 1
+        return 0 <= i < len(outputs) and unifier.same(outputs[i][2], actual)
+    if unifier.attempt(lambda: unifier.same(expected, actual)):
+        return True
+    named = [t[2] for t in outputs if expected == ("column", t[1])]
+    return bool(named) and unifier.same(named[0], actual)
+
+
+def _targets(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """Output columns in order; a star stands for the columns that PostgreSQL lists in its place."""
+    if not expected:
+        return not actual
+    first, rest = expected[0], expected[1:]
+    if first[0] == "target" and first[2][0] == "column" and first[2][-1] == "*":
+        for taken in range(len(actual) - len(rest), 0, -1):
+            if all(_of_star(unifier, first[2], t) for t in actual[:taken]) and unifier.attempt(
+                lambda taken=taken: _targets(unifier, rest, actual[taken:])  # type: ignore[misc]
+            ):
+                return True
+        return False
+    return bool(actual) and _target(unifier, first, actual[0]) and _targets(unifier, rest, actual[1:])
+
+
+def _of_star(unifier: Unifier, star: Tree, target: Tree) -> bool:
+    if target[2][0] != "column" or (target[1] or target[2][-1]) != target[2][-1]:
+        return False
+    return len(star) == 2 or unifier.scopes.same_column((*star[1:-1], target[2][-1]), target[2][1:])
+
+
+def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    wanted, found = _name(expected), _name(actual)
+    if wanted is not None and found is not None and wanted != found:
+        return False
+    return unifier.parts(expected[2:], actual[2:])
+
+
+def _name(target: Tree) -> str | None:
+    """The output column's name: the stated one, or what FigureColname makes of a column or a call; else None."""
+    if target[1]:
+        return str(target[1])
+    value: Any = target[2]
+    while value[0] == "cast":
+        value = value[2]
+    if value[0] == "column" and value[-1] != "*":
+        return str(value[-1])
+    return str(value[1][-1]) if value[0] == "call" else None
+
+
+@same("target")
+def _any_target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """A value of INSERT or UPDATE, a column of a subquery: a stated name must be the actual one."""
+    return (expected[1] is None or expected[1] == actual[1]) and unifier.parts(expected[2:], actual[2:])
+
+
+@same("subquery")
+def _subqueries(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """A query as a value: the name of its column is of no account."""
+    return unifier.same(expected[1], actual[1]) and unifier.same(_nameless(expected[2]), _nameless(actual[2]))
+
+
+def _nameless(query: Tree) -> Tree:
+    if query[0] != "select":
+        return query
+    return ("select", *((k, _without_names(v) if k == "target_list" else v) for k, v in query[1:]))
+
+
+def _without_names(targets: Tree) -> Tree:
+    return ("list", *(("target", "value", *t[2:]) if t[2][-1] != "*" else t for t in targets[1:]))
+
+
+@same("relation")
+def _relations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """A table, a view or a WITH query; PostgreSQL may give it another alias."""
+    if not unifier.scopes.same_relation(expected[1], actual[1]) or expected[4] != actual[4]:
+        return False
+    if expected[3] and expected[3] != actual[3]:
+        return False
+    unifier.scopes.bind(expected[2] or expected[1][-1], actual[2] or actual[1][-1], actual[1])
+    return True
+
+
+@same("from")
+def _items(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """A subquery or a function in FROM; PostgreSQL adds an alias, and the columns' names of a function."""
+    if not unifier.same(expected[3], actual[3]) or not unifier.same(expected[4], actual[4]):
+        return False
+    if expected[2] and expected[2] != actual[2]:
+        return False
+    wanted = expected[1] or _function(expected[3])
+    if actual[1] and wanted:
+        unifier.scopes.bind(wanted, actual[1], (actual[1],))
+    return expected[1] is None or actual[1] is not None
+
+
+def _function(tree: Any) -> str | None:
+    """The name of the function that a FROM item calls."""
+    while isinstance(tree, tuple) and tree and tree[0] == "list" and len(tree) > 1:
+        tree = tree[1]
+    return str(tree[1][-1]) if isinstance(tree, tuple) and tree and tree[0] == "call" else None
+
+
+@same("key")
+def _keys(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """An index's key; the collation and operator class of the type are its defaults and not printed."""
+    if expected[5:] != actual[5:] or expected[4] != actual[4] or not unifier.same(expected[1], actual[1]):
+        return False
+    if expected[2] != actual[2] and not (expected[2] and suffix(expected[2], actual[2])):
+        return False
+    wanted, found = expected[3], actual[3]
+    return wanted == found or (
+        bool(wanted) and (suffix(wanted, found) or (not found and wanted[-1] in _DEFAULT_CLASSES))
+    )
+
+
+_DEFAULT_CLASSES = frozenset(
+    f"{type}_ops"
+    for type in (
+        *("text", "int2", "int4", "int8", "uuid", "timestamptz", "timestamp", "date", "numeric", "bool", "jsonb"),
+        *("array", "tsvector", "float4", "float8", "bpchar", "inet", "interval", "enum", "range", "bytea", "oid"),
+    )
+)
+"""Operator classes that PostgreSQL takes by itself for a column of their type (pg_opclass.opcdefault)."""
