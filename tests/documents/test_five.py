@@ -46,11 +46,7 @@ TOTALS = {
     },
 }
 
-PENDING = {
-    *(("show", name) for name in FIVE),
-    *(("snapshot", name) for name in FIVE),
-    *(("contradictions", name) for name in FIVE),
-}
+PENDING: set[tuple[str, str]] = set()
 """What is not read yet. A test that passes although its name stands here fails: take the name out."""
 
 
@@ -113,7 +109,7 @@ def test_the_document_contradicts_itself_where_a_reader_says_so(name: str, tmp_p
     module, _ = facts(name)
     faults = [_lines(fault) for fault in _compiled(name, tmp_path).get("faults", [])]
     for fault in faults:
-        if fault and fault <= getattr(module, "MORE_FAULTS", set()):
+        if fault & getattr(module, "MORE_FAULTS", set()):
             continue
         assert any(fault & places for places in module.FAULTS), f"a fault that is none, at {sorted(fault)}"
     for places in module.FAULTS:
