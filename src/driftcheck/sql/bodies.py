@@ -1,7 +1,7 @@
 """When two function bodies are the same: their text, but for what no reader of the code would call a change.
 
-PostgreSQL keeps a body in quotes as it was written (`pg_proc.prosrc`) and one of SQL (`BEGIN ATOMIC …`, `RETURN …`) as a
-tree that it prints back (`pg_get_function_sqlbody`).
+PostgreSQL keeps a body in quotes as it was written (`pg_proc.prosrc`), and one of SQL (`BEGIN ATOMIC …`, `RETURN …`)
+as a tree that it prints back (`pg_get_function_sqlbody`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _plain(text: str) -> str:
 
 
 def _language(pair: Pair) -> str | None:
-    """The language of both; None where they differ, which is a finding of its own and makes the bodies' text all there is."""
+    """The language of both; None where they differ, which is a finding of its own."""
     stated = {
         language
         for facts in (pair.expected, pair.actual)

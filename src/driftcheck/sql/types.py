@@ -16,7 +16,7 @@ SERIALS = {
 _SPELLED = {
     "int": "integer", "int4": "integer", "int8": "bigint", "int2": "smallint", "bool": "boolean", "float4": "real",
     "float8": "double precision", "decimal": "numeric", "dec": "numeric", "varchar": "character varying",
-    "bpchar": "character", "varbit": "bit varying", "timestamp": "timestamp without time zone",
+    "varbit": "bit varying", "timestamp": "timestamp without time zone",
     "timestamptz": "timestamp with time zone", "time": "time without time zone", "timetz": "time with time zone",
     **SERIALS,
 }  # fmt: skip
@@ -28,12 +28,16 @@ BUILT_IN = frozenset(
     smallint integer bigint numeric real text bytea boolean date interval uuid json jsonb xml inet cidr macaddr macaddr8
     money point line lseg box path polygon circle tsvector tsquery bit oid regclass regproc regtype name char int4range
     int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange tsmultirange
-    tstzmultirange datemultirange jsonpath pg_lsn txid_snapshot citext hstore ltree geometry geography vector halfvec
-    record void trigger event_trigger anyelement anyarray float
+    tstzmultirange datemultirange jsonpath pg_lsn txid_snapshot bpchar xid cid record void trigger event_trigger anyelement anyarray float
     """.split()  # noqa: SIM905 — a list of names reads best as one
     )
 )
-"""Types that everybody knows by name, those of common extensions included."""
+"""Types of pg_catalog, as people and as format_type spell them."""
+
+OF_EXTENSIONS = frozenset(
+    {"citext", "hstore", "ltree", "geometry", "geography", "vector", "halfvec", "sparsevec", "lquery"}
+)
+"""Types of common extensions, which stand in whatever schema the extension does."""
 
 # What a word outside DDL is met by: a person who writes "string" says what sort of value it is, not which type.
 _TEXT = ("text", "character varying", "character", "citext", "name", '"char"')
@@ -81,11 +85,17 @@ def spell(node: parse.Node) -> str:
     parts = parse.strings(node.names)
     built_in = parts[0] == "pg_catalog" and len(parts) == 2
     bare = parts[-1] if built_in or len(parts) == 1 else None
+    modifiers = [_modifier(m) for m in node.typmods]
+    if bare and bare.startswith("_") and bare[1:] in BUILT_IN:  # the catalog's own name of an array type
+        return f"{canonical(bare[1:])}[]"
     base = _SPELLED.get(bare) if bare else None
+    if bare == "bpchar" and modifiers:
+        base = "character"
+    elif bare == "numeric" and len(modifiers) == 1:
+        modifiers = [*modifiers, "0"]
     if base is None:
         base = '"char"' if bare == "char" else ".".join(quote(p) for p in (parts[1:] if built_in else parts))
         base = bare if bare in BUILT_IN and bare not in ("char",) else base
-    modifiers = [_modifier(m) for m in node.typmods]
     if bare == "interval":
         base = _interval(modifiers)
     elif bare in SERIALS:
@@ -134,13 +144,15 @@ def is_type(text: str, known: frozenset[str] = frozenset()) -> bool:
     (True, True, False, True)
     """
     word = _SPACE.sub(" ", text.strip()).lower()
-    bare = word
+    bare = word.removesuffix(" array")
     while bare.endswith("[]"):
         bare = bare[:-2].rstrip()
-    if bare in FAMILIES or bare in BUILT_IN or bare in known or _ENUM.match(bare):
+    names = BUILT_IN | OF_EXTENSIONS | known
+    if bare in FAMILIES or bare in names or _ENUM.match(bare):
         return True
     bare = _SPACE.sub(" ", _MODIFIER.sub("", bare)).strip()
-    if bare in BUILT_IN or bare in known or bare in FAMILIES:
+    schema, dot, last = bare.rpartition(".")
+    if bare in names or bare in FAMILIES or (dot and schema.isidentifier() and last in OF_EXTENSIONS | known):
         return True
     if bare not in ("double precision",) and not bare.startswith(
         ("timestamp", "time ", "interval", "bit ", "character")
@@ -163,11 +175,13 @@ def same_type(expected: str, actual: str, *, loose: bool = False) -> bool:
     wanted, found = canonical(expected), canonical(actual)
     if wanted == found or _unqualified(wanted, found):
         return True
+    if wanted.startswith("table(") and found.startswith("table("):
+        return _same_columns(expected, actual)
     return loose and _in_family(expected, wanted, found)
 
 
 def _unqualified(wanted: str, found: str) -> bool:
-    if "." not in found or wanted.startswith("SETOF") != found.startswith("SETOF"):
+    if "." not in found or wanted.startswith("SETOF") != found.startswith("SETOF") or _base(wanted) in BUILT_IN:
         return False
     wanted, found = wanted.removeprefix("SETOF "), found.removeprefix("SETOF ")
     tail_wanted, tail_found = _tail(wanted), _tail(found)
@@ -175,6 +189,24 @@ def _unqualified(wanted: str, found: str) -> bool:
         return False
     a, b = split(wanted.removesuffix(tail_wanted)), split(found.removesuffix(tail_found))
     return len(a) < len(b) and b[-len(a) :] == a
+
+
+def _same_columns(expected: str, actual: str) -> bool:
+    """A function's RETURNS TABLE (…): the same names and types in the same order."""
+    columns, others = (_split(text.strip()[5:].strip()[1:-1]) for text in (expected, actual))
+    return len(columns) == len(others) and all(map(same_attribute, columns, others))
+
+
+def _split(text: str) -> list[str]:
+    """At the commas that stand in no parentheses or quotes."""
+    parts, depth, start, quoted = [], 0, 0, False
+    for i, c in enumerate(text):
+        quoted ^= c == '"'
+        depth += 0 if quoted else {"(": 1, ")": -1}.get(c, 0)
+        if c == "," and not depth and not quoted:
+            parts.append(text[start:i])
+            start = i + 1
+    return [*parts, text[start:]]
 
 
 def _tail(type: str) -> str:
@@ -186,8 +218,12 @@ def _tail(type: str) -> str:
 def _in_family(expected: str, wanted: str, found: str) -> bool:
     word = _SPACE.sub(" ", expected.strip()).lower()
     bare = _base(found)
+    if bare.rpartition(".")[2] in OF_EXTENSIONS:
+        bare = bare.rpartition(".")[2]
     if word.startswith("array of "):
-        return found.endswith("[]") and same_type(word.removeprefix("array of "), found.removesuffix("[]"), loose=True)
+        item = word.removeprefix("array of ").strip()
+        item = item[:-1] if item.endswith("s") and not is_type(item) else item
+        return found.endswith("[]") and same_type(item, found.removesuffix("[]"), loose=True)
     if word.endswith("[]"):
         return found.endswith("[]") and same_type(word.removesuffix("[]"), found.removesuffix("[]"), loose=True)
     if _ENUM.match(word):
@@ -204,11 +240,23 @@ def _in_family(expected: str, wanted: str, found: str) -> bool:
 
 def _base(type: str) -> str:
     """A type without its modifier."""
-    return _SPACE.sub(" ", _MODIFIER.sub("", type)).strip()
+    return _SPACE.sub(" ", _MODIFIER.sub("", type.removesuffix("[]").removeprefix("SETOF "))).strip()
 
 
 def same_attribute(expected: str, actual: str) -> bool:
     """A composite type's attribute, `street text`: the same name and type."""
-    name, _, type = expected.strip().partition(" ")
-    actual_name, _, actual_type = actual.strip().partition(" ")
+    name, type = _attribute(expected)
+    actual_name, actual_type = _attribute(actual)
     return name == actual_name and same_type(type, actual_type)
+
+
+def _attribute(text: str) -> tuple[str, str]:
+    """Name, unquoted where it needs no quotes, and type: `"Zip Code" text`."""
+    text = text.strip()
+    if text.startswith('"'):
+        end = text.find('"', 1)
+        while text[end + 1 : end + 2] == '"':
+            end = text.find('"', end + 2)
+        return text[: end + 1], text[end + 1 :]
+    name, _, type = text.partition(" ")
+    return quote(name.lower()), type
