@@ -125,7 +125,7 @@ CHECKS = [
     ["name SIMILAR TO 'a|b'"], ["name ~ '^a'", "name ~ '^a'::text"], ["name ~* '^a'"], ["name !~ '^a'"], ["role ~ '^[a-z]+$'", "role::text ~ '^[a-z]+$'"],
     ["length(name) > 3", "LENGTH(name) > 3"], ["char_length(name) > 3", "character_length(name) > 3"][:1], ["length(title) > 3", "length(title::text) > 3"], ["length(trim(name)) > 3", "length(btrim(name)) > 3", "length(TRIM(BOTH FROM name)) > 3"],
     ["length(trim(leading from name)) > 3", "length(ltrim(name)) > 3"], ["lower(name) = name", "name = lower(name)"], ["lower(role) = role"], ["upper(name) = name"], ["name || role = 'ab'"], ["role || name = 'ab'"], ["name = ''"], ["name <> ''"],
-    ["code = 'abc'", "code = 'abc'::bpchar"], ["substring(name from 1 for 2) = 'ab'"], ["substring(name, 1, 2) = 'ab'"], ["substr(name, 1, 2) = 'ab'"], ["left(name, 2) = 'ab'"], ["position('@' in name) > 1"], ["strpos(name, '@') > 1"],
+    ["code = 'abc'", "code = 'abc'::bpchar"], ["substring(name from 1 for 2) = 'ab'", "substring(name, 1, 2) = 'ab'"], ["substr(name, 1, 2) = 'ab'"], ["left(name, 2) = 'ab'"], ["position('@' in name) > 1"], ["strpos(name, '@') > 1"],
     ["name COLLATE \"C\" = 'a'"], ["name = 'a'"], ["name = 'a,b'"], ["name = 'a'::varchar"],
     # case, coalesce
     ["COALESCE(n, 0) > 0", "coalesce(n, 0) > 0"], ["COALESCE(n, 1) > 0"], ["COALESCE(m, 0) > 0"], ["COALESCE(n, m) > 0"], ["COALESCE(m, n) > 0"], ["COALESCE(amount, 0) > 0"], ["COALESCE(role, '') = ''"], ["NULLIF(n, 0) > 0"], ["NULLIF(n, 1) > 0"], ["greatest(n, m) > 0", "GREATEST(n, m) > 0"], ["least(n, m) > 0"],

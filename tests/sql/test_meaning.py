@@ -18,6 +18,7 @@ from driftcheck.kinds.view import View
 from driftcheck.model import Facts, Snapshot
 from driftcheck.sources.live import read as live
 from driftcheck.sources.live.targets import resolve
+from driftcheck.sql.types import canonical
 from tests.sql import meanings
 from tests.support.servers import fresh_database
 
@@ -97,7 +98,7 @@ def test_defaults(printed: Snapshot, type: str) -> None:
         "default",
         lambda g, s: f"public.d{t}.c{g}_{s}",
         printed,
-        lambda value: Column(default=value),  # type: ignore[arg-type]
+        lambda value: Column(type=canonical(meanings.TYPES[type]), default=value),  # type: ignore[arg-type]
     ) == ([], [])
 
 

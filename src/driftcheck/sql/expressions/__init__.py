@@ -23,7 +23,15 @@ def same_expression(expected: str, actual: str, pair: Pair) -> bool:
     Text that does not parse is compared as text, white space aside.
     """
     from driftcheck.sql.expressions import tree
+    from driftcheck.sql.expressions.literals import other_type
 
+    type = getattr(pair.actual, "type", UNSTATED)
+    if isinstance(type, str) and hasattr(pair.actual, "default"):  # a column's default
+        try:
+            if other_type(tree.expression(expected), tree.expression(actual), type):
+                return False
+        except NotSQLError:
+            pass
     return _same(expected, actual, pair, tree.expression)
 
 

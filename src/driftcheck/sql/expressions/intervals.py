@@ -70,6 +70,20 @@ def interval(text: str, field: str = "second") -> Interval | None:
     return (-months, -days, -microseconds) if ago else (months, days, microseconds)
 
 
+_FIELDS = {"day": 0, "hour": 3600 * _SECOND, "minute": 60 * _SECOND}
+
+
+def cut(value: Interval, field: str) -> Interval:
+    """What a type keeps of a value whose smallest field is `field`: `'1 day 02:00'::interval day` is one day."""
+    months, days, microseconds = value
+    if field in ("year", "month"):
+        return (int(months / 12) * 12 if field == "year" else months, 0, 0)
+    if field not in _FIELDS:
+        return value
+    unit = _FIELDS[field]
+    return (months, days, int(microseconds / unit) * unit if unit else 0)
+
+
 def _scaled(number: Decimal, unit: str) -> Interval | None:
     """So many of the unit; what is left of a fraction goes to the next smaller field."""
     if unit in _MONTHS:

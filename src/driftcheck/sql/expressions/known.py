@@ -25,6 +25,9 @@ _MIXED = frozenset(
     | {"timestamp with time zone", "name"}
 )
 
+# Types that no implicit cast leads from.
+_NEVER_FROM = frozenset({"uuid", "jsonb", "json", "boolean", "text", "tsvector", "bytea", "integer[]", "text[]"})
+
 _ZONED = "timestamp with time zone"
 _RETURNS = {
     "uuid": ("uuid_generate_v4", "gen_random_uuid", "uid"),
@@ -45,6 +48,11 @@ _FUNCTIONS = {name: type for type, names in _RETURNS.items() for name in names}
 _NOT_BUILT_IN = frozenset({"uuid_generate_v4", "gen_random_uuid", "uid", "role", "jwt"})
 BUILT_IN = frozenset(_FUNCTIONS) - _NOT_BUILT_IN
 """Functions of pg_catalog, which an unqualified name always means."""
+
+ALWAYS_QUALIFIED = frozenset(
+    {"auth", "storage", "realtime", "vault", "cron", "net", "graphql", "pgmq", "pgsodium", "supabase_functions"}
+)
+"""Schemas of Supabase's that stand on no search path: `uid()` alone is not auth.uid()."""
 
 TEXT_FUNCTIONS = frozenset(
     {"lower", "upper", "btrim", "ltrim", "rtrim", "replace", "split_part", "initcap", "md5", "char_length", "strpos"}
@@ -70,6 +78,9 @@ def may_be_added(type: str, value: Tree, compared: bool) -> bool:
         return True
     if value[0] == "number":
         return type in NUMBERS or type in ("oid", "money")
+    known = type_of(value)
+    if known is not None and known in _NEVER_FROM:
+        return False
     base = type.removesuffix("[]")
     return base in _ALWAYS or (base in _ELSEWHERE and not compared)
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from driftcheck.names import split
+from driftcheck.sql.expressions.intervals import cut
 from driftcheck.sql.expressions.intervals import interval as read_interval
 from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.types import BUILT_IN, canonical
 
 NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "off", "no", "0")
@@ -39,15 +41,44 @@ def literal(text: str, type: str) -> Tree:
             return ("cast", type, ("string", text))
         element = type[:-2]
         return ("array", element, *(cast(("null",) if i is None else ("string", i), element) for i in items))
-    value = None
-    base, _, rest = type.partition("(")
-    base = (base + rest.partition(")")[2]).strip()
-    reader = _READERS.get("interval" if base.startswith("interval") else base)
-    if reader is not None:
-        value = reader(text, type)
+    base = without_modifier(type)
+    if base.startswith("interval"):
+        base = "interval"
+    reader = _READERS.get(base)
+    value = reader(text, type) if reader is not None else None
     if value is not None and value[0] == "bool":
         return value
+    if (value is not None and base == "interval") or _fits(text, type, base):
+        type = base
     return ("cast", type, value or ("string", text))
+
+
+def untyped(text: str) -> Tree | None:
+    """An array's literal as an array of literals whose types are open."""
+    items = _elements(text)
+    return None if items is None else ("array", None, *(("null",) if i is None else ("string", i) for i in items))
+
+
+def other_type(expected: Tree, actual: Tree, column: str) -> bool:
+    """Whether a bare literal, which takes its column's type, meets one that is printed as another built-in type."""
+    if expected[0] != "string" or actual[0] != "cast":
+        return False
+    of_column, printed = without_modifier(canonical(column)), without_modifier(actual[1])
+    return of_column != printed and {of_column, printed} <= BUILT_IN
+
+
+def without_modifier(type: str) -> str:
+    """`character varying(20)` without the length."""
+    base, _, rest = type.partition("(")
+    return (base + rest.partition(")")[2]).strip()
+
+
+def _fits(text: str, type: str, base: str) -> bool:
+    """Whether a length leaves the literal as it is: `'US'::character(2)` is `'US'::bpchar`."""
+    length = type.partition("(")[2].partition(")")[0]
+    if not length.isdecimal() or base not in ("character", "character varying", "bit", "bit varying"):
+        return False
+    return len(text) == int(length) if base == "bit" else len(text) <= int(length)
 
 
 def number(text: str, type: str = "numeric") -> Tree | None:
@@ -74,8 +105,9 @@ def boolean(text: str, type: str = "boolean") -> Tree | None:
 def interval(text: str, type: str) -> Tree | None:
     """`'24 hours'` is printed as `'24:00:00'`."""
     field = type.partition("(")[0].rpartition(" ")[2]
-    found = read_interval(text, "second" if field == "interval" else field)
-    return ("interval", *found) if found else None
+    field = "second" if field == "interval" else field
+    found = read_interval(text, field)
+    return ("interval", *cut(found, field)) if found else None
 
 
 def day(text: str, type: str) -> Tree | None:
@@ -92,6 +124,15 @@ def moment(text: str, type: str) -> Tree | None:
     if type.endswith("with time zone"):
         found = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
     return ("moment", found.replace(tzinfo=None).isoformat())
+
+
+def clock(text: str, type: str) -> Tree | None:
+    """`'9:00'` is printed as `'09:00:00'`."""
+    text = text.strip()
+    try:
+        return ("time", time.fromisoformat(text if text[1:2] != ":" else "0" + text).isoformat())
+    except ValueError:
+        return None
 
 
 def document(text: str, type: str) -> Tree | None:
@@ -130,6 +171,7 @@ _READERS: dict[str, Callable[[str, str], Tree | None]] = {
     "date": day,
     "timestamp without time zone": moment,
     "timestamp with time zone": moment,
+    "time without time zone": clock,
     "jsonb": document,
     "regclass": relation,
     "regconfig": function_name,

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from driftcheck.names import split
+from driftcheck.sql.expressions.known import ALWAYS_QUALIFIED
 
 Path = tuple[str, ...]
 
@@ -29,8 +30,10 @@ class Scopes:
     def __init__(self, relation: str | None, renamed: Mapping[str, str]) -> None:
         self.renamed = {split(old): split(new) for old, new in renamed.items()}
         self.stack = [Scope()]
+        self.schema = ""
         if relation:
             path = split(relation)
+            self.schema = path[0]
             self.bind(path[-1], self.renamed.get(path, path)[-1], self.renamed.get(path, path))
 
     def bind(self, expected: str, actual: str, path: Path) -> None:
@@ -54,9 +57,15 @@ class Scopes:
         """Forget what was bound since."""
         self.stack = stack
 
+    def same_name(self, expected: Path, actual: Path) -> bool:
+        """A function's or a relation's name; an unqualified one is looked for where search paths lead."""
+        if not suffix(expected, actual):
+            return False
+        return len(expected) == len(actual) or actual[0] not in ALWAYS_QUALIFIED - {self.schema}
+
     def same_relation(self, expected: Path, actual: Path) -> bool:
         """By path; a document may leave the schema out, and a renamed relation is itself."""
-        if suffix(expected, actual):
+        if self.same_name(expected, actual):
             return True
         return any(suffix(expected, old) and new == actual for old, new in self.renamed.items())
 

@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from driftcheck.sql.expressions.known import BUILT_IN, COMPARISONS, TEXT_FUNCTIONS, may_be_added, tells, type_of
-from driftcheck.sql.expressions.literals import cast, number
+from driftcheck.sql.expressions.literals import NUMBERS, cast, number, untyped
 from driftcheck.sql.expressions.scopes import Scopes, suffix
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.types import same_type
 
 Test = Callable[["Unifier", Tree, Tree], bool]
 TESTS: dict[str, Test] = {}  # tag of a tree → what compares two of them
-_COMMUTATIVE = frozenset({"=", "<>", "distinct"})
+_COMMUTATORS = {"=": "=", "<>": "<>", "distinct": "distinct", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_STRINGS = ("text", "character varying")
 
 
 def same(*tags: str) -> Callable[[Test], Test]:
@@ -75,16 +76,19 @@ class Unifier:
             return value[0] == "cast" and may_be_added(found, value, compared) and self.same(expected, value, compared)
         if expected[0] == "string" and value[0] != "cast":
             return self._literal(expected, actual)
-        return may_be_added(found, _innermost(value), compared) and self.same(expected, value, compared)
+        if value[0] == "cast" and _innermost(value)[0] in ("string", "number"):
+            return False  # a literal takes one type; a second cast was written
+        return may_be_added(found, value, compared) and self.same(expected, value, compared)
 
     def _no_cast_left(self, expected: Tree, actual: Tree, compared: bool, beside: str | None) -> bool:
         """A stated cast that PostgreSQL does not print: it was none, where the value shows to be of that type."""
         type, value = expected[1], expected[2]
+        if value[0] == "number" and type in NUMBERS and value == actual:
+            return True
         shown = type_of(actual) or beside
         return shown is not None and same_type(type, shown) and self.same(value, actual, compared, beside)
 
-    @staticmethod
-    def _literal(expected: Tree, actual: Tree) -> bool:
+    def _literal(self, expected: Tree, actual: Tree) -> bool:
         """A quoted literal without a type takes the one that PostgreSQL found for it."""
         text = expected[1]
         if actual[0] == "cast":
@@ -93,8 +97,9 @@ class Unifier:
             return bool(cast(expected, "boolean") == actual)
         if actual[0] == "number":
             return number(text) == actual
-        if actual[0] == "array" and actual[1]:
-            return bool(cast(expected, f"{actual[1]}[]") == actual)
+        if actual[0] == "array":
+            items = untyped(text)
+            return items is not None and self.same(items, actual)
         return False
 
 
@@ -173,13 +178,13 @@ def _matched(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
 
 @same("operation")
 def _operations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
-    """The same operator; the operands of = and <> either way round."""
-    if not suffix(*_pair(1, expected, actual)) or len(expected) != len(actual):
+    """The same operator, or its commutator with the operands turned: `a < b` and `b > a`."""
+    wanted, found = _pair(1, expected, actual)
+    if len(expected) != len(actual):
         return False
     if len(expected) == 3:
-        return unifier.same(expected[2], actual[2])
-    symbol = expected[1][-1]
-    compared = symbol in COMPARISONS
+        return suffix(wanted, found) and unifier.same(expected[2], actual[2])
+    compared = wanted[-1] in COMPARISONS
     left, right = actual[2], actual[3]
 
     def in_order(first: Tree, second: Tree) -> bool:
@@ -187,9 +192,12 @@ def _operations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
             second, right, compared, tells(type_of(left))
         )
 
-    if unifier.attempt(lambda: in_order(expected[2], expected[3])):
+    if suffix(wanted, found) and unifier.attempt(lambda: in_order(expected[2], expected[3])):
         return True
-    return symbol in _COMMUTATIVE and unifier.attempt(lambda: in_order(expected[3], expected[2]))
+    turned = _COMMUTATORS.get(wanted[-1])
+    if turned is None or not suffix((*wanted[:-1], turned), found):
+        return False
+    return unifier.attempt(lambda: in_order(expected[3], expected[2]))
 
 
 @same("any", "all")
@@ -202,8 +210,8 @@ def _quantified(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     element = kind.removesuffix("[]") if kind and kind.endswith("[]") else None
     if not unifier.same(expected[2], actual[2], True, tells(element)):
         return False
-    if e[0] == "string" and a[0] == "array" and a[1]:
-        e = cast(e, f"{a[1]}[]")
+    if e[0] == "string" and a[0] == "array":
+        e = untyped(e[1]) or e
     if e[0] == "cast" and a[0] == "cast" and same_type(e[1], a[1]):
         e, a = e[2], a[2]
     if e[0] == a[0] == "array":
@@ -216,14 +224,22 @@ def _same_members(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
         pairs = ((other, item) if reverse else (item, other) for other in others)
         return any(unifier.attempt(lambda e=e, a=a: unifier.same(e, a, True)) for e, a in pairs)  # type: ignore[misc]
 
+    expected, actual = tuple(map(_member, expected)), tuple(map(_member, actual))
     return all(within(e, actual, False) for e in expected) and all(within(a, expected, True) for a in actual)
+
+
+def _member(item: Tree) -> Tree:
+    """A varchar's list is cast to text as a whole, so a text in it is the text, by whichever of the types."""
+    while item[0] == "cast" and item[1] in _STRINGS and _innermost(item)[0] == "string":
+        item = item[2]
+    return item
 
 
 @same("call")
 def _calls(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """The same function, with the same arguments."""
     wanted, found = _pair(1, expected, actual)
-    if not suffix(wanted, found) or (len(wanted) < len(found) and wanted[-1] in BUILT_IN):
+    if not unifier.scopes.same_name(wanted, found) or (len(wanted) < len(found) and wanted[-1] in BUILT_IN):
         return False
     e, a = expected[2][1:], actual[2][1:]
     text = "text" if found[-1] in TEXT_FUNCTIONS else None
