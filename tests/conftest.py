@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from tests.support import servers
+from tests.support.figures import pytest_terminal_summary  # noqa: F401 - a hook
 
 _numbers = itertools.count(1)
 

@@ -1,0 +1,80 @@
+"""Every change that the documented facts allow brings exactly one finding, by the right rule, on the right object."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from driftcheck.server import running
+from driftcheck.sources import files
+from tests.mutations.cluster import roles
+from tests.mutations.lab import Lab, findings, mutations, read, sample
+
+EXPECTED = Path(__file__).parents[2] / "expected"
+SNAPSHOTS = sorted(path.stem for path in EXPECTED.glob("*.yaml"))
+ALL = os.environ.get("DRIFTCHECK_MUTATIONS") == "all"
+SHARDS = 8 if ALL else 1
+SAMPLE = 60
+
+
+@pytest.fixture(scope="module")
+def lab(server: str) -> Iterator[Lab]:
+    made = Lab(server)
+    yield made
+    made.close()
+
+
+def test_the_five_documents_are_there() -> None:
+    assert len(SNAPSHOTS) >= 5
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_what_a_snapshot_describes_has_no_drift(lab: Lab, name: str) -> None:
+    expected = files.read(EXPECTED / f"{name}.yaml")
+    built = lab.build(name, expected)
+    assert [f"{f.rule} {f.object}: {f.message}" for f in findings(expected, built.live) if not f.partial] == []
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_one_change_one_finding(lab: Lab, name: str, shard: int, record_property: object) -> None:
+    built = lab.build(name, files.read(EXPECTED / f"{name}.yaml"))
+    possible = list(mutations(built))
+    chosen = possible[shard::SHARDS] if ALL else sample(possible, SAMPLE)
+    outcomes = [lab.outcome(name, mutation) for mutation in chosen]
+    refused = Counter(o.mutation.what for o in outcomes if o.found is None)
+    run = len(outcomes) - refused.total()
+    record_property(
+        "figure", f"mutations of {name}: {run} run of {len(possible)} ({refused.total()} refused by PostgreSQL)"
+    )  # type: ignore[operator]
+    assert run > 0.6 * len(outcomes)
+    assert [fault for outcome in outcomes if (fault := outcome.fault())] == []
+
+
+def test_a_role_that_is_gone_is_one_finding(record_property: object) -> None:
+    """On a server of its own: roles belong to all databases of a server."""
+    run = 0
+    with running() as server:
+        lab = Lab(server)
+        for name in SNAPSHOTS:
+            expected = files.read(EXPECTED / f"{name}.yaml")
+            if not expected.of("role"):
+                continue
+            built = lab.build(name, expected)
+            for mutation in roles(built):
+                there, back = mutation.sql
+                if "postgres" in there.split():  # who is connected cannot be renamed
+                    continue
+                lab.connection.execute(there)
+                found = [f for f in findings(expected, read(lab.url(name))) if not f.partial]
+                lab.connection.execute(back)
+                assert [(f.rule, f.object) for f in found] == [("role-missing", mutation.object)]
+                run += 1
+        lab.close()
+    record_property("figure", f"mutations of roles: {run} run")  # type: ignore[operator]
+    assert run >= 5
