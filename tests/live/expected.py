@@ -1,5 +1,5 @@
 """What rich.sql, rich_15.sql and rich_18.sql must read as, stated by hand."""
-# ruff: noqa: E501 - a line a fact
+
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.bucket import WITHHELD as BUCKETS_WITHHELD
-from driftcheck.sources.live import census
+from driftcheck.sources.live import census, steady
 
 # What PostgreSQL prints depends on these; what it may do, on the last ones (chapter 20 "Server Configuration").
 SETTINGS = {
@@ -45,10 +45,13 @@ def statements(version: int, statement_timeout: int, lock_timeout: int) -> list[
         "lock_timeout": f"{lock_timeout}s",
         "idle_in_transaction_session_timeout": f"{statement_timeout}s",
     }
+    begin = [("", "SET LOCAL search_path = ''")]
+    begin += [("", f"SET LOCAL {name} = '{value}'") for name, value in timeouts.items()]
     found = [
         ("", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
-        ("", "SET LOCAL search_path = ''"),
-        *(("", f"SET LOCAL {name} = '{value}'") for name, value in (timeouts | SETTINGS).items()),
+        *begin,
+        *(("", f"SET LOCAL {name} = '{value}'") for name, value in SETTINGS.items()),
+        ("mark", steady.MARK),
         ("restrict", _RESTRICT),
         ("settings", "SELECT " + ", ".join(f"pg_catalog.current_setting('{name}')" for name in VERIFIED)),
         ("server", _SERVER),
@@ -57,6 +60,7 @@ def statements(version: int, statement_timeout: int, lock_timeout: int) -> list[
     ]
     found += [(kind.name, kind.query(version)) for kind in KINDS.values() if kind.query is not None]
     found += [("withheld", _withheld()), ("not modelled", census.query(version)), ("", "COMMIT")]
+    found += [("", "BEGIN READ ONLY"), *begin, ("since", steady.query()), ("unmark", steady.UNMARK), ("", "COMMIT")]
     return [(name, _tight(sql)) for name, sql in found]
 
 

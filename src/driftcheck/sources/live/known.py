@@ -32,6 +32,8 @@ class Known:
 
     version: int
     attributes: dict[int, dict[int, Attribute]] = dataclasses.field(default_factory=dict)
+    names: dict[tuple[str, int], tuple[str, ...]] = dataclasses.field(default_factory=dict)  # (what, number) → name
+    labels: dict[int, list[str]] = dataclasses.field(default_factory=dict)  # of enums
     roles: dict[int, str] = dataclasses.field(default_factory=dict)
     classes: dict[int, OperatorClass] = dataclasses.field(default_factory=dict)
     collations: dict[int, str] = dataclasses.field(default_factory=dict)

@@ -101,18 +101,31 @@ _NAMING = frozenset({"type", "returns", "base", "subtype", "owner"})
 _DIFFERENT = frozenset({"comment", "definition", "body", "using", "check", "expression", "predicate", "when"})
 
 
+_NAMED = {"schema": "schema", "function": "function", "type": "type", "sequence": "relation"}
+
+
 def learn(kind: str, aliases: Sequence[str], rows: Iterable[Sequence[Any]], known: Known) -> None:
-    """Keep what later kinds look up by number: the columns' names, the roles'."""
+    """Keep what later kinds look up by number, and the names of what expressions may name."""
     at = {alias: i for i, alias in enumerate(aliases)}
     if kind == "column":
         relation, number, type, collation = at["@relation"], at["@number"], at["@type"], at["@collation"]
-        name = len([alias for alias in aliases if alias == "path"]) - 1
+        of: dict[int, Attribute] = {}
+        last = None
         for row in rows:
-            attribute = Attribute(row[name], row[type], row[collation])
-            known.attributes.setdefault(row[relation], {})[row[number]] = attribute
+            if row[relation] != last:
+                last = row[relation]
+                of = known.attributes.setdefault(last, {})
+                known.names["relation", last] = (row[0], row[1])
+            of[row[number]] = Attribute(row[2], row[type], row[collation])
     elif kind == "role":
         for row in rows:
             known.roles[row[at["@oid"]]] = row[at["path"]]
+    elif kind in _NAMED:
+        what, number, depth = _NAMED[kind], at["@oid"], aliases.count("path")
+        for row in rows:
+            known.names[what, row[number]] = tuple(row[:depth])
+            if kind == "type" and row[at["values"]] is not None:
+                known.labels[row[number]] = row[at["values"]]
 
 
 def learn_classes(rows: Iterable[Sequence[Any]], known: Known) -> None:
