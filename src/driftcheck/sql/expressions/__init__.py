@@ -22,35 +22,35 @@ def same_expression(expected: str, actual: str, pair: Pair) -> bool:
 
     Text that does not parse is compared as text, white space aside.
     """
-    from driftcheck.sql.expressions import tree
+    from driftcheck.sql.expressions import reading
     from driftcheck.sql.expressions.literals import other_type
 
     type = getattr(pair.actual, "type", UNSTATED)
     if isinstance(type, str) and hasattr(pair.actual, "default"):  # a column's default
         try:
-            if other_type(tree.expression(expected), tree.expression(actual), type):
+            if other_type(reading.expression(expected), reading.expression(actual), type):
                 return False
         except NotSQLError:
             pass
-    return _same(expected, actual, pair, tree.expression)
+    return _same(expected, actual, pair, reading.expression)
 
 
 def same_query(expected: str, actual: str, pair: Pair) -> bool:
     """Whether two queries (a view's, a rule's) mean the same, with the same output columns."""
-    from driftcheck.sql.expressions import tree
+    from driftcheck.sql.expressions import reading
 
-    return _same(expected, actual, pair, tree.statements)
+    return _same(expected, actual, pair, reading.statements)
 
 
 def same_index_key(expected: str, actual: str, pair: Pair) -> bool:
     """Whether two keys of an index, as CREATE INDEX writes them, are the same."""
-    from driftcheck.sql.expressions import tree
+    from driftcheck.sql.expressions import reading
 
-    return _same(expected, actual, pair, tree.index_element)
+    return _same(expected, actual, pair, reading.index_element)
 
 
 def _same(expected: str, actual: str, pair: Pair, read: Callable[[str], tuple[object, ...]]) -> bool:
-    from driftcheck.sql.expressions import canonical, queries, unify, unify_queries  # noqa: F401 — these register rules
+    from driftcheck.sql.expressions import unify, unify_queries  # noqa: F401 — the latter registers tests
 
     try:
         wanted, found = read(expected), read(actual)

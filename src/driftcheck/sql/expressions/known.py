@@ -6,6 +6,8 @@ against a server.
 
 from __future__ import annotations
 
+from typing import Any
+
 from driftcheck.sql.expressions.literals import NUMBERS
 from driftcheck.sql.expressions.tree import Tree
 
@@ -13,7 +15,18 @@ COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">=", "distinct"})
 
 # Casts of no literal that parse_coerce.c adds: to a type that others are converted to implicitly.
 _ALWAYS = frozenset(
-    {"text", "character varying", "character", "numeric", "double precision", "real", "oid", "inet", "bit varying"}
+    {
+        "text",
+        "character varying",
+        "character",
+        "bpchar",
+        "numeric",
+        "double precision",
+        "real",
+        "oid",
+        "inet",
+        "bit varying",
+    }
 )
 # Not beside a comparison: integers of all sizes, dates and times compare with each other as they are.
 _ELSEWHERE = frozenset(
@@ -102,7 +115,7 @@ def type_of(tree: Tree) -> str | None:
     if tree[0] == "array":
         return f"{tree[1]}[]" if tree[1] else next((f"{t}[]" for t in map(type_of, tree[2:]) if t), None)
     if tree[0] == "subquery" and isinstance(tree[2], tuple):
-        targets = dict(tree[2][1:]).get("target_list", ("list",)) if tree[2][0] == "select" else ("list",)
+        targets: Any = dict(tree[2][1:]).get("target_list", ("list",)) if tree[2][0] == "select" else ("list",)
         return type_of(targets[-1][2]) if len(targets) == 2 else None
     return None
 

@@ -41,7 +41,7 @@ def literal(text: str, type: str) -> Tree:
             return ("cast", type, ("string", text))
         element = type[:-2]
         return ("array", element, *(cast(("null",) if i is None else ("string", i), element) for i in items))
-    base = without_modifier(type)
+    base = _base(type)
     if base.startswith("interval"):
         base = "interval"
     reader = _READERS.get(base)
@@ -63,20 +63,21 @@ def other_type(expected: Tree, actual: Tree, column: str) -> bool:
     """Whether a bare literal, which takes its column's type, meets one that is printed as another built-in type."""
     if expected[0] != "string" or actual[0] != "cast":
         return False
-    of_column, printed = without_modifier(canonical(column)), without_modifier(actual[1])
-    return of_column != printed and {of_column, printed} <= BUILT_IN
+    of_column, printed = _base(canonical(column)), _base(actual[1])
+    return of_column != printed and {of_column, printed} <= BUILT_IN and not {of_column, printed} <= NUMBERS
 
 
-def without_modifier(type: str) -> str:
-    """`character varying(20)` without the length."""
+def _base(type: str) -> str:
+    """`character varying(20)` without the length; a character without one is bpchar."""
     base, _, rest = type.partition("(")
-    return (base + rest.partition(")")[2]).strip()
+    base = (base + rest.partition(")")[2]).strip()
+    return "bpchar" if base == "character" else base
 
 
 def _fits(text: str, type: str, base: str) -> bool:
     """Whether a length leaves the literal as it is: `'US'::character(2)` is `'US'::bpchar`."""
     length = type.partition("(")[2].partition(")")[0]
-    if not length.isdecimal() or base not in ("character", "character varying", "bit", "bit varying"):
+    if not length.isdecimal() or base not in ("bpchar", "character varying", "bit", "bit varying"):
         return False
     return len(text) == int(length) if base == "bit" else len(text) <= int(length)
 

@@ -42,9 +42,12 @@ def function(node: parse.Node) -> Tree:
     return _item(node, listed(node.functions), "functions")
 
 
+_ALWAYS_LATERAL = {"functions": ("lateral", True)}  # a function sees what stands before it, LATERAL or not
+
+
 def _item(node: parse.Node, what: Tree, field: str) -> Tree:
     alias = node.alias.aliasname if node.HasField("alias") else None
-    others = tuple(f for f in fields(node) if f[0] not in (field, "alias"))
+    others = tuple(f for f in fields(node) if f[0] not in (field, "alias") and f != _ALWAYS_LATERAL.get(field))
     return ("from", alias, tuple(parse.strings(node.alias.colnames)), what, others)
 
 

@@ -5,8 +5,7 @@ What no rule speaks of keeps the parser's shape: (message, (field, value), …),
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from driftcheck.sql import parse
@@ -77,35 +76,3 @@ def name_parts(nodes: Any) -> tuple[str, ...]:
     """A qualified name; the schema that every name may leave out (pg_catalog) left out."""
     parts = tuple(parse.strings(nodes))
     return parts[1:] if len(parts) > 1 and parts[0] == "pg_catalog" else parts
-
-
-@lru_cache(maxsize=8192)
-def expression(text: str) -> Tree:
-    """The tree of one expression. NotSQLError."""
-    statement, *rest = _statements(f"SELECT (\n{text}\n)")
-    targets = getattr(statement, "target_list", ())
-    if rest or len(targets) != 1 or len(statement.ListFields()) > 3:
-        raise parse.NotSQLError("not one expression", 0)
-    return build(parse.unwrap(targets[0]).val)
-
-
-@lru_cache(maxsize=1024)
-def statements(text: str) -> Tree:
-    """The trees of all statements. NotSQLError."""
-    return ("list", *map(build, _statements(text)))
-
-
-@lru_cache(maxsize=4096)
-def index_element(text: str) -> Tree:
-    """The tree of one key of an index. NotSQLError."""
-    statement, *rest = _statements(f"CREATE INDEX ON t ({text}\n)")
-    if rest or len(statement.index_params) != 1:
-        raise parse.NotSQLError("not one key", 0)
-    return build(statement.index_params[0])
-
-
-def _statements(text: str) -> list[parse.Node]:
-    found = [statement for statement, _, _ in parse.statements(text)]
-    if not found:
-        raise parse.NotSQLError("an empty text", 0)
-    return found
