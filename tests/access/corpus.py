@@ -17,7 +17,7 @@ class Case:
     name: str
     schema: str
     ddl: str
-    expected: dict[tuple[str, str, str], tuple[list[str], bool]]  # (object, command, caller) → reach, may_move
+    expected: dict[tuple[str, str, str], tuple[list[str], bool | None]]  # (object, command, caller) → reach, may_move
 
     @property
     def policies(self) -> int:
@@ -34,7 +34,7 @@ def cases(path: Path = Path(__file__).with_name("corpus.sql")) -> list[Case]:
         lines = body.splitlines()
         shared = "".join(parts[line[4:].strip()] for line in lines if line.startswith("--+ "))
         ddl = shared + "\n".join(line for line in lines if not line.startswith("--"))
-        expected: dict[tuple[str, str, str], tuple[list[str], bool]] = {}
+        expected: dict[tuple[str, str, str], tuple[list[str], bool | None]] = {}
         for line in lines:
             if line.startswith("--> "):
                 _state(expected, schema, line[4:].split())
@@ -42,12 +42,12 @@ def cases(path: Path = Path(__file__).with_name("corpus.sql")) -> list[Case]:
     return found
 
 
-def _state(expected: dict, schema: str, words: list[str]) -> None:
+def _state(expected: dict[tuple[str, str, str], tuple[list[str], bool | None]], schema: str, words: list[str]) -> None:
     table, commands, *reaches = words
     object = table if "." in table else f"{schema}.{table}"
     for letter in commands:
         for caller, word in zip(CALLERS, [*reaches, "a"][:6], strict=True):
-            moves = word.endswith("!") or (caller == "service" and letter == "u" and len(reaches) < 6)
+            moves = None if caller == "service" and len(reaches) < 6 else word.endswith("!")
             expected[object, COMMANDS[letter], caller] = (REACH[word.rstrip("!")], moves)
 
 

@@ -520,3 +520,316 @@ create policy "kinds" on events for delete using (user_id = auth.uid() and kind 
 --> events u - - c - -
 --> events i - - c - -
 --> events d - - c - -
+
+--! a view that asks as its owner
+--+ notes
+create policy "own" on notes for select using (user_id = auth.uid());
+create view all_titles as select id, title from notes;
+create view public_notes as select id, user_id, title from notes where is_public;
+create view my_notes as select id, user_id, title from notes where user_id = auth.uid();
+create view visible_notes with (security_invoker = true) as select id, user_id, title from notes;
+create view visible_public with (security_invoker = on) as select id, user_id, title from notes where is_public;
+--> notes s - - o - -
+--> all_titles s a a a a a a
+--> public_notes s c c c c c c
+--> my_notes s - - o - - -
+--> visible_notes s - - o - - a
+--> visible_public s - - c - - c
+--> all_titles u a a a a a a
+--> all_titles id a a a a a a
+--> public_notes u c! c! c! c! c! c!
+--> public_notes i a a a a a a
+--> public_notes d c c c c c c
+--> my_notes u - - o! - - -
+--> my_notes i a a a a a a
+--> my_notes d - - o - - -
+--> visible_public u - - - - - c!
+--> visible_public d - - - - - c
+
+--! a view over a join
+create table posts (id uuid primary key default gen_random_uuid(), author_id uuid not null references auth.users, title text, published boolean not null default false);
+create table tags (id uuid primary key default gen_random_uuid(), post_id uuid not null references posts, name text);
+alter table posts enable row level security;
+alter table tags enable row level security;
+create policy "own posts" on posts for select using (author_id = auth.uid());
+create policy "tags for all" on tags for select using (true);
+create view post_tags with (security_invoker) as select p.id, p.author_id, p.title, t.name from posts p join tags t on t.post_id = p.id;
+create materialized view post_counts as select published, count(*) from posts group by published;
+--> posts s - - o - -
+--> tags s a a a a a
+--> post_tags s - - o - - a
+--> post_counts s a a a a a
+--> post_counts iud - - - - - -
+--> post_tags iud - - - - - -
+
+--! an INSTEAD OF trigger
+--+ notes
+create policy "read" on notes for select using (true);
+create view editable as select id, title from notes where is_public;
+create function write_note() returns trigger language plpgsql security definer as $$ begin update notes set title = new.title where id = new.id; return new; end $$;
+create trigger write_through instead of update on editable for each row execute function write_note();
+revoke insert, delete on editable from anon, authenticated, service_role;
+--> notes s a a a a a
+--> editable s c c c c c c
+--> editable u ? ? ? ? ? ?
+--> editable id - - - - - -
+
+--! a trigger that rewrites the row
+--+ notes
+create function take() returns trigger language plpgsql as $$ begin new.user_id := auth.uid(); return new; end $$;
+create trigger take_ownership before insert on notes for each row execute function take();
+create function touch() returns trigger language plpgsql as $$ begin new.created_at = now(); return new; end $$;
+create trigger touch_it before update on notes for each row execute function touch();
+create policy "own" on notes using (user_id = auth.uid());
+--> notes sud - - o - -
+--> notes i ? ? ? ? ?
+
+--! forced and owned by an API role
+--+ notes
+alter table notes owner to authenticated;
+create policy "own" on notes for select using (user_id = auth.uid());
+create table forced (id uuid primary key default gen_random_uuid(), user_id uuid references auth.users);
+alter table forced enable row level security;
+alter table forced force row level security;
+alter table forced owner to authenticated;
+create policy "own" on forced for select using (user_id = auth.uid());
+--> notes sid - a a a a
+--> notes u - a! a! a! a!
+--> forced s - - o - -
+
+--! a recursion over two tables
+create table lists (id uuid primary key default gen_random_uuid(), owner_id uuid references auth.users);
+create table list_shares (list_id uuid references lists, user_id uuid references auth.users, primary key (list_id, user_id));
+alter table lists enable row level security;
+alter table list_shares enable row level security;
+create policy "own or shared" on lists for select using (owner_id = auth.uid() or exists (select 1 from list_shares s where s.list_id = lists.id and s.user_id = auth.uid()));
+create policy "shares of own lists" on list_shares for select using (exists (select 1 from lists l where l.id = list_id and l.owner_id = auth.uid()));
+create policy "own lists" on lists for insert with check (owner_id = auth.uid());
+--> lists i - - o - -
+
+--! the same without recursion
+create table lists (id uuid primary key default gen_random_uuid(), owner_id uuid references auth.users);
+create table list_shares (list_id uuid references lists, user_id uuid references auth.users, can_write boolean not null default false, primary key (list_id, user_id));
+alter table lists enable row level security;
+alter table list_shares enable row level security;
+create function owns_list(l uuid) returns boolean language sql stable security definer return exists (select 1 from lists where lists.id = l and lists.owner_id = auth.uid());
+create policy "own or shared" on lists for select using (owner_id = auth.uid() or exists (select 1 from list_shares s where s.list_id = lists.id and s.user_id = auth.uid()));
+create policy "writers" on lists for update using (id in (select s.list_id from list_shares s where s.user_id = auth.uid() and s.can_write));
+create policy "shares of own lists" on list_shares for select using (user_id = auth.uid() or owns_list(list_id));
+create policy "share own lists" on list_shares for insert with check (owns_list(list_id));
+--> lists s - - o r -
+--> lists u - - - r! -
+--> list_shares s - - o r -
+--> list_shares i - - - r -
+
+--! no right to a helper
+--+ notes
+create function is_editor() returns boolean language sql stable security definer as $$ select true $$;
+revoke execute on function is_editor() from public, anon, authenticated;
+create policy "editors" on notes for select using (is_editor());
+
+--! reading auth.users
+--+ notes
+create policy "by metadata" on notes for select using (exists (select 1 from auth.users u where u.id = auth.uid() and u.raw_app_meta_data ->> 'role' = 'admin'));
+create function is_app_admin() returns boolean language sql stable security definer as $$ select coalesce((select raw_app_meta_data ->> 'role' = 'admin' from auth.users where id = auth.uid()), false) $$;
+create function is_user_admin() returns boolean language sql stable security definer as $$ select (raw_user_meta_data ->> 'role') = 'admin' from auth.users where id = auth.uid() $$;
+create policy "definer" on notes for delete using (is_app_admin());
+create policy "self-made" on notes for insert with check (is_user_admin());
+--> notes i - a a a a
+
+--! auth.users through a definer only
+--+ notes
+create function is_app_admin() returns boolean language sql stable security definer as $$ select coalesce((select raw_app_meta_data ->> 'role' = 'admin' from auth.users where id = auth.uid()), false) $$;
+create policy "definer" on notes for select using (is_app_admin());
+create policy "definer deletes" on notes for delete using (is_app_admin());
+--> notes sd - - - - a
+
+--! roles in a table of their own
+create table roles (id int primary key, name text not null unique);
+create table user_roles (user_id uuid references auth.users, role_id int references roles, primary key (user_id, role_id));
+create table settings (key text primary key, value text);
+alter table settings enable row level security;
+create policy "admins" on settings for all using (exists (select 1 from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = auth.uid() and r.name = 'admin'));
+create policy "signed in read" on settings for select to authenticated using (true);
+--> settings s - a a a a
+--> settings iud - - - - a
+
+--! a table of administrators
+--+ notes
+create table admins (user_id uuid primary key references auth.users);
+alter table admins enable row level security;
+create policy "read self" on admins for select using (user_id = auth.uid());
+create policy "admins read" on notes for select using (auth.uid() in (select user_id from admins));
+create policy "admins delete" on notes for delete using (exists (select 1 from admins a where a.user_id = (select auth.uid())));
+--> admins s - - o - -
+--> notes sd - - - - a
+
+--! moderators and admins
+--+ user_roles
+--+ notes
+create function any_role(_roles app_role[]) returns boolean language sql stable security definer as $$ select exists (select 1 from user_roles where user_id = auth.uid() and role = any (_roles)) $$;
+create policy "own roles" on user_roles for select using (user_id = auth.uid());
+create policy "moderators hide" on notes for update using (any_role(array['moderator', 'admin']::app_role[]));
+create policy "staff read" on notes for select using (has_role(auth.uid(), 'moderator') or has_role(auth.uid(), 'admin'));
+create policy "only moderators" on notes for delete using (has_role(auth.uid(), 'moderator'));
+--> user_roles s - - o - -
+--> notes s - - - - a
+--> notes u - - - - a!
+
+--! three tenant roles
+create table orgs (id uuid primary key default gen_random_uuid(), name text);
+create table org_members (id uuid primary key default gen_random_uuid(), org_id uuid not null references orgs, user_id uuid not null references auth.users, role text not null default 'viewer' check (role in ('viewer', 'editor', 'admin', 'owner')), status text not null default 'active' check (status in ('active', 'invited')), unique (org_id, user_id));
+create table pages (id uuid primary key default gen_random_uuid(), org_id uuid not null references orgs, title text);
+alter table orgs enable row level security;
+alter table org_members enable row level security;
+alter table pages enable row level security;
+create function org_role(o uuid) returns text language sql stable security definer as $$ select role from org_members where org_id = o and user_id = auth.uid() and status = 'active' $$;
+create policy "see own org" on orgs for select using (org_role(id) is not null);
+create policy "owners delete" on orgs for delete using (org_role(id) = 'owner');
+create policy "see colleagues" on org_members for select using (org_role(org_id) is not null);
+create policy "view" on pages for select using (org_role(org_id) in ('viewer', 'editor', 'admin', 'owner'));
+create policy "edit" on pages for update using (org_role(org_id) = any (array['editor', 'admin', 'owner'])) with check (org_role(org_id) = any (array['editor', 'admin', 'owner']));
+create policy "add" on pages for insert with check (org_role(org_id) in ('editor', 'admin', 'owner'));
+create policy "remove" on pages for delete using (org_role(org_id) in ('admin', 'owner'));
+--> orgs s - - - r r
+--> org_members s - - - r r
+--> pages s - - - r r
+--> pages uid - - - - r
+
+--! memberships that must be accepted
+create table rooms (id uuid primary key default gen_random_uuid(), is_open boolean not null default false);
+create table room_users (room_id uuid references rooms, user_id uuid references auth.users, accepted_at timestamptz, primary key (room_id, user_id));
+alter table rooms enable row level security;
+create policy "open or joined" on rooms for select to authenticated using (is_open or id in (select room_id from room_users where user_id = auth.uid() and accepted_at is not null));
+--> rooms s - c c rc c
+
+--! CASE and coalesce
+--+ notes
+create policy "by status" on notes for select using (case when status = 'published' then true else user_id = auth.uid() end);
+create policy "coalesced" on notes for delete using (coalesce(user_id = auth.uid(), false));
+create policy "case of" on notes for insert with check (case status when 'draft' then user_id = auth.uid() else false end);
+--> notes s c c oc c c
+--> notes d - - o - -
+--> notes i - - c - -
+
+--! negations
+--+ notes
+create policy "not private" on notes for select using (not (status = 'private'));
+create policy "not true" on notes for delete using (user_id = auth.uid() and is_public is not true);
+create policy "not distinct" on notes for update using (user_id is not distinct from auth.uid());
+create policy "not not" on notes for insert with check (not (auth.uid() <> user_id));
+--> notes s c c c c c
+--> notes d - - c - -
+--> notes u - - c - -
+--> notes i - - o - -
+
+--! anonymous sign-ins
+--+ notes
+create policy "no anonymous sign-ins" on notes as restrictive for all to authenticated using ((select (auth.jwt() ->> 'is_anonymous')::boolean) is false);
+create policy "read" on notes for select using (true);
+create policy "write" on notes for insert to authenticated with check (auth.uid() = user_id);
+--> notes s a a a a a
+--> notes i - - o - -
+
+--! nullable owners
+create table tasks (id uuid primary key default gen_random_uuid(), user_id uuid references auth.users, done boolean default false);
+alter table tasks enable row level security;
+create policy "own or nobody's" on tasks for select using (user_id = auth.uid() or user_id is null);
+create policy "claim" on tasks for update to authenticated using (user_id is null) with check (user_id = auth.uid() or user_id is null);
+create policy "anonymous insert" on tasks for insert to anon with check (user_id is null);
+--> tasks s c c oc c c
+--> tasks u - c c c c
+--> tasks i c - - - -
+
+--! two ties at once
+--+ teams
+--+ team_docs
+create policy "members see teams" on docs for select using (created_by = auth.uid() and exists (select 1 from team_members m where m.team_id = docs.team_id and m.user_id = auth.uid()));
+create policy "creators or members" on docs for delete using (created_by = auth.uid() or exists (select 1 from team_members m where m.team_id = docs.team_id and m.user_id = auth.uid()));
+--> docs s - - o r -
+--> docs d - - o r -
+
+--! admins of whom
+--+ profiles
+create table payslips (id uuid primary key default gen_random_uuid(), employee_id uuid not null references auth.users, amount numeric not null);
+alter table payslips enable row level security;
+create policy "self" on profiles for select using (id = auth.uid());
+create policy "own" on payslips for select using (employee_id = auth.uid());
+create policy "admins, not their own" on payslips for update using (exists (select 1 from profiles where id = auth.uid() and role = 'admin') and employee_id <> auth.uid());
+create policy "admins see" on payslips for select using (exists (select 1 from profiles where id = auth.uid() and role = 'admin'));
+--> profiles s - - o - -
+--> payslips s - - o - a
+--> payslips u - - - - a!
+
+--! profiles mapped to logins
+create table people (id uuid primary key default gen_random_uuid(), auth_id uuid not null unique references auth.users, name text);
+create table bookings (id uuid primary key default gen_random_uuid(), person_id uuid not null references people, at timestamptz not null default now());
+alter table people enable row level security;
+alter table bookings enable row level security;
+create policy "self" on people for select using (auth_id = auth.uid());
+create policy "own bookings" on bookings for select using (person_id = (select id from people where auth_id = auth.uid()));
+create policy "make bookings" on bookings for insert with check (person_id in (select id from people where auth_id = auth.uid()));
+--> people s - - o - -
+--> bookings si - - - r -
+
+--! a profile that is the login
+--+ profiles
+create table wallets (id uuid primary key default gen_random_uuid(), profile_id uuid not null references profiles, amount numeric not null default 0);
+alter table wallets enable row level security;
+create policy "self" on profiles for select using (id = auth.uid());
+create policy "own wallet" on wallets for select using (profile_id = auth.uid());
+create policy "own wallet, the long way" on wallets for update using (exists (select 1 from profiles p where p.id = wallets.profile_id and p.id = auth.uid()));
+--> profiles s - - o - -
+--> wallets su - - o - -
+
+--! unions and common tables
+--+ teams
+--+ team_docs
+create table guests (team_id uuid references teams, user_id uuid references auth.users, primary key (team_id, user_id));
+create policy "members and guests" on docs for select using (team_id in (select team_id from team_members where user_id = auth.uid() union select team_id from guests where user_id = auth.uid()));
+create policy "with" on docs for delete using (exists (with mine as (select team_id from team_members where user_id = auth.uid()) select 1 from mine where mine.team_id = docs.team_id));
+create policy "derived" on docs for insert with check (team_id in (select x.team_id from (select team_id from team_members where user_id = auth.uid()) x));
+--> docs sdi - - - r -
+
+--! names and paths
+create table objects (id uuid primary key default gen_random_uuid(), bucket_id text not null, name text not null);
+alter table objects enable row level security;
+create policy "own folder" on objects for select using (bucket_id = 'avatars' and (storage.foldername(name))[1] = auth.uid()::text);
+create policy "own folder, any bucket" on objects for insert with check ((storage.foldername(name))[1] = (select auth.uid()::text));
+create policy "public bucket" on objects for select using (bucket_id = 'public');
+create policy "prefix" on objects for delete using (name like (auth.uid()::text || '/%'));
+create policy "split" on objects for update using (split_part(name, '/', 1) = auth.uid()::text);
+--> objects s c c c c c
+--> objects i - - o - -
+--> objects u - - c - -
+--> objects d - - c - -
+
+--! shared in JSON
+create table boards (id uuid primary key default gen_random_uuid(), owner_id uuid not null references auth.users, members jsonb not null default '[]');
+alter table boards enable row level security;
+create policy "owner" on boards for all using (owner_id = auth.uid());
+create policy "members" on boards for select using (members ? auth.uid()::text);
+--> boards s - - o r -
+--> boards iud - - o - -
+
+--! a helper that calls a helper
+--+ user_roles
+--+ notes
+create function am_admin() returns boolean language plpgsql stable security definer as $$ begin return has_role(auth.uid(), 'admin'); end $$;
+create function may_read(n_user uuid, n_public boolean) returns boolean language sql stable as $$ select n_public or n_user = auth.uid() or am_admin() $$;
+create policy "by helper" on notes for select using (may_read(user_id, is_public));
+create policy "admin deletes" on notes for delete using (am_admin());
+create policy "named arguments" on notes for update using (may_read(n_public => false, n_user => user_id));
+create policy "default argument" on notes for insert with check (am_admin() or user_id = auth.uid());
+--> notes s c c oc c a
+--> notes d - - - - a
+--> notes u - - o - a!
+--> notes i - - o - a
+
+--! what nobody reads
+--+ notes
+create function looping(x uuid) returns boolean language plpgsql stable as $$ declare r boolean := false; i int; begin for i in 1..3 loop r := true; end loop; return r; end $$;
+create policy "looping" on notes for select using (looping(user_id));
+create policy "own" on notes for delete using (user_id = auth.uid());
+--> notes s ? ? ? ? ?
+--> notes d - - ? - -

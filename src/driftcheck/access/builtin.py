@@ -15,7 +15,23 @@ from driftcheck.names import split
 if TYPE_CHECKING:
     from driftcheck.access.reader import Reader
 
-_SAME = frozenset("lower upper btrim trim ltrim rtrim text uuid to_jsonb to_json quote_literal md5 unnest".split())
+_SAME = frozenset(
+    [
+        "lower",
+        "upper",
+        "btrim",
+        "trim",
+        "ltrim",
+        "rtrim",
+        "text",
+        "uuid",
+        "to_jsonb",
+        "to_json",
+        "quote_literal",
+        "md5",
+        "unnest",
+    ]
+)
 _PURE_SCHEMAS = frozenset({"pg_catalog", "extensions", "storage"})
 
 

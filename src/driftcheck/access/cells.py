@@ -23,7 +23,7 @@ class Cell(Struct, kw_only=True):
     columns: list[str] | None = None
     may_move: bool = False
     unknown: str | None = None
-    executed: list[str] | None | UnsetType = UNSET  # --prove: what happened; null where made rows could not tell
+    executed: list[str] | UnsetType | None = UNSET  # --prove: what happened; null where made rows could not tell
 
 
 class Matrix(Struct, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from driftcheck.access import values as v
@@ -19,6 +20,7 @@ from driftcheck.access.formula import (
     negate,
     terms,
 )
+from driftcheck.access.scope import PLACES
 from driftcheck.names import split
 
 _MATCHING = frozenset({"=", "@>", "<@", "&&", "?", "?|", "?&", "~~", "~~*", "^@", "like"})
@@ -115,7 +117,9 @@ def truth(value: v.Value, text: str) -> Formula:
             return NULL
         case v.Column(rel, table, name):
             role = frozenset({Role(f"{table}.{name}", frozenset({"true"}))}) if words.is_flag(name) else frozenset()
-            return Atom(f"#{rel}.{name}", frozenset({rel}), roles=role)  # one spelling, however it is qualified
+            return Atom(
+                f"#{rel}.{name}", frozenset({rel}), roles=role, total=not value.nullable
+            )  # one spelling, however it is qualified
         case v.Query():
             return over(value, lambda found: truth(found, text), text)
         case v.Choice(options):
@@ -167,17 +171,36 @@ def close(inner: frozenset[int], where: Formula, text: str, tables: frozenset[st
                 Role(r.where, r.values, r.negated != a.negated) for a in inside for r in a.roles
             ) | frozenset(Role(t, frozenset({"admin"})) for t in tables if words.is_admin_table(split(t)[-1]))
             through = tables.union(*(a.through for a in inside))
+            facts = _facts(inside, inner)
             if itself is not None:
                 parts.append(itself)
                 outer = frozenset()
                 if not roles:
                     found.append(conjunction(parts))
                     continue
-            parts.append(
-                Atom(text, outer, asked, roles if asked else frozenset(), through=through if asked else frozenset())
-            )
+            spelled = "exists " + " and ".join(sorted(facts)) if facts else text
+            if asked:
+                parts.append(Atom(spelled, outer, asked, roles, through=through, facts=facts))
+            else:
+                parts.append(Atom(spelled, outer, facts=facts))
         found.append(conjunction(parts))
     return disjunction(found)
+
+
+_NUMBER = re.compile(r"#(\d+)\.")
+
+
+def _facts(inside: list[Atom], inner: frozenset[int]) -> frozenset[str]:
+    """The parts of a predicate on other rows, spelled alike wherever they stand; none where a table stands twice."""
+    paths = [PLACES.get(rel, "") for rel in inner]
+    if "" in paths or len(set(paths)) < len(paths):
+        return frozenset()
+
+    def place(found: re.Match[str]) -> str:
+        rel = int(found[1])
+        return f"{PLACES.get(rel, '')}." if rel in inner else found[0]
+
+    return frozenset(("not " if a.negated else "") + _NUMBER.sub(place, a.text) for a in inside)
 
 
 def _same_column(inside: list[Atom], inner: frozenset[int]) -> Atom | None:
@@ -248,7 +271,7 @@ def _pair(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
                     held = truth(one, text)
                     return held if texts == {"true"} else negate(held)
                 spelled = f"#{rel}.{name} {operator} {sorted(texts)}"
-                return Atom(spelled, frozenset({rel}), roles=_roles(table, name, texts))
+                return Atom(spelled, frozenset({rel}), roles=_roles(table, name, texts), total=not one.nullable)
     related, asked = rels(a) | rels(b), callers(a) | callers(b)
     if asked and related:
         if operator not in _MATCHING:
@@ -263,7 +286,8 @@ def _pair(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
     if asked:
         return Atom(text, caller=asked, roles=frozenset({Role(f"{_LITERAL} {min(asked)}", frozenset({text}))}))
     if operator == "=" and isinstance(a, v.Column) and isinstance(b, v.Column):
-        return Atom(text, related, equal=frozenset({(a.rel, a.name), (b.rel, b.name)}))
+        one, other = sorted((f"#{a.rel}.{a.name}", f"#{b.rel}.{b.name}"))
+        return Atom(f"{one} = {other}", related, equal=frozenset({(a.rel, a.name), (b.rel, b.name)}))
     return Atom(text, related)
 
 

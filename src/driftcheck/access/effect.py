@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from driftcheck.access import guard, queries
 from driftcheck.access import values as v
-from driftcheck.access.compare import atoms, close
-from driftcheck.access.formula import TRUE, Formula, conjunction, disjunction, is_true
+from driftcheck.access.compare import atoms
+from driftcheck.access.formula import TRUE, Atom, Formula, Junction, conjunction, disjunction, is_true
 from driftcheck.access.scope import AlwaysFailsError, Scope
 from driftcheck.access.trees import UnreadableError, kind, names
 from driftcheck.access.world import Relation
@@ -37,6 +37,7 @@ class Effect:
     unguarded: bool = False
     columns: dict[str, str] | None = None  # a view's column → its table's
     table: Relation | None = None
+    joined: bool = False  # a view's row stands for rows of several tables
 
     @property
     def formula(self) -> Formula:
@@ -172,7 +173,7 @@ def _joined(reader: Reader, relation: Relation, node: object, scope: Scope) -> E
             if isinstance(value, v.Column):
                 counted[value.rel] = counted.get(value.rel, 0) + 1
         rel = min(branch.rels, default=0)
-        where = close(branch.rels - {rel}, branch.where, f"the rows that {relation.path} joins", branch.tables)
+        where = _unjoined(branch.where, rel)
         columns = {name: x.name for name, x in branch.columns if isinstance(x, v.Column) and x.rel == rel}
         table = next(
             (
@@ -182,10 +183,21 @@ def _joined(reader: Reader, relation: Relation, node: object, scope: Scope) -> E
             ),
             None,
         )
-        return Effect(rel, where, unguarded=where == TRUE, columns=columns, table=table)
+        return Effect(rel, where, unguarded=where == TRUE, columns=columns, table=table, joined=True)
     if not any(True for b in query.branches for _ in atoms(b.where)) and any(b.where == TRUE for b in query.branches):
         return Effect(0, unguarded=True, columns={})
     raise UnreadableError(f"{relation.path} puts rows together that different callers see")
+
+
+def _unjoined(formula: Formula, rel: int) -> Formula:
+    """The condition on a joined row: how its parts are joined is what the row is, and filters nothing."""
+    if isinstance(formula, Atom):
+        if len(formula.equal) == 2 and not formula.caller and not formula.negated:
+            return TRUE
+        return formula if rel in formula.rels else dataclasses.replace(formula, column=None)
+    if isinstance(formula, Junction):
+        return (conjunction if formula.all else disjunction)(_unjoined(part, rel) for part in formula.parts)
+    return formula
 
 
 def _grouped(node: object) -> bool:

@@ -34,6 +34,10 @@ class Atom:
     unknown: str | None = None  # why it is not understood
     origin: str = dataclasses.field(default="", compare=False)  # the policy's own subexpression it comes from
     spelled: bool = dataclasses.field(default=False, compare=False)  # that subexpression says the negation itself
+    total: bool = dataclasses.field(default=False, compare=False)  # never null, so that its negation is all the rest
+    facts: frozenset[str] = dataclasses.field(
+        default=frozenset(), compare=False
+    )  # of a predicate on other rows: its parts
     through: frozenset[str] = frozenset()  # the tables that tie the caller, for a predicate on other rows
     equal: frozenset[tuple[int, str]] = frozenset()  # the columns that it holds equal (to each other, to the caller)
 
@@ -98,7 +102,7 @@ def is_true(formula: Formula) -> Formula:
     if isinstance(formula, Const):
         return Const(formula.value is True)
     if isinstance(formula, Atom):
-        return formula
+        return dataclasses.replace(formula, total=True)
     return _join((is_true(part) for part in formula.parts), formula.all)
 
 
@@ -130,8 +134,24 @@ def _terms(formula: Formula) -> list[Term]:
 
 def absorbed(found: list[Term]) -> list[Term]:
     """Without contradictions, and without terms that another one implies."""
-    possible = [t for t in dict.fromkeys(found) if not any(atom.negate() in t for atom in t)]
+    possible = [t for t in dict.fromkeys(map(_leaner, found)) if not any(atom.negate() in t for atom in t)]
+    possible = list(dict.fromkeys(_resolved(t, possible) for t in possible))
     return [t for t in possible if not any(other < t for other in possible)]
+
+
+def _leaner(term: Term) -> Term:
+    """Without predicates on other rows that a stronger one in the same term implies."""
+    strong = [atom for atom in term if atom.facts and not atom.negated]
+    return frozenset(a for a in term if not any(a.facts < b.facts and not a.negated for b in strong if a.facts))
+
+
+def _resolved(term: Term, others: list[Term]) -> Term:
+    """`a OR (NOT a AND b)` is `a OR b`, where a is never null."""
+    for atom in term:
+        turned, rest = atom.negate(), term - {atom}
+        if atom.total and any(turned in other and other - {turned} <= rest for other in others):
+            return rest
+    return term
 
 
 def of_terms(found: Iterable[Term]) -> Formula:

@@ -103,7 +103,8 @@ def _sql(reader: Reader, function: Function, scope: Scope) -> v.Value:
     if len(query.branches) == 1 and not query.aggregate:
         (branch,) = query.branches
         if not branch.rels and branch.where == TRUE and branch.columns:
-            return branch.columns[0][1]
+            value: v.Value = branch.columns[0][1]
+            return value
     return query
 
 

@@ -191,7 +191,7 @@ def rows(reader: Reader, relation: Relation, scope: Scope, alias: str) -> Iterat
         query, inside = view(relation), guard.viewer(reader, relation, scope)
         yield from derived(read(reader, query, inside), alias)
         return
-    rel = number()
+    rel = number(relation.path)
     where = guard.visible(reader, relation, rel, scope) if reader.world.guarded(relation, scope.role) else TRUE
     yield Item({alias: Source(relation, rel)}, frozenset({rel}), where, frozenset({relation.path}))
 

@@ -102,6 +102,8 @@ def _term(term: Term, caller: str, reading: Reading, *, moved: bool, untied: boo
         if sort == "unknown":
             unknown = atom.unknown
         elif sort == "condition":
+            if moved and not atom.negated and atom.column in reading.owners:
+                return None  # the row of nobody is not somebody else's
             conditions.append(shown(atom))
         elif sort == "own" and not atom.negated:
             own.append(shown(atom))

@@ -78,7 +78,8 @@ class Reader:
                 copy = type(arg)()
                 copy.CopyFrom(arg)
                 copy.a_expr.name[-1].string.sval = turned
-                return self._operator(copy, scope)
+                found = self._operator(copy, scope)
+                return marked(found, f"NOT ({sql(arg)})") if len(scope.sources) == 1 and not scope.calls else found
         return negate(self.condition(arg, scope))
 
     def _operator(self, node: Node, scope: Scope) -> Formula:
@@ -180,9 +181,6 @@ class Reader:
         found = is_true(self._is_null(self.value(test.arg, scope), sql(node)))
         if test.nulltesttype == 1:
             return found
-        text = sql(node)
-        if isinstance(found, Atom):
-            return dataclasses.replace(found, text=text)
         return negate(found)
 
     def _is_null(self, value: v.Value, text: str) -> Formula:
@@ -200,6 +198,9 @@ class Reader:
                 return Atom(text, unknown=reason)
             case v.Free():
                 return TRUE
+            case v.Column(rel, _, name):
+                null = Atom(f"#{rel}.{name} IS NULL", frozenset({rel}), column=name, total=True)
+                return null if value.nullable else FALSE
             case v.Choice(options):
                 return disjunction(conjunction((when, self._is_null(then, text))) for when, then in options)
         if callers(value):
@@ -273,6 +274,8 @@ class Reader:
             return builtin.into(self, self.value(e.lexpr, scope), operator, self.value(e.rexpr, scope), sql(node))
         if e.kind == 1 and operator in ("||", "+", "-", "*", "/", "%", "#-"):
             operands = [self.value(x, scope) for x in (e.lexpr, e.rexpr) if kind(x)]
+            if v.Const(None) in operands:
+                return v.Const(None)
             return combined(operands, sql(node))
         return v.Truth(self.condition(node, scope))
 
@@ -284,7 +287,8 @@ class Reader:
         if len(query.branches) == 1 and not query.aggregate:
             (branch,) = query.branches
             if not branch.rels and branch.where == TRUE and branch.columns:
-                return branch.columns[0][1]
+                value: v.Value = branch.columns[0][1]
+                return value
         return query
 
     def _v_a_array_expr(self, node: Node, scope: Scope) -> v.Value:
@@ -312,7 +316,8 @@ class Reader:
 
     def _v_case_expr(self, node: Node, scope: Scope) -> v.Value:
         case = node.case_expr
-        options, earlier = [], []
+        options: list[Any] = []
+        earlier: list[Any] = []
         for item in case.args:
             when = item.case_when
             if kind(case.arg):

@@ -33,7 +33,8 @@ class Source:
             return None
         facts = self.relation.columns.get(name)
         type = facts.type if facts is not None and isinstance(facts.type, str) else ""
-        return v.Column(self.rel, self.relation.path, name, type)
+        nullable = facts is None or facts.nullable is not False
+        return v.Column(self.rel, self.relation.path, name, type, nullable)
 
     @property
     def sure(self) -> bool:
@@ -41,9 +42,15 @@ class Source:
         return self.columns is not None or bool(self.relation and self.relation.columns)
 
 
-def number() -> int:
+PLACES: dict[int, str] = {}
+"""Which table a number stands for."""
+
+
+def number(path: str = "") -> int:
     """A new number for a relation in sight."""
-    return next(_numbers)
+    found = next(_numbers)
+    PLACES[found] = path
+    return found
 
 
 @dataclasses.dataclass(frozen=True)

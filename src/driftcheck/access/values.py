@@ -44,6 +44,7 @@ class Column:
     table: str  # the table's path, "" for a derived one
     name: str
     type: str = ""
+    nullable: bool = True
 
 
 @dataclasses.dataclass(frozen=True)

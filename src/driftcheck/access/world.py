@@ -165,7 +165,7 @@ class World:
             return True
         return self.granted(role, facts.grants, facts.owner if isinstance(facts.owner, str) else "", "USAGE")
 
-    def privilege(self, role: str, relation: Relation, privilege: str) -> list[str] | None | bool:
+    def privilege(self, role: str, relation: Relation, privilege: str) -> list[str] | bool | None:
         """True: the whole relation; a list: these columns only; False: nothing. None never."""
         if not self.enters(role, split(relation.path)[0]):
             return False

@@ -73,10 +73,11 @@ def tokens(person: Person | None, caller: str, tied: bool, derivation: Derivatio
     if not chosen:
         return [json.dumps(claims)]
     found = []
-    for value in [*sorted(t for t in harvest.literals if len(t) < 30), number(1), number(2), True]:
+    extras: list[object] = [*sorted(t for t in harvest.literals if len(t) < 30), number(1), number(2), True]
+    for extra in extras:
         mine = json.loads(json.dumps(claims))
         for path in chosen:
-            _put(mine, path, value)
+            _put(mine, path, extra)
         found.append(json.dumps(mine))
     return found
 

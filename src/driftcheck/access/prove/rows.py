@@ -12,7 +12,7 @@ from driftcheck.access.prove import pools
 from driftcheck.access.prove.harvest import Harvest
 from driftcheck.access.prove.people import Person, number
 from driftcheck.access.prove.pools import Places, text
-from driftcheck.access.words import is_admin
+from driftcheck.access.words import is_admin, is_admin_table
 from driftcheck.access.world import Relation
 from driftcheck.names import join, quote, split
 
@@ -82,7 +82,7 @@ class Maker:
                     value = self.derivation.vocabulary.admin(where)
                     data[column] = True if value == "true" else value
             self.connection.execute(
-                "INSERT INTO auth.users (id, email, raw_app_meta_data, raw_user_meta_data) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                "INSERT INTO auth.users (id, email, raw_app_meta_data, raw_user_meta_data) VALUES (%s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET email = excluded.email, raw_app_meta_data = excluded.raw_app_meta_data, raw_user_meta_data = excluded.raw_user_meta_data",
                 (p.id, p.email, json.dumps(data), json.dumps(chosen)),
             )
 
@@ -137,8 +137,13 @@ class Maker:
         known = self.made.places[relation.path]
         single = {next(iter(u)) for u in known.unique if len(u) == 1}
         for name in single:
-            column = relation.columns.get(name)
-            if column is not None and column.type == "uuid" and name not in known.users and name not in known.links:
+            single_column = relation.columns.get(name)
+            if (
+                single_column is not None
+                and single_column.type == "uuid"
+                and name not in known.users
+                and name not in known.links
+            ):
                 found[name] = text(number(i))
         return found
 
@@ -187,6 +192,8 @@ class Maker:
     def _persons(self, table: str) -> list[Person]:
         if table in self.harvest.denied:
             return [p for p in self.people if p.name in ("c", "d")]
+        if is_admin_table(table):
+            return [p for p in self.people if p.admin]
         return self.people
 
     def _is_membership(self, relation: Relation, known: Places) -> bool:
@@ -287,9 +294,11 @@ class Maker:
                 if not values:
                     continue
                 axes[column] = values if column in self.harvest.read else values[:1]
-            elif column in self.harvest.read and not _own_key(known, column):
-                values = pools.asked(self.derivation, self.harvest, relation, column, self.people)
+            elif column in self.harvest.read:
                 where = f"{relation.path}.{column}"
+                if _own_key(known, column) and (facts.type == "uuid" or where not in self.derivation.vocabulary.values):
+                    continue
+                values = pools.asked(self.derivation, self.harvest, relation, column, self.people)
                 declared = self.derivation.vocabulary.values.get(where)
                 if declared and facts.type != "boolean":
                     admin = self.derivation.vocabulary.admin(where)

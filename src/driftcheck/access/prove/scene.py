@@ -67,7 +67,7 @@ class Scene:
     def _relations(self, relation: Relation) -> dict[tuple[str, bool], dict[str, dict[str, bool]]]:
         """(person, with claims) → the row's place → predicate → whether it holds, asked with row security out of the way."""
         base = self._base(relation)
-        if base is None:
+        if base is None or base.kind != "table":
             return {}
         reading = self.derivation.readings[relation.path]
         texts = sorted({a.origin or a.text for a in self._atoms(relation, reading)})
@@ -122,6 +122,8 @@ class Scene:
         self, cell: Cell, relation: Relation, ties: dict[tuple[str, bool], dict[str, dict[str, bool]]]
     ) -> Outcome:
         base = self._base(relation)
+        if relation.kind == "materialized_view":
+            return self._copied(cell, relation)
         if base is None or not self.made.rows.get(base.path):
             why = self.made.failed.get(base.path if base else "", "no made rows")
             return Outcome(None, None, why)
@@ -152,6 +154,9 @@ class Scene:
                 if held is None or (cell.command == "insert" and cell.caller == "admin" and held["own"] and asked):
                     continue
                 pairs.append(Pair(person, row, held, plain.get(row.place, held)))
+        if self._joined(relation):
+            shown_rows = {id(r) for r in self._in_view(cell, relation, base)}
+            pairs = [pair for pair in pairs if id(pair.row) in shown_rows]
         attempted = self._attempt(cell, relation, base, pairs, claimed)
         every = {
             a.origin or a.text for a in self._atoms(relation, reading) if reading.sort(a) == "tie" and not a.negated
@@ -160,10 +165,33 @@ class Scene:
         touched = [done and mine for done, mine in zip(attempted, counted, strict=True)]
         return Outcome(reach, self._moved(cell, relation, base, pairs, claimed, touched))
 
+    def _copied(self, cell: Cell, relation: Relation) -> Outcome:
+        """A materialized view has one copy of its rows for everybody."""
+        if cell.command != "select":
+            return Outcome([], None)
+        self.connection.execute(f"REFRESH MATERIALIZED VIEW {relation.path}")
+        person = None if cell.caller in ("anonymous", "service") else self.people[-1 if cell.caller == "admin" else 0]
+        token = people.tokens(person, cell.caller, False, self.derivation, self.harvest)[0]
+        role = SESSIONS[cell.caller].role
+        (done,) = attempts.run(self.connection, [Attempt(role, token, f"SELECT FROM {relation.path}")])
+        return Outcome(["all"] if done else [], None)
+
+    def _joined(self, relation: Relation) -> bool:
+        found = self.derivation.entries[relation.path, "select", SERVICE.name].effect
+        return bool(found and found.joined)
+
+    def _in_view(self, cell: Cell, relation: Relation, base: Relation) -> list[Row]:
+        """The rows that the view has for whoever row security does not hold."""
+        rows = self.made.rows[base.path]
+        places = [self._locator(cell, relation, base, row) for row in rows]
+        tried = [Attempt("postgres", "{}", f"SELECT FROM {relation.path} WHERE {place or 'false'}") for place in places]
+        return [row for row, done in zip(rows, attempts.run(self.connection, tried), strict=True) if done]
+
     def _faceless(self, cell: Cell, relation: Relation, base: Relation) -> Outcome:
         token = people.tokens(None, cell.caller, False, self.derivation, self.harvest)
         nobody = Person("", "", "", 0)
-        pairs = [Pair(nobody, row, {}, {}) for row in self.made.rows[base.path]]
+        rows = self._in_view(cell, relation, base) if self._joined(relation) else self.made.rows[base.path]
+        pairs = [Pair(nobody, row, {}, {}) for row in rows]
         statements = self._statements(cell, relation, base, pairs)
         role = SESSIONS[cell.caller].role
         tried = [None if s is None else Attempt(role, token[0], s[1], s[0]) for s in statements]
@@ -205,14 +233,13 @@ class Scene:
         where = self._locator(cell, relation, base, row)
         match cell.command:
             case "insert":
-                if relation is not base:
-                    return None
-                named = {c: v for c, v in row.values.items() if not base.columns[c].generated}
-                if cell.columns is not None:
-                    left = {c for c, v in named.items() if c not in cell.columns and c in self.harvest.read}
-                    if left:
-                        return None
-                    named = {c: v for c, v in named.items() if c in cell.columns}
+                names = self._names(relation, base)
+                usable = {c: n for n, c in names.items() if cell.columns is None or n in cell.columns}
+                entry = self.derivation.entries[cell.object, "insert", SESSIONS[cell.caller].name]
+                plain = entry.fails is not None or (entry.effect is not None and entry.effect.unguarded)
+                if not plain and any(c not in usable and c in self._tying(relation, base) for c in row.values):
+                    return None  # whose row it is would be filled in by a default
+                named = {usable[c]: v for c, v in row.values.items() if c in usable and not base.columns[c].generated}
                 columns = ", ".join(map(quote, named))
                 values = ", ".join("NULL" if v is None else text(v) for v in named.values())
                 prepare = (
@@ -234,12 +261,25 @@ class Scene:
         new = "NULL" if value is None else text(value)
         return "", f"UPDATE {relation.path} SET {quote(shown_as)} = {new} WHERE {where}"
 
+    def _names(self, relation: Relation, base: Relation) -> dict[str, str]:
+        """The relation's columns by what the table calls them."""
+        if relation is base:
+            return {n: n for n in base.columns}
+        for session in (SERVICE.name, SIGNED_IN.name):
+            found = self.derivation.entries[relation.path, "select", session].effect
+            if found:
+                return found.columns or {}
+        return {}
+
+    def _tying(self, relation: Relation, base: Relation) -> set[str]:
+        places = self.made.places[base.path]
+        return set(self.derivation.readings[relation.path].owners) | (
+            (places.users | set(places.links)) & self.harvest.read
+        )
+
     def _harmless(self, cell: Cell, relation: Relation, base: Relation) -> tuple[str, str] | None:
         """A column that no policy reads, else any: (its name here, its name in the table)."""
-        names = {n: n for n in base.columns}
-        if relation is not base:
-            entry = self.derivation.entries[relation.path, "select", SERVICE.name].effect
-            names = (entry.columns or {}) if entry else {}
+        names = self._names(relation, base)
         usable = {
             n: c for n, c in names.items()
             if (cell.columns is None or n in cell.columns) and not base.columns[c].generated and base.columns[c].identity != "always"
@@ -252,10 +292,7 @@ class Scene:
         readable = self.derivation.entries[relation.path, "select", SESSIONS[cell.caller].name].columns
         if relation is base and readable is None:
             return f"ctid = '{row.place}'::tid"
-        names = {n: n for n in base.columns}
-        if relation is not base:
-            entry = self.derivation.entries[relation.path, "select", SERVICE.name].effect
-            names = (entry.columns or {}) if entry else {}
+        names = self._names(relation, base)
         if readable is not None:
             names = {n: c for n, c in names.items() if n in readable}
         keys = [u for u in self.made.places[base.path].unique if u <= set(names.values())]
