@@ -1,6 +1,5 @@
 """What rich.sql, rich_15.sql and rich_18.sql must read as, stated by hand."""
 
-
 from __future__ import annotations
 
 from typing import Any

@@ -9,6 +9,8 @@ A query returns one row an object. The aliases say what the columns are (sources
 - `@name`: for the readings of the same row only; a row whose `@skip` is true is no object;
 - `?field`: whether the field must have a value: if it has none all the same, the object changed under the read.
 
+Numbers of objects are cast to int8, and nothing is of a type that JSON lacks: the rows may come as JSON.
+
 Every function, relation and type is qualified with pg_catalog: a temporary table or type would be found before it
 otherwise, even with an empty search path. Operators are not: pg_temp is never searched for them, the path is empty, and
 IN, CASE and NULLIF look theirs up in the path however the rest is written (PostgreSQL documentation, 5.10.5 and 20.11.1).

@@ -33,7 +33,7 @@ def query(version: int) -> str:
     """
     return f"""
         SELECT n.nspname AS path, c.relname AS path, a.attname AS path, e.extname AS extension,
-            a.attrelid AS "@relation", a.attnum AS "@number", a.atttypid AS "@type", a.attcollation AS "@collation",
+            a.attrelid::pg_catalog.int8 AS "@relation", a.attnum AS "@number", a.atttypid::pg_catalog.int8 AS "@type", a.attcollation::pg_catalog.int8 AS "@collation",
             NOT a.attislocal AS "@skip",
             pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
             CASE WHEN c.relkind NOT IN ('v', 'm') THEN NOT a.attnotnull END AS nullable,

@@ -48,7 +48,7 @@ def query(version: int) -> str:
         enforced, temporal = "k.conenforced", "k.conperiod"
     return f"""
         SELECT n.nspname AS path, c.relname AS path, k.conname AS path, e.extname AS extension,
-            k.conrelid AS "@relation", k.confrelid AS "@referenced",
+            k.conrelid::pg_catalog.int8 AS "@relation", k.confrelid::pg_catalog.int8 AS "@referenced",
             CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key'
                 WHEN 'c' THEN 'check' WHEN 'x' THEN 'exclusion' WHEN 'n' THEN 'not null' END AS type,
             CASE WHEN k.contype IN ('p', 'u', 'f', 'n') THEN k.conkey END AS "columns:columns",

@@ -57,7 +57,7 @@ def query(version: int) -> str:
     The body of a function in C is its library and symbol; of an aggregate, its definition.
     """
     return f"""
-        SELECT n.nspname AS path, p.proname AS path,
+        SELECT n.nspname AS path, p.proname AS path, p.oid::pg_catalog.int8 AS "@oid",
             '(' || pg_catalog.oidvectortypes(p.proargtypes) || ')' AS "path+", e.extname AS extension,
             CASE p.prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate'
                 WHEN 'w' THEN 'window' END AS kind,

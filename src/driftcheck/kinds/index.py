@@ -33,10 +33,10 @@ def query(version: int) -> str:
     nulls = "x.indnullsnotdistinct" if version >= 150000 else "false"
     return f"""
         SELECT n.nspname AS path, i.relname AS path, e.extname AS extension,
-            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", x.indrelid AS "@relation",
+            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", x.indrelid::pg_catalog.int8 AS "@relation",
             x.indkey::pg_catalog.int2[] AS "columns:index_keys", true AS "?columns", x.indnkeyatts AS "@keys",
             x.indkey::pg_catalog.int2[] AS "include:include",
-            x.indclass::pg_catalog.oid[] AS "@classes", x.indcollation::pg_catalog.oid[] AS "@collations",
+            x.indclass::pg_catalog.oid[]::pg_catalog.int8[] AS "@classes", x.indcollation::pg_catalog.oid[]::pg_catalog.int8[] AS "@collations",
             x.indoption::pg_catalog.int2[] AS "@orders",
             CASE WHEN x.indexprs IS NOT NULL OR p.attrelid IS NOT NULL
                 THEN pg_catalog.pg_get_indexdef(x.indexrelid) END AS "@definition",

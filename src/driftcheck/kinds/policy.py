@@ -25,7 +25,7 @@ def query(version: int) -> str:
             ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path",
             CASE p.polcmd WHEN '*' THEN 'ALL' WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
                 WHEN 'd' THEN 'DELETE' END AS command,
-            p.polpermissive AS permissive, p.polroles AS "roles:roles",
+            p.polpermissive AS permissive, p.polroles::pg_catalog.int8[] AS "roles:roles",
             pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using, p.polqual IS NOT NULL AS "?using",
             pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check, p.polwithcheck IS NOT NULL AS "?check",
             d.description AS comment

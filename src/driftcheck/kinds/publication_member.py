@@ -18,7 +18,7 @@ def query(version: int) -> str:
     if version >= 150000:
         columns, where = "m.prattrs::pg_catalog.int2[]", "pg_catalog.pg_get_expr(m.prqual, m.prrelid)"
     return f"""
-        SELECT p.pubname AS path, n.nspname AS path, c.relname AS path, m.prrelid AS "@relation",
+        SELECT p.pubname AS path, n.nspname AS path, c.relname AS path, m.prrelid::pg_catalog.int8 AS "@relation",
             COALESCE({columns}, '{{}}') AS "columns:columns", {where} AS where
         FROM pg_catalog.pg_publication_rel m JOIN pg_catalog.pg_publication p ON p.oid = m.prpubid
         JOIN pg_catalog.pg_class c ON c.oid = m.prrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -31,7 +31,7 @@ def query(version: int) -> str:
             CASE WHEN g.inherit_option <> m.rolinherit THEN ' WITH INHERIT ' || g.inherit_option::pg_catalog.text END,
             CASE WHEN NOT g.set_option THEN ' WITH SET false' END) END"""
     return rf"""
-        SELECT m.rolname AS path, m.oid AS "@oid", m.rolsuper AS superuser, m.rolinherit AS inherit,
+        SELECT m.rolname AS path, m.oid::pg_catalog.int8 AS "@oid", m.rolsuper AS superuser, m.rolinherit AS inherit,
             m.rolcreaterole AS create_role, m.rolcreatedb AS create_db, m.rolcanlogin AS login,
             m.rolreplication AS replication, m.rolbypassrls AS bypass_rls, m.rolconnlimit AS connection_limit,
             m.rolvaliduntil::pg_catalog.text AS valid_until,

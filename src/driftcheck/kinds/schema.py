@@ -17,7 +17,7 @@ class Schema(Facts):
 def query(version: int) -> str:
     """Schemas of the user's."""
     return f"""
-        SELECT n.nspname AS path, e.extname AS extension, {owner("n.nspowner")}, d.description AS comment,
+        SELECT n.nspname AS path, n.oid::pg_catalog.int8 AS "@oid", e.extname AS extension, {owner("n.nspowner")}, d.description AS comment,
             {grants("n.nspacl", "n", "n.nspowner")}
         FROM pg_catalog.pg_namespace n {comment("pg_namespace", "n.oid")} {extension("pg_namespace", "n.oid")}
         WHERE {USER_SCHEMA}

@@ -25,7 +25,7 @@ class Sequence(Facts):
 def query(version: int) -> str:
     """Sequences, but for those of identity columns, which are part of the column."""
     return f"""
-        SELECT n.nspname AS path, c.relname AS path, e.extname AS extension,
+        SELECT n.nspname AS path, c.relname AS path, c.oid::pg_catalog.int8 AS "@oid", e.extname AS extension,
             pg_catalog.format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
             s.seqmin AS minimum, s.seqmax AS maximum, s.seqcache AS cache, s.seqcycle AS cycle,
             o.path AS "owned_by:path",

@@ -21,7 +21,7 @@ def query(version: int) -> str:
     """Extended statistics; an expression counts as a column."""
     return f"""
         SELECT n.nspname AS path, s.stxname AS path, e.extname AS extension,
-            ARRAY[tn.nspname, t.relname]::pg_catalog.text[] AS "table:path", s.stxrelid AS "@relation",
+            ARRAY[tn.nspname, t.relname]::pg_catalog.text[] AS "table:path", s.stxrelid::pg_catalog.int8 AS "@relation",
             s.stxkeys::pg_catalog.int2[] AS "columns:statistics_columns",
             pg_catalog.pg_get_statisticsobjdef_expressions(s.oid) AS "@expressions",
             ARRAY(SELECT CASE k WHEN 'd' THEN 'ndistinct' WHEN 'f' THEN 'dependencies' WHEN 'm' THEN 'mcv' END

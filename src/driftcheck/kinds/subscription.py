@@ -20,8 +20,16 @@ class Subscription(Facts):
 
 _OPTIONS = (  # the server version that brought each, its name, what shows it
     (140000, "binary", "s.subbinary::pg_catalog.text"),
-    (140000, "streaming", "CASE s.substream::pg_catalog.text WHEN 'f' THEN 'off' WHEN 'false' THEN 'off' WHEN 'p' THEN 'parallel' ELSE 'on' END"),
-    (150000, "two_phase", "CASE s.subtwophasestate WHEN 'd' THEN 'disabled' WHEN 'p' THEN 'pending' ELSE 'enabled' END"),
+    (
+        140000,
+        "streaming",
+        "CASE s.substream::pg_catalog.text WHEN 'f' THEN 'off' WHEN 'false' THEN 'off' WHEN 'p' THEN 'parallel' ELSE 'on' END",
+    ),
+    (
+        150000,
+        "two_phase",
+        "CASE s.subtwophasestate WHEN 'd' THEN 'disabled' WHEN 'p' THEN 'pending' ELSE 'enabled' END",
+    ),
     (150000, "disable_on_error", "s.subdisableonerr::pg_catalog.text"),
     (160000, "password_required", "s.subpasswordrequired::pg_catalog.text"),
     (160000, "run_as_owner", "s.subrunasowner::pg_catalog.text"),

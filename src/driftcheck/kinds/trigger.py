@@ -33,7 +33,7 @@ def query(version: int) -> str:
     """
     return f"""
         SELECT n.nspname AS path, c.relname AS path, t.tgname AS path, e.extname AS extension,
-            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", t.tgrelid AS "@relation",
+            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", t.tgrelid::pg_catalog.int8 AS "@relation",
             CASE WHEN t.tgtype & 64 <> 0 THEN 'INSTEAD OF' WHEN t.tgtype & 2 <> 0 THEN 'BEFORE' ELSE 'AFTER' END AS timing,
             t.tgtype::pg_catalog.int4 AS "events:events", t.tgattr::pg_catalog.int2[] AS "@columns",
             CASE WHEN t.tgtype & 1 <> 0 THEN 'ROW' ELSE 'STATEMENT' END AS level,

@@ -28,7 +28,7 @@ def query(version: int) -> str:
     """Types, but for those that come with another object: of a table's rows, of arrays, of a range's multirange."""
     multirange = "ra.rngmultitypid::pg_catalog.regtype::pg_catalog.text"
     return f"""
-        SELECT n.nspname AS path, t.typname AS path, e.extname AS extension,
+        SELECT n.nspname AS path, t.typname AS path, t.oid::pg_catalog.int8 AS "@oid", e.extname AS extension,
             CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite' WHEN 'r' THEN 'range'
                 ELSE 'base' END AS kind,
             CASE WHEN t.typtype = 'e' THEN ARRAY(SELECT v.enumlabel::pg_catalog.text FROM pg_catalog.pg_enum v

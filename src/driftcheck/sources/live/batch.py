@@ -79,10 +79,11 @@ _RESTRICT = """SELECT CASE WHEN pg_catalog.current_setting('restrict_nonsystem_r
 _SERVER = """SELECT pg_catalog.current_database(), pg_catalog.current_setting('server_version'),
     pg_catalog.current_setting('server_version_num')"""
 
-_CLASSES = """SELECT c.oid, n.nspname, c.opcname, c.opcmethod, c.opcintype, c.opcdefault
+_CLASSES = """SELECT c.oid::pg_catalog.int8, n.nspname, c.opcname, c.opcmethod::pg_catalog.int8,
+    c.opcintype::pg_catalog.int8, c.opcdefault
     FROM pg_catalog.pg_opclass c JOIN pg_catalog.pg_namespace n ON n.oid = c.opcnamespace"""
 
-_COLLATIONS = """SELECT c.oid, c.oid::pg_catalog.regcollation::pg_catalog.text FROM pg_catalog.pg_collation c
+_COLLATIONS = """SELECT c.oid::pg_catalog.int8, c.oid::pg_catalog.regcollation::pg_catalog.text FROM pg_catalog.pg_collation c
     WHERE c.oid IN (SELECT pg_catalog.unnest(x.indcollation) FROM pg_catalog.pg_index x)"""
 
 

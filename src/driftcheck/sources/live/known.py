@@ -31,6 +31,7 @@ class Known:
     """What earlier rows of the same read said, by the numbers that later rows use."""
 
     version: int
+    one_statement: bool = False  # all is read by one SELECT, which has one snapshot whatever the isolation level
     attributes: dict[int, dict[int, Attribute]] = dataclasses.field(default_factory=dict)
     names: dict[tuple[str, int], tuple[str, ...]] = dataclasses.field(default_factory=dict)  # (what, number) → name
     labels: dict[int, list[str]] = dataclasses.field(default_factory=dict)  # of enums

@@ -16,7 +16,7 @@ from driftcheck.kinds import KINDS
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.kinds.database import Database
 from driftcheck.model import Snapshot
-from driftcheck.sources.live import batch, failures, rows, steady, wire
+from driftcheck.sources.live import api, batch, failures, rows, steady, wire
 from driftcheck.sources.live.known import Known
 from driftcheck.sources.live.targets import Target
 
@@ -48,8 +48,10 @@ def _read(target: Target, deadline: float) -> Snapshot:
     pause, reason = PAUSE, DatabaseError("")
     for _ in range(ATTEMPTS):
         try:
+            if target.token is not None:
+                return _through_api(target, deadline)
             with wire.connected(target, deadline) as connection:
-                return _snapshot(target, connection, deadline)
+                return _through_connection(target, connection, deadline)
         except rows.ChangingError as error:
             reason = DatabaseError(f"cannot read {target.name}: {error}, again and again; try when it is quiet")
         except wire.OutOfTimeError as error:
@@ -67,41 +69,54 @@ def _read(target: Target, deadline: float) -> Snapshot:
     raise reason
 
 
-def _snapshot(target: Target, connection: Any, deadline: float) -> Snapshot:
+def _through_connection(target: Target, connection: Any, deadline: float) -> Snapshot:
     version = connection.info.server_version
     if not version:
         raise DatabaseError(f"cannot read {target.name}: the server does not say which PostgreSQL it is")
+    statements = _statements(version, deadline)
+    pieces = wire.results(connection, [sql for _, sql in statements], deadline)
+    return _snapshot(target, Known(version), statements, pieces)
+
+
+def _through_api(target: Target, deadline: float) -> Snapshot:
+    version = api.version(target, deadline)
+    statements = _statements(version, deadline)
+    return _snapshot(target, Known(version, one_statement=True), statements, api.results(target, statements, deadline))
+
+
+def _statements(version: int, deadline: float) -> list[tuple[str, str]]:
     left = max(1, round(deadline - time.monotonic()))
-    statements = batch.statements(version, left, min(left, LOCK_SECONDS))
-    known = Known(version)
+    return batch.statements(version, left, min(left, LOCK_SECONDS))
+
+
+def _snapshot(
+    target: Target, known: Known, statements: list[tuple[str, str]], pieces: Iterator[wire.Piece]
+) -> Snapshot:
     snapshot = Snapshot(origin="database", complete=True, database=target.project)
     snapshot.objects = {kind.name: {} for kind in KINDS.values() if kind.query is not None}
     snapshot.add("database", DATABASE, Database())
     loaders: dict[int, rows.Loader] = {}
-    for number, aliases, found in _results(connection, statements, deadline):
-        name = statements[number][0]
-        if name in KINDS:
-            loader = loaders.get(number) or loaders.setdefault(number, rows.Loader(KINDS[name], aliases, known))
-            rows.learn(name, aliases, found, known)
-            loader.load(found, snapshot.objects[name])
-        else:
-            _note(name, found, snapshot, known)
-    return snapshot
-
-
-def _results(connection: Any, statements: list[tuple[str, str]], deadline: float) -> Iterator[wire.Piece]:
     try:
-        yield from wire.results(connection, [sql for _, sql in statements], deadline)
+        for number, aliases, found in pieces:
+            name = statements[number][0]
+            if name in KINDS:
+                loader = loaders.get(number) or loaders.setdefault(number, rows.Loader(KINDS[name], aliases, known))
+                rows.learn(name, aliases, found, known)
+                loader.load(found, snapshot.objects[name])
+            else:
+                _note(name, found, snapshot, known)
     except wire.ServerError as error:
         where = statements[error.statement][0] if error.statement < len(statements) else ""
-        raise wire.ServerError(f"{error} (reading: {where or 'settings'})", error.sqlstate, error.statement) from None
+        reading = f" (reading: {where})" if where else ""
+        raise wire.ServerError(f"{error}{reading}", error.sqlstate, error.statement) from None
+    return snapshot
 
 
 def _note(name: str, found: list[tuple[Any, ...]], snapshot: Snapshot, known: Known) -> None:
     """What the results that are no kind's say."""
     match name:
         case "settings":
-            _verify(found[0])
+            _verify(found[0], known)
         case "server":
             snapshot.database = snapshot.database or found[0][0]
             snapshot.server = found[0][1]
@@ -120,10 +135,13 @@ def _note(name: str, found: list[tuple[Any, ...]], snapshot: Snapshot, known: Kn
             snapshot.not_modelled.update(found)
 
 
-def _verify(settings: tuple[str, ...]) -> None:
+def _verify(settings: tuple[str, ...], known: Known) -> None:
     """That the transaction is what it was asked to be: a pooler or a server's extension may have other ideas."""
     actual = dict(zip(batch.VERIFIED, settings, strict=True))
     wanted = {"transaction_isolation": "repeatable read", "transaction_read_only": "on", "search_path": '""'}
+    if known.one_statement:
+        del wanted["transaction_isolation"]
+        actual.pop("transaction_isolation")
     for name, value in actual.items():
         if value != wanted.get(name, value) or (name not in wanted and value == "0"):
             raise DatabaseError(f"the server did not take {name} (it is {value!r}): what it prints cannot be relied on")

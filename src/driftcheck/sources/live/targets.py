@@ -25,6 +25,9 @@ from driftcheck.errors import UsageError
 VARIABLES = ("SUPABASE_DB_URL", "DATABASE_URL", "POSTGRES_URL_NON_POOLING", "POSTGRES_URL")
 LIBPQ_VARIABLES = ("PGSERVICE", "PGHOST", "PGHOSTADDR", "PGDATABASE", "PGUSER", "PGPORT")
 PASSWORD_VARIABLE = "SUPABASE_DB_PASSWORD"  # noqa: S105 - the name of a variable
+TOKEN_VARIABLE = "SUPABASE_ACCESS_TOKEN"  # noqa: S105
+API_VARIABLE = "SUPABASE_API_URL"
+API = "https://api.supabase.com"
 PLACEHOLDER = "[YOUR-PASSWORD]"  # what the dashboard writes into the strings that it shows
 REF_LENGTH = 20
 
@@ -46,6 +49,8 @@ class Target:
     secrets: tuple[str, ...] = ()
     project: str | None = None  # the Supabase project's reference
     direct: bool = False  # the direct host of a Supabase project, which often has no IPv4 address
+    token: str | None = None  # for the Management API, if the database is read through it
+    api: str | None = None  # its address
     sslmode: str | None = None  # the least that must be asked for, unless a service file says something else
 
     def __repr__(self) -> str:
@@ -73,6 +78,26 @@ def resolve(text: str | None, environ: Mapping[str, str]) -> Target:
         f'"{secrets.scrub(text)}" is not a database: give postgresql://user@host/database, service=NAME, '
         "or https://<ref>.supabase.co"
     )
+
+
+def through_api(target: Target, environ: Mapping[str, str]) -> Target:
+    """The same project, read through the Management API (`--via api`): no database password is needed.
+
+    UsageError without a project or a token. `SUPABASE_API_URL` replaces the API's address.
+    """
+    if target.project is None:
+        raise UsageError(f"{target.name} is no Supabase project: --via api needs https://<ref>.supabase.co")
+    token = environ.get(TOKEN_VARIABLE, "").strip()
+    if not token:
+        raise UsageError(
+            f"--via api needs a personal access token in {TOKEN_VARIABLE} (dashboard: Account, Access Tokens)"
+        )
+    api = environ.get(API_VARIABLE, API).rstrip("/")
+    parts = urlsplit(api)
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(parts.hostname or "")):
+        raise UsageError(f"{API_VARIABLE} must be https://…: a token goes there")
+    secrets.know([token])
+    return dataclasses.replace(target, token=token, api=api)
 
 
 def _from_environment(environ: Mapping[str, str]) -> Target:
