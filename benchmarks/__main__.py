@@ -37,7 +37,7 @@ inspector.get_multi_table_comment()
 def clock(command: list[str]) -> tuple[float, float]:
     """Wall time and peak memory of a process. It must succeed."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     elapsed = time.perf_counter() - started
     if status:
@@ -84,7 +84,7 @@ def measure(size: int, target: str, release: int, folder: Path) -> None:
     dump = best["pg_dump"][0]
     for name, (seconds, memory) in best.items():
         line = f"{size:6} tables  {name:16} {seconds:7.2f} s  {seconds / dump:5.2f} x pg_dump  {memory:6.0f} MiB"
-        print(line, flush=True)  # noqa: T201 - a program that prints
+        print(line, flush=True)
 
 
 def programs() -> str:

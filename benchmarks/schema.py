@@ -42,4 +42,4 @@ def statements(tables: int) -> Iterator[str]:
                 CREATE FUNCTION public.function_{i:05}(who uuid, days integer DEFAULT 7) RETURNS SETOF {table}
                     LANGUAGE sql STABLE AS 'SELECT * FROM {table} WHERE owner_id = who';
                 CREATE VIEW public.view_{i:05} AS SELECT id, name, status FROM {table} WHERE amount > 10
-            """  # noqa: S608
+            """

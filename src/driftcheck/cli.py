@@ -66,7 +66,7 @@ def _usage(error: Exception) -> str | None:
         return None
     if type(error).__name__ == "NoArgsIsHelpError":
         return f"a command is needed\n\n{error}"
-    text = " ".join(str(error.format_message()).split())
+    text = " ".join(str(getattr(error, "format_message", lambda: error)()).split())
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "driftcheck"
     return f"{text.removesuffix('.')} (see {command} --help)"
@@ -198,6 +198,38 @@ def show(
     with reading(context.obj, config, timeout, f"reading {source}") as source_context:
         return show_source(context.obj, source, source_context, format, output)
 
+
+@app.command()
+def access(
+    context: typer.Context,
+    target: o.TargetName = None,
+    format: Annotated[o.AccessFormat, typer.Option("--format", "-f")] = o.AccessFormat.TEXT,
+    output: o.OneOutput = None,
+    role: Annotated[
+        list[str] | None, typer.Option("--role", metavar="CALLER", help="Only this caller, or database role. Repeatable.")
+    ] = None,
+    table: Annotated[
+        list[str] | None, typer.Option("--table", metavar="GLOB", help="Only these tables and views. Repeatable.")
+    ] = None,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Rebuild the structure in a throwaway PostgreSQL and try every cell.")
+    ] = False,
+    scratch_url: Annotated[
+        str | None, typer.Option("--scratch-url", metavar="URL", help="A server on which --prove may make a database.")
+    ] = None,
+    config: o.ConfigFile = None,
+    timeout: o.Timeout = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Show who may touch which rows, and by which policy."""
+    from driftcheck.running import reading, show_access
+
+    with reading(context.obj, config, timeout, "reading policies, grants and functions") as source_context:
+        return show_access(
+            context.obj, target, source_context, format, output, role or [], table or [], prove, scratch_url
+        )
 
 @app.command()
 def rules(

@@ -16,7 +16,6 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 UNSTATED = UNSET
-type_ = type
 Unstated = UnsetType
 Text = str | UnsetType
 OptionalText = str | None | UnsetType
@@ -76,14 +75,14 @@ ABOUT = frozenset({*Facts.__struct_fields__, "column_count"})
 
 
 @cache
-def properties(cls: type_[Facts]) -> tuple[str, ...]:
+def properties(cls: builtins.type[Facts]) -> tuple[str, ...]:
     """The names of the facts that are compared, in their order."""
     return tuple(name for name in cls.__struct_fields__ if name not in ABOUT)
 
 
 def stated(facts: Facts) -> Iterator[tuple[str, Any]]:
     """Each property that the object states, with its value."""
-    for name in properties(type_(facts)):
+    for name in properties(builtins.type(facts)):
         value = getattr(facts, name)
         if value is not UNSTATED:
             yield name, value

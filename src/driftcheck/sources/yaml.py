@@ -59,7 +59,7 @@ def _document(events: Iterator[Any], lines: dict[tuple[str, ...], int] | None) -
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise YamlError("a second document begins here", event.start_mark.line + 1)
+                raise YamlError("a second document begins here", event.start_mark.line + 1 if event.start_mark else 1)
             result = _value(next(events), events, (), lines)
     return result
 

@@ -1,0 +1,39 @@
+# Everything runs in .venv, which make builds itself: Python 3.11 or newer and make are all that a machine needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+.PHONY: help demo test test-mutations lint types check bench clean
+
+help:  ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' Makefile
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev --constraint constraints.txt
+	@touch $@
+
+demo: $(READY)  ## a throwaway database with real drift in it, and its report
+	@$(BIN)/driftcheck demo
+
+test: $(READY)  ## every test, against a real PostgreSQL
+	$(BIN)/pytest -n $(WORKERS)
+
+lint: $(READY)  ## style, imports, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+types: $(READY)  ## strict types
+	$(BIN)/mypy
+
+check: lint types test  ## all of the above
+
+bench: $(READY)  ## whole-process times beside pg_dump's
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove what make has built
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache
