@@ -62,6 +62,15 @@ class ShowFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class AccessFormat(StrEnum):
+    """How `access` writes."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class FileFormat(StrEnum):
     """How a snapshot is written."""
 

@@ -131,3 +131,29 @@ def show_source(output: Output, source: str, context: Context, format: ShowForma
     for why in snapshot.unread:
         output.error(f"incomplete: {why}")
     return DatabaseError.exit_code if snapshot.unread else 0
+
+
+def show_access(
+    output: Output,
+    target: str | None,
+    context: Context,
+    format: str,
+    file: str | None,
+    roles: Sequence[str],
+    tables: Sequence[str],
+    prove: bool,
+    scratch_url: str | None,
+) -> int:
+    """`access`: the matrix; exit code 4 where the proof disagrees with it, which is a defect of driftcheck."""
+    from driftcheck.access.prove.proof import disagreements
+    from driftcheck.commands import access as command
+    from driftcheck.errors import DriftcheckError
+
+    matrix = command.access(target, context, roles, tables, prove, scratch_url)
+    output.result(command.render(matrix, format), file)
+    wrong = disagreements(matrix.cells)
+    for cell in wrong:
+        output.error(f"{cell.object}: {cell.command} by {cell.caller}: derived {cell.reach}, executed {cell.executed}")
+    if not matrix.complete:
+        return DatabaseError.exit_code
+    return DriftcheckError.exit_code if wrong else 0

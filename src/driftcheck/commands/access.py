@@ -1,0 +1,100 @@
+"""`driftcheck access`: who may touch which rows, by which policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from driftcheck import sources
+from driftcheck.access.cells import Cell, Matrix, to_json
+from driftcheck.access.session import CALLERS
+from driftcheck.errors import UsageError
+from driftcheck.model import Snapshot
+from driftcheck.sources import Context
+
+FORMATS = ("text", "json", "markdown", "html")
+
+_ROLES = {
+    "anon": ("anonymous",),
+    "authenticated": ("stranger", "owner", "member", "admin"),
+    "service_role": ("service",),
+}
+
+
+def access(
+    target: str | None,
+    context: Context,
+    roles: Sequence[str] = (),
+    tables: Sequence[str] = (),
+    prove: bool = False,
+    scratch_url: str | None = None,
+) -> Matrix:
+    """The matrix of a database, a snapshot or a document. `roles` are callers or database roles, `tables` globs.
+
+    UsageError for a caller, table or source that there is not; DatabaseError for what cannot be read or rebuilt.
+    """
+    from driftcheck.sources.targets import name_of
+
+    snapshot, name = _read(target, context), name_of(target, context) if target else ""
+    if not name:
+        name = snapshot.database or ""
+    callers = _callers(roles)
+    schemas = context.config.schemas if context.config and context.config.schemas else None
+    exposed = [s for s in schemas if not s.startswith("!") and not set(s) & set("*?[")] if schemas else None
+    if snapshot.origin == "documents" and not snapshot.of("policy"):
+        from driftcheck.access.documented import cells_of
+
+        if prove:
+            raise UsageError("a document states what should be: --prove wants a database, or a snapshot of one")
+        cells: list[Cell] = cells_of(snapshot)
+    else:
+        from driftcheck.access.matrix import Derivation
+
+        derivation = Derivation(snapshot, exposed or None)
+        if prove:
+            from driftcheck.access.prove.proof import prove as proved
+
+            cells = proved(snapshot, derivation, scratch_url)
+        else:
+            cells = list(derivation.cells())
+    kept = [c for c in cells if c.caller in callers and _named(c.object, tables)]
+    if tables and not kept:
+        raise UsageError(f"no table or view that is exposed is called {' or '.join(tables)}")
+    return Matrix(target=name, complete=not snapshot.unread, cells=kept)
+
+
+def render(matrix: Matrix, format: str) -> str:
+    """The matrix in one of FORMATS."""
+    from driftcheck.access import render as views
+
+    match format:
+        case "json":
+            return to_json(matrix).decode() + "\n"
+        case "markdown":
+            return views.markdown(matrix)
+        case "html":
+            return views.html(matrix)
+    return views.text(matrix)
+
+
+def _read(target: str | None, context: Context) -> Snapshot:
+    if target is not None and not sources.is_live(target, context):
+        return sources.read(target, context)
+    from driftcheck.sources.live import read as live
+    from driftcheck.sources.targets import resolve
+
+    return live.read(resolve(target, context), timeout=context.timeout)
+
+
+def _callers(roles: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for role in roles:
+        if role not in CALLERS and role not in _ROLES:
+            raise UsageError(f'--role: "{role}" is none of {", ".join((*CALLERS, *_ROLES))}')
+        found |= set(_ROLES.get(role, (role,)))
+    return found or set(CALLERS)
+
+
+def _named(object: str, tables: Sequence[str]) -> bool:
+    from fnmatch import fnmatchcase
+
+    return not tables or any(fnmatchcase(object, t) or fnmatchcase(object, f"public.{t}") for t in tables)
