@@ -22,12 +22,19 @@ Node = Any
 def statements(text: str) -> list[tuple[Node, int, int]]:
     """Each statement with where it starts and ends in the text, in characters. NotSQLError if one does not parse."""
     import postgast
+    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
+    if "\0" in text:  # where C's strings end
+        raise NotSQLError("a NUL character", text.index("\0"))
     try:
+        data = text.encode()
         tree = postgast.parse(text)
     except postgast.PgQueryError as error:
         raise NotSQLError(str(error.message), max(error.cursorpos - 1, 0)) from None
-    data = text.encode()
+    except UnicodeEncodeError as error:
+        raise NotSQLError("not Unicode text", error.start) from None
+    except DecodeError:  # protobuf reads a hundred levels
+        raise NotSQLError("nested too deeply", 0) from None
     result = []
     for raw in tree.stmts:
         start = len(data[: raw.stmt_location].decode())

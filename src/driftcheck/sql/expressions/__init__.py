@@ -14,8 +14,6 @@ from driftcheck.model import UNSTATED
 from driftcheck.names import parent
 from driftcheck.sql.parse import NotSQLError
 
-_RELATIONS = ("view", "materialized_view")
-
 
 def same_expression(expected: str, actual: str, pair: Pair) -> bool:
     """Whether two expressions (a default, a check, a policy's condition, a predicate) mean the same.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from driftcheck.sql import parse
 from driftcheck.sql.expressions import canonical, queries  # noqa: F401 — these register the rules

@@ -5,7 +5,7 @@ What no rule speaks of keeps the parser's shape: (message, (field, value), …),
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from driftcheck.sql import parse

@@ -92,7 +92,8 @@ class Unifier:
         """A quoted literal without a type takes the one that PostgreSQL found for it."""
         text = expected[1]
         if actual[0] == "cast":
-            return _equal(cast(expected, actual[1]), actual)
+            typed = cast(expected, actual[1])
+            return typed == actual or (typed[0] == "cast" and typed[2][0] == "name" and self.same(typed[2], actual[2]))
         if actual[0] == "bool":
             return bool(cast(expected, "boolean") == actual)
         if actual[0] == "number":
@@ -107,14 +108,6 @@ def _innermost(tree: Tree) -> Tree:
     while tree[0] == "cast":
         tree = tree[2]
     return tree
-
-
-def _equal(expected: Tree, actual: Tree) -> bool:
-    if expected[0] == actual[0] == "cast" and expected[1] == actual[1]:
-        e, a = expected[2], actual[2]
-        if e[0] == a[0] == "name":
-            return e[1] == a[1] and suffix(e[2], a[2])
-    return bool(expected == actual)
 
 
 @same("name")
@@ -220,12 +213,22 @@ def _quantified(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
 
 
 def _same_members(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
-    def within(item: Tree, others: Tree, reverse: bool) -> bool:
-        pairs = ((other, item) if reverse else (item, other) for other in others)
-        return any(unifier.attempt(lambda e=e, a=a: unifier.same(e, a, True)) for e, a in pairs)  # type: ignore[misc]
-
+    """Each is among the others; those of the same value are tried first, so that long lists take no long time."""
     expected, actual = tuple(map(_member, expected)), tuple(map(_member, actual))
-    return all(within(e, actual, False) for e in expected) and all(within(a, expected, True) for a in actual)
+    found = set()
+    by_value: dict[Tree, list[int]] = {}
+    for j, item in enumerate(actual):
+        by_value.setdefault(_innermost(item), []).append(j)
+    for item in expected:
+        near = by_value.get(_innermost(item), [])
+        for j in (*near, *range(len(actual))):
+            if unifier.attempt(lambda item=item, j=j: unifier.same(item, actual[j], True)):  # type: ignore[misc]
+                found.add(j)
+                break
+        else:
+            return False
+    rest = (j for j in range(len(actual)) if j not in found)  # the same member twice
+    return all(any(unifier.same(e, actual[j], True) for e in expected) for j in rest)
 
 
 def _member(item: Tree) -> Tree:

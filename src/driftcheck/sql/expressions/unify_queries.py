@@ -65,17 +65,31 @@ def _key(unifier: Unifier, expected: Tree, actual: Tree, outputs: Tree, sort: bo
 
 def _targets(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """Output columns in order; a star stands for the columns that PostgreSQL lists in its place."""
-    if not expected:
-        return not actual
-    first, rest = expected[0], expected[1:]
-    if first[0] == "target" and first[2][0] == "column" and first[2][-1] == "*":
-        for taken in range(len(actual) - len(rest), 0, -1):
-            if all(_of_star(unifier, first[2], t) for t in actual[:taken]) and unifier.attempt(
-                lambda taken=taken: _targets(unifier, rest, actual[taken:])  # type: ignore[misc]
-            ):
+    failed: set[tuple[int, int]] = set()  # what several stars have shared out in vain
+
+    def matched(i: int, j: int) -> bool:
+        while i < len(expected) and not _is_star(expected[i]):
+            if j >= len(actual) or not _target(unifier, expected[i], actual[j]):
+                return False
+            i, j = i + 1, j + 1
+        if i == len(expected):
+            return j == len(actual)
+        if (i, j) in failed:
+            return False
+        end = j
+        while end < len(actual) and _of_star(unifier, expected[i][2], actual[end]):
+            end += 1
+        for k in range(end, j, -1):
+            if unifier.attempt(lambda k=k: matched(i + 1, k)):  # type: ignore[misc]
                 return True
+        failed.add((i, j))
         return False
-    return bool(actual) and _target(unifier, first, actual[0]) and _targets(unifier, rest, actual[1:])
+
+    return matched(0, 0)
+
+
+def _is_star(target: Tree) -> bool:
+    return bool(target[0] == "target" and target[2][0] == "column" and target[2][-1] == "*")
 
 
 def _of_star(unifier: Unifier, star: Tree, target: Tree) -> bool:
