@@ -51,6 +51,12 @@ def rename(objects: Objects, kind: str, path: str, to: str) -> None:
         for f in objects.get("index", {}).values():
             if getattr(f, "table", None) == table:
                 _replace(f, old, new)
+    elif kind == "type":
+        spellings = {path: to, join(*split(path)[1:]): to}
+        for f in objects.get("column", {}).values():
+            stated: Any = getattr(f, "type", UNSTATED)
+            if stated is not UNSTATED and (base := stated.removesuffix("[]")) in spellings:
+                f.type = spellings[base] + stated[len(base) :]  # type: ignore[attr-defined]
 
 
 def twin(found: dict[str, Facts], kind: str, path: str, facts: Facts) -> str | None:

@@ -80,6 +80,16 @@ def canonical(text: str) -> str:
         return _SPACE.sub(" ", text.strip()).lower()
 
 
+def spell_bare(node: parse.Node) -> str:
+    """A TypeName without its modifier: a function keeps none of its arguments and results (`format_type(oid, NULL)`)."""
+    bare = node
+    if node.typmods:
+        bare = type(node)()
+        bare.CopyFrom(node)
+        del bare.typmods[:]
+    return spell(bare).replace("bpchar", "character")
+
+
 def spell(node: parse.Node) -> str:
     """A TypeName of the parse tree, as format_type prints it."""
     parts = parse.strings(node.names)

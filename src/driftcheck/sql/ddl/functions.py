@@ -8,7 +8,7 @@ from driftcheck.kinds.function import Function
 from driftcheck.names import quote
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.reader import Reader, options, truth, value
-from driftcheck.sql.types import spell
+from driftcheck.sql.types import spell_bare
 
 _MODES = {
     "FUNC_PARAM_IN": "in", "FUNC_PARAM_DEFAULT": "in", "FUNC_PARAM_INOUT": "inout", "FUNC_PARAM_VARIADIC": "variadic",
@@ -21,7 +21,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     parameters = [parse.unwrap(p) for p in node.parameters]
     inputs = [p for p in parameters if mode(p) in ("in", "inout", "variadic")]
     settings = options_of(node)
-    path = f"{reader.path_of(parse.strings(node.funcname))}({', '.join(spell(p.arg_type) for p in inputs)})"
+    path = f"{reader.path_of(parse.strings(node.funcname))}({', '.join(_type(reader, p.arg_type) for p in inputs)})"
     facts: dict[str, Any] = {
         "at": reader.at(reader.first(start)),
         "kind": "procedure" if node.is_procedure else "function",
@@ -61,11 +61,11 @@ def returns(node: parse.Node, parameters: list[parse.Node]) -> str:
     """The result as `pg_get_function_result` prints it: TABLE(…), a type, or what the OUT arguments make."""
     table = [p for p in parameters if mode(p) == "table"]
     if table:
-        return f"TABLE({', '.join(f'{quote(p.name)} {spell(p.arg_type)}' for p in table)})"
+        return f"TABLE({', '.join(f'{quote(p.name)} {spell_bare(p.arg_type)}' for p in table)})"
     if node.HasField("return_type"):
-        return spell(node.return_type)
+        return spell_bare(node.return_type)
     out = [p for p in parameters if mode(p) in ("out", "inout")]
-    return spell(out[0].arg_type) if len(out) == 1 else "record" if out else "void"
+    return spell_bare(out[0].arg_type) if len(out) == 1 else "record" if out else "void"
 
 
 def options_of(node: parse.Node) -> dict[str, parse.Node]:
@@ -89,4 +89,13 @@ def path_with_arguments(reader: Reader, node: parse.Node) -> str:
     path = reader.path_of(parse.strings(node.objname))
     if node.args_unspecified:
         return path
-    return f"{path}({', '.join(spell(parse.unwrap(a)) for a in node.objargs)})"
+    return f"{path}({', '.join(_type(reader, parse.unwrap(a)) for a in node.objargs)})"
+
+
+def _type(reader: Reader, node: parse.Node) -> str:
+    """An argument's type as the catalog prints it: one that the text has made stands with its schema."""
+    spelled = spell_bare(node)
+    names = parse.strings(node.names)
+    if len(names) == 1 and any(reader.sink.find(kind, reader.path_of(names)) for kind in ("type", "table", "view")):
+        return f"{quote(reader.schema)}.{spelled}"
+    return spelled

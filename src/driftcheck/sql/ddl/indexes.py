@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from driftcheck.kinds.index import Index
-from driftcheck.names import derived, join, last, quote, split
+from driftcheck.model import stated
+from driftcheck.names import derived, join, last, quote, split, truncate
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.reader import Reader
 
+_EXPLICIT_CALL = 1  # CoercionForm: written f(x), not in words of SQL's own such as AT TIME ZONE
 _DESCENDING, _NULLS_FIRST, _NULLS_LAST = "SORTBY_DESC", "SORTBY_NULLS_FIRST", "SORTBY_NULLS_LAST"
 
 
@@ -28,12 +30,36 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         facts["include"] = [key(parse.unwrap(element)) for element in node.index_including_params]
     if node.nulls_not_distinct:
         facts["nulls_not_distinct"] = True
-    name = node.idxname
+    schema, name = split(table)[:-1], node.idxname
     if not name:
         facts["named"] = False
-        columns = "_".join(element.name or _figure_name(element.expr) for element in elements)
-        name = derived(last(table), columns, "idx")
-    reader.sink.state("index", join(*split(table)[:-1], name), Index(**facts))
+        columns = _columns_part(elements)
+        name = _unused_name(reader, schema, last(table), columns, Index(**facts))
+    reader.sink.state("index", join(*schema, name), Index(**facts))
+
+
+def _columns_part(elements: list[parse.Node]) -> str:
+    """The middle of the index's name: its columns, one of the same name numbered (`ChooseIndexColumnNames`)."""
+    names: list[str] = []
+    for element in elements:
+        base = name = element.name or _figure_name(element.expr)
+        number = 0
+        while name in names:
+            number += 1
+            name = truncate(f"{base}{number}")
+        names.append(name)
+    return "_".join(names)
+
+
+def _unused_name(reader: Reader, schema: tuple[str, ...], table: str, columns: str, facts: Index) -> str:
+    """`<table>_<columns>_idx`, numbered where another index of the schema has that name (`ChooseRelationName`)."""
+    number = 0
+    while True:
+        name = derived(table, columns, f"idx{number or ''}")
+        there = reader.sink.find("index", join(*schema, name))
+        if there is None or all(getattr(there, p) == value for p, value in stated(facts)):
+            return name
+        number += 1
 
 
 def key(element: parse.Node) -> str:
@@ -47,7 +73,9 @@ def key(element: parse.Node) -> str:
         parts = [quote(element.name)]
     else:
         text = parse.text_of(element.expr)
-        parts = [text if parse.name(parse.unwrap(element.expr)) == "FuncCall" else f"({text})"]
+        inner = parse.unwrap(element.expr)
+        called = parse.name(inner) == "FuncCall" and inner.funcformat == _EXPLICIT_CALL
+        parts = [text if called else f"({text})"]
     if element.collation:
         parts.append("COLLATE " + ".".join(quote(p) for p in parse.strings(element.collation)))
     if element.opclass:
@@ -62,15 +90,36 @@ def key(element: parse.Node) -> str:
 
 
 def _figure_name(expression: parse.Node) -> str:
-    """The name that an index takes from an expression (`FigureIndexColname`)."""
+    """The name that an index takes from an expression (`FigureColname`, parse_target.c; "expr" where there is none)."""
+    return _figured(expression)[0] or "expr"
+
+
+def _figured(expression: parse.Node) -> tuple[str, bool]:
+    """A name and whether it is a good one: a cast's type is taken only if what is cast has none better."""
     node = parse.unwrap(expression)
     match parse.name(node):
         case "FuncCall":
-            return parse.strings(node.funcname)[-1]
+            return parse.strings(node.funcname)[-1], True
         case "ColumnRef":
-            return parse.strings(node.fields)[-1]
+            return parse.strings(node.fields)[-1], True
         case "TypeCast":
-            return _figure_name(node.arg)
-        case "CoalesceExpr":
-            return "coalesce"
-    return "expr"
+            name, good = _figured(node.arg)
+            return (name, good) if good else (parse.strings(node.type_name.names)[-1], False)
+        case "CollateClause":
+            return _figured(node.arg)
+        case "A_Indirection":
+            fields = parse.strings(node.indirection)
+            return (fields[-1], True) if fields else _figured(node.arg)
+        case "CaseExpr":
+            name, good = _figured(node.defresult) if node.HasField("defresult") else ("", False)
+            return (name, good) if good else ("case", False)
+        case "A_Expr":
+            return ("nullif", True) if node.kind == _NULLIF else ("", False)
+        case "MinMaxExpr":
+            return "greatest" if node.op == _GREATEST else "least", True
+        case other:
+            return _NAMED.get(other, ""), other in _NAMED
+
+
+_NULLIF, _GREATEST = 6, 1  # A_Expr_Kind, MinMaxOp (pg_query.proto)
+_NAMED = {"CoalesceExpr": "coalesce", "A_ArrayExpr": "array", "RowExpr": "row"}

@@ -161,30 +161,45 @@ def target(reader: Reader, type: str, wrapped: parse.Node) -> tuple[str, str] | 
 
 
 def grant(reader: Reader, node: parse.Node, start: int, end: int) -> None:
-    """A GrantStmt on tables, functions, schemas, sequences: what it names is granted; the rest is not spoken of."""
+    """GRANT and REVOKE on tables, functions, schemas: what is named is granted; of the rest nothing is said."""
     from postgast import pg_query_pb2 as proto
 
-    if not node.is_grant or proto.GrantTargetType.Name(node.targtype) != "ACL_TARGET_OBJECT":
+    if proto.GrantTargetType.Name(node.targtype) != "ACL_TARGET_OBJECT":
+        return
+    privileges = [parse.unwrap(p) for p in node.privileges]
+    names = {p.priv_name.upper() for p in privileges if not p.cols}
+    if (node.is_grant or privileges) and not names:  # ALL depends on the server's version; columns have their own
         return
     type = proto.ObjectType.Name(node.objtype)
-    privileges = [parse.unwrap(p) for p in node.privileges]
-    names = [p.priv_name.upper() for p in privileges if not p.cols]
-    if not names:  # ALL: which privileges that is depends on the server's version
-        return
-    grants = {role: sorted(names) for role in roles(node.grantees)}
     for wrapped in node.objects:
-        found = parse.unwrap(wrapped)
-        if parse.name(found) == "RangeVar":
-            kind, path = "table", reader.relation(found)
-        elif type == "OBJECT_SCHEMA":
-            kind, path = "schema", quote(found.sval)
-        elif type == "OBJECT_FUNCTION":
-            kind, path = "function", path_with_arguments(reader, found)
-        else:
+        found = _granted(reader, type, parse.unwrap(wrapped))
+        there = reader.sink.find(*found) if found else None
+        if found is None or there is None:
             continue
-        there = reader.sink.find(kind, path)
-        if there is None:
-            continue
-        stated = getattr(there, "grants", UNSTATED)
-        merged = {**(stated or {}), **{r: sorted({*n, *(stated or {}).get(r, [])}) for r, n in grants.items()}}
-        reader.sink.change(kind, path, reader.at(reader.first(start)), grants=merged, loose=["grants"])
+        given: dict[str, list[str]] = getattr(there, "grants", UNSTATED) or {}
+        grants = {role: set(of) for role, of in given.items()}
+        for role in roles(node.grantees):
+            stated = grants.get(role, set())
+            if node.is_grant:
+                grants[role] = {p for p in stated if p.rstrip("*") not in names} | _with_option(node, names)
+            else:
+                grants[role] = {p for p in stated if names and p.rstrip("*") not in names}
+        left = {role: sorted(of) for role, of in grants.items() if of}
+        if left or given:
+            reader.sink.change(*found, reader.at(reader.first(start)), grants=left)
+            there.loose = sorted({*(there.loose or ()), "grants"})  # others may hold privileges that no line grants
+
+
+def _with_option(node: parse.Node, names: set[str]) -> set[str]:
+    return {f"{name}*" for name in names} if node.grant_option else names
+
+
+def _granted(reader: Reader, type: str, node: parse.Node) -> tuple[str, str] | None:
+    """Kind and path of what a GRANT names."""
+    if parse.name(node) == "RangeVar":
+        path = reader.relation(node)
+        kinds = ("table", "view", "materialized_view", "sequence")
+        return next(((kind, path) for kind in kinds if reader.sink.find(kind, path)), None)
+    if type == "OBJECT_SCHEMA":
+        return "schema", quote(node.sval)
+    return ("function", path_with_arguments(reader, node)) if type == "OBJECT_FUNCTION" else None

@@ -40,7 +40,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int, *, whole: boo
 
 def _elements(reader: Reader, path: str, elements: list[parse.Node], end: int) -> None:
     starts = [reader.offset(e.location) for e in elements if parse.name(e) in ("ColumnDef", "Constraint")]
-    ends = dict(zip(starts, [*starts[1:], end], strict=True))
+    ends = dict(zip(starts, [*starts, end][1:], strict=True))
     stated = []
     keys: list[constraints.Stated] = []
     for element in elements:
