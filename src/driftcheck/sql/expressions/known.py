@@ -1,6 +1,6 @@
 """What is known of types without a catalog: which casts PostgreSQL adds, and what well-known functions return.
 
-Source: `pg_cast` (castcontext 'i'), `pg_operator` and `pg_proc` of a fresh database; test_expressions.py holds them
+Source: `pg_cast` (castcontext 'i'), `pg_operator` and `pg_proc` of a fresh database; test_known.py holds them
 against a server.
 """
 
