@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 
@@ -17,6 +18,7 @@ from driftcheck.names import last
 from driftcheck.sources.live import read as live
 from driftcheck.sources.live.targets import resolve
 from tests.mutations import cluster, code, keys, relations
+from tests.mutations.inside import read_inside
 from tests.mutations.mutation import Built, Mutation
 from tests.support.extensions import create_extension
 from tests.support.servers import with_database
@@ -24,7 +26,7 @@ from tests.support.servers import with_database
 GENERATORS = (
     relations.schemas, relations.tables, relations.views, relations.columns, keys.constraints, keys.indexes,
     code.policies, code.triggers, code.functions, code.types, cluster.extensions, cluster.publications, cluster.buckets,
-    cluster.sequences, cluster.event_triggers,
+    cluster.sequences, cluster.event_triggers, cluster.roles,
 )  # fmt: skip
 
 # What PostgreSQL itself refuses: a key's column without NOT NULL, a foreign key between types that do not compare, …
@@ -34,6 +36,7 @@ REFUSED = (
     psycopg.errors.FeatureNotSupported,
     psycopg.errors.InvalidObjectDefinition,
     psycopg.errors.UndefinedFunction,
+    psycopg.errors.DependentObjectsStillExist,
 )
 
 
@@ -59,24 +62,29 @@ class Outcome:
 
 
 class Lab:
-    """A server on which databases are made from a template and dropped again."""
+    """A server on which databases are built from snapshots and dropped again."""
 
     def __init__(self, server: str) -> None:
         self.server = server
         self.connection = psycopg.connect(server, autocommit=True)
         self._numbers = itertools.count(1)
         self._built: dict[str, tuple[str, Built]] = {}
+        self._connections: dict[str, psycopg.Connection[Any]] = {}
+        self._before: dict[str, set[str]] = {}
 
     def close(self) -> None:
-        """Drop the templates and leave."""
-        for name, _ in self._built.values():
-            self._drop(name)
+        """Drop what was built and leave."""
+        for connection in self._connections.values():
+            connection.close()
+        for database, _ in self._built.values():
+            self.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
         self.connection.close()
 
     def build(self, name: str, expected: Snapshot) -> Built:
         """The database of a snapshot, made once."""
         if name not in self._built:
-            database = self._create("template0")
+            database = f"mutation_{os.getpid()}_{next(self._numbers)}"
+            self.connection.execute(f"CREATE DATABASE {database} TEMPLATE template0")
             url = with_database(self.server, database)
             self._fill(url, expected)
             self._built[name] = (database, Built(expected, read(url)))
@@ -87,21 +95,25 @@ class Lab:
         return with_database(self.server, self._built[name][0])
 
     def outcome(self, name: str, mutation: Mutation) -> Outcome:
-        """What the change brings, in a copy of the database that was built."""
-        template, built = self._built[name]
-        database = self._create(template)
+        """What the change brings, in a transaction that is rolled back."""
+        built = self._built[name][1]
+        connection = self._connection(name)
         try:
-            url = with_database(self.server, database)
-            try:
-                with psycopg.connect(url, autocommit=True) as connection:
-                    for statement in mutation.sql:
-                        connection.execute(statement)
-            except REFUSED:
-                return Outcome(mutation, None, [])
-            found = findings(built.expected, read(url))
-        finally:
-            self._drop(database)
-        return Outcome(mutation, [f for f in found if not f.partial], _new(found, built))
+            with connection.transaction(force_rollback=True):
+                for statement in mutation.sql:
+                    connection.execute(statement)
+                found = findings(built.expected, read_inside(connection))
+        except REFUSED:
+            return Outcome(mutation, None, [])
+        hidden = [f for f in found if f.partial and f.fingerprint not in self._before[name]]
+        return Outcome(mutation, [f for f in found if not f.partial], hidden)
+
+    def _connection(self, name: str) -> psycopg.Connection[Any]:
+        if name not in self._connections:
+            self._connections[name] = psycopg.connect(self.url(name), autocommit=True)
+            built = self._built[name][1]
+            self._before[name] = {f.fingerprint for f in findings(built.expected, built.live) if f.partial}
+        return self._connections[name]
 
     def _fill(self, url: str, expected: Snapshot) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
@@ -111,20 +123,6 @@ class Lab:
                 create_extension(connection, last(path), schema=getattr(facts, "schema", None) or "extensions")
             for statement in statements(expected, existing=read(url)):
                 connection.execute(statement)
-
-    def _create(self, template: str) -> str:
-        name = f"mutation_{os.getpid()}_{next(self._numbers)}"
-        self.connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        return name
-
-    def _drop(self, name: str) -> None:
-        self.connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _new(found: list[Finding], built: Built) -> list[Finding]:
-    """The hidden findings that were not there before the change."""
-    before = {f.fingerprint for f in findings(built.expected, built.live)}
-    return [f for f in found if f.partial and f.fingerprint not in before]
 
 
 def read(url: str) -> Snapshot:

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from driftcheck.server import running
 from driftcheck.sources import files
-from tests.mutations.cluster import roles
-from tests.mutations.lab import Lab, findings, mutations, read, sample
+from tests.mutations.inside import read_inside
+from tests.mutations.lab import Lab, findings, mutations, sample
 
 EXPECTED = Path(__file__).parents[2] / "expected"
 SNAPSHOTS = sorted(path.stem for path in EXPECTED.glob("*.yaml"))
@@ -56,25 +56,9 @@ def test_one_change_one_finding(lab: Lab, name: str, shard: int, record_property
     assert [fault for outcome in outcomes if (fault := outcome.fault())] == []
 
 
-def test_a_role_that_is_gone_is_one_finding(record_property: object) -> None:
-    """On a server of its own: roles belong to all databases of a server."""
-    run = 0
-    with running() as server:
-        lab = Lab(server)
-        for name in SNAPSHOTS:
-            expected = files.read(EXPECTED / f"{name}.yaml")
-            if not expected.of("role"):
-                continue
-            built = lab.build(name, expected)
-            for mutation in roles(built):
-                there, back = mutation.sql
-                if "postgres" in there.split():  # who is connected cannot be renamed
-                    continue
-                lab.connection.execute(there)
-                found = [f for f in findings(expected, read(lab.url(name))) if not f.partial]
-                lab.connection.execute(back)
-                assert [(f.rule, f.object) for f in found] == [("role-missing", mutation.object)]
-                run += 1
-        lab.close()
-    record_property("figure", f"mutations of roles: {run} run")  # type: ignore[operator]
-    assert run >= 5
+def test_inside_a_transaction_the_same_is_read(lab: Lab) -> None:
+    """The mutations are read where they happen; the way there must not change what is seen."""
+    name = SNAPSHOTS[0]
+    built = lab.build(name, files.read(EXPECTED / f"{name}.yaml"))
+    with psycopg.connect(lab.url(name)) as connection:
+        assert read_inside(connection).objects == built.live.objects
