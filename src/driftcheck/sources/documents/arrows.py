@@ -38,7 +38,7 @@ class Arrow:
 def take(inline: Inline, context: Context) -> bool:
     """Keep the line if it is a chain of names; whether it is."""
     text = inline.text
-    if not _ARROW.search(text) or len(text) > 1000 or not context.today:
+    if len(text) > 1000 or not _ARROW.search(text) or not context.today:
         return False
     colon = re.match(r"\s*(?:\d+[.)]\s*)?[^:→>]{1,60}:\s+", text)
     body = text[colon.end() :] if colon else text
@@ -48,7 +48,7 @@ def take(inline: Inline, context: Context) -> bool:
         marks = [a or b for a, b in _SIDE.findall(piece)]
         bare = _SIDE.sub(" ", piece).strip().strip("`*").strip()
         if number == len(pieces) - 1:
-            bare = re.split(r"\s[-–—(:]|[,;]", bare, maxsplit=1)[0].strip().rstrip(".")  # noqa: RUF001
+            bare = re.split(r"\s[-–—(:]|[,;]", bare, maxsplit=1)[0].strip().rstrip(".")
         found = parse(bare) if "(" not in bare or ")" in bare else None
         if found is None or len(found) != 1:
             return False

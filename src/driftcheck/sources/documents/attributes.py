@@ -62,7 +62,7 @@ NOTHING = frozenset(
         "(auto)",
         "required",
     }
-)  # noqa: RUF001
+)
 
 
 @dataclasses.dataclass(slots=True)

@@ -57,7 +57,7 @@ def take(block: Block, table: str, context: Context) -> None:
 def _lines(block: Block) -> list[tuple[int, str, str | None]]:
     found = []
     for number, text in enumerate(block.content.split("\n")):
-        code, mark, remark = _split(text)
+        code, mark, remark = _split(" ".join(text.split()))
         code = code.strip().rstrip(",").strip()
         if code and code not in ("...", "…", "etc.", "(", ")", ");"):
             found.append((block.first + number, code, remark if mark else None))

@@ -56,7 +56,7 @@ _NUMBERS |= {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
 _NUMBERS |= {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10}
 _NUMBERS |= {"duas": 2, "dois": 2, "três": 3, "quatro": 4, "sete": 7, "oito": 8, "nove": 9, "dez": 10}
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})|\d{1,6})(\s?\+)?(?![\w.,]*\d)")
-_TOKEN = re.compile(r"\d[\d,]*\+?|[^\W\d_][\w'’-]*|[.;:!?()]")  # noqa: RUF001
+_TOKEN = re.compile(r"\d[\d,]*\+?|[^\W\d_][\w'’-]*|[.;:!?()]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
 _AT_LEAST = ("over", "more", "least", "mehr", "über", "plus", "más", "mais")
 _DOCUMENTING = frozenset(
@@ -390,7 +390,7 @@ def page_title(text: str, context: Context, line: int) -> None:
 
 def access(named: Named, context: Context, line: int) -> None:
     """A table's rule in words, put down once it is known that the name is a table's."""
-    text = named.rest.text.strip().lstrip(":-–— ").strip()  # noqa: RUF001
+    text = named.rest.text.strip().lstrip(":-–— ").strip()
     if not text:
         return
 

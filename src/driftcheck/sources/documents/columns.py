@@ -88,7 +88,7 @@ def _in_one_span(inline: Inline, types: frozenset[str]) -> tuple[str, attributes
     said = attributes.read(rest, types=types)
     if not said.type or said.rest:
         return None
-    after = inline.text.partition(spans[0].text)[2].strip().lstrip("-–—: ").strip()  # noqa: RUF001
+    after = inline.text.partition(spans[0].text)[2].strip().lstrip("-–—: ").strip()
     return name, said, after or None
 
 
@@ -102,12 +102,12 @@ def _said(text: str, types: frozenset[str]) -> tuple[attributes.Attributes, str 
         said = attributes.read(body, types=types)
         if not said.described or said.tail:
             return attributes.Attributes(), (text.strip() or None)
-        description = description.strip().lstrip("-–—: ").strip()  # noqa: RUF001
+        description = description.strip().lstrip("-–—: ").strip()
         if said.rest:
             description = f"{description} ({said.rest})" if description else ""
         return said, description or None
-    body = text.lstrip("-–—:→ ").strip() if not text.startswith("->") else text  # noqa: RUF001
-    parts = re.split(r"\s+(?:[-–—]|--|//|#)\s+", body, maxsplit=1)  # noqa: RUF001
+    body = text.lstrip("-–—:→ ").strip() if not text.startswith("->") else text
+    parts = re.split(r"\s+(?:[-–—]|--|//|#)\s+", body, maxsplit=1)
     said = attributes.read(parts[0], types=types)
     if said.tail or (said.type and said.type[0].isupper() and not said.type.isupper() and said.rest):
         return attributes.Attributes(), body or None
@@ -135,7 +135,7 @@ def counted(table: str, value: Inline, context: Context, line: int) -> bool:
     number = int(match[1]) if match else None
     rest = text[match.end() :].strip() if match else text
     rest = re.sub(r"\A(?:columns|fields|total|spalten|colonnes|columnas|colunas)\b\s*", "", rest, flags=re.IGNORECASE)
-    rest = rest.lstrip("-–—: ")  # noqa: RUF001
+    rest = rest.lstrip("-–—: ")
     if rest.startswith("("):
         rest = rest[1 : _closing(rest)]
     end = _OPEN_END.search(rest)
@@ -229,7 +229,7 @@ def known_types(context: Context) -> frozenset[str]:
 
 def is_bare_definition(block: Block, names: set[str]) -> bool:
     """Whether a fence begins `shipments (` under the heading `shipments`."""
-    match = re.match(r"\s*([^\W\d][\w$]*)\s*\(\s*\n", block.content)
+    match = re.match(r"([^\W\d][\w$]*) ?\( ", block.compact)
     return match is not None and match[1].lower() in names
 
 

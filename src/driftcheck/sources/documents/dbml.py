@@ -46,7 +46,7 @@ def read(block: Block, context: Context) -> None:
 class _Reader:
     def __init__(self, block: Block, context: Context) -> None:
         self._context, self._ledger = context, context.page.ledger
-        self._lines = _without_comments(block.content).split("\n")
+        self._lines = [" ".join(line.split()) for line in _without_comments(block.content).split("\n")]
         self._first = block.first
         self._aliases: dict[str, str] = {}
         self._references: list[tuple[str, str, str, str, int]] = []

@@ -20,7 +20,7 @@ from driftcheck.kinds import COLLECTIONS
 from driftcheck.model import Level
 from driftcheck.names import quote, split
 
-_COMMENT = re.compile(r"<!--\s*driftcheck\b\s*:?(.*?)-->", re.DOTALL | re.IGNORECASE)
+_SPEAKS = re.compile(r"driftcheck\b\s?:?", re.IGNORECASE)
 _LEVELS = {"complete": Level.COMPLETE, "presumed": Level.PRESUMED, "partial": Level.PARTIAL}
 _WORDS = (*_LEVELS, "schema", "ignore", "kind")
 
@@ -42,11 +42,15 @@ class Directive:
 def comments(text: str, first: int, path: str) -> list[Directive]:
     """The directives in raw HTML whose first line is `first`. UsageError for one that is misspelt."""
     found = []
-    for match in _COMMENT.finditer(text):
-        line = first + text.count("\n", 0, match.start())
-        for piece in match[1].split(";"):
-            words = piece.replace(",", " ").split()
-            found.append(_directive(words, line, path))
+    position, line, counted = 0, first, 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        position = end + 3
+        comment = text[start + 4 : end].strip()
+        if match := _SPEAKS.match(comment):
+            line, counted = line + text.count("\n", counted, start), start
+            found += [
+                _directive(piece.replace(",", " ").split(), line, path) for piece in comment[match.end() :].split(";")
+            ]
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 
 from driftcheck.names import quote
 from driftcheck.sources.documents import arrows, barelist
@@ -11,15 +13,12 @@ from driftcheck.sources.documents.markup import Block, Inline, Span
 
 _SQL = frozenset(["sql", "postgresql", "postgres", "pgsql", "plpgsql", "psql", "ddl", "postgre"])
 _TEXT = frozenset(["text", "txt", "plaintext", "plain", "none"]) | {""}
-_STATEMENT = re.compile(
-    r"\A\s*(?:--[^\n]*\n\s*|/\*[^*]*\*/\s*){0,50}(?:create|alter|drop|comment\s+on|grant|revoke|enable)\b",
-    re.IGNORECASE,
-)
+_STATEMENT = re.compile(r"(?:create|alter|drop|comment on|grant|revoke|enable)\b", re.IGNORECASE)
 _FOREIGN_DIALECT = re.compile(
     r"\bauto_increment\b|\bengine\s*=|\bautoincrement\b|`\w+`\s+\w+|\bunsigned\b|\bnvarchar\b|\bidentity\s*\(\d",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"\A\s*(?:--[^\n]*\n\s*)*\"?([^\W\d][\w$.]*)\"?\s*\(\s*(?:--[^\n]*)?\n")
+_DEFINITION = re.compile(r"\"?[^\W\d][\w$.]*\"? ?\( ?(?:--.*)?\Z")
 
 
 def read(block: Block, context: Context) -> None:
@@ -33,7 +32,7 @@ def read(block: Block, context: Context) -> None:
         from driftcheck.sources.documents import dbml
 
         dbml.read(block, context)
-    elif language in _SQL or (language in _TEXT and _STATEMENT.match(block.content)):
+    elif language in _SQL or (language in _TEXT and _begins(block)):
         _ddl(block, context)
     elif language in _TEXT:
         _plain(block, context)
@@ -45,10 +44,9 @@ def _ddl(block: Block, context: Context) -> None:
     if not (context.today or context.mood == "history") or _FOREIGN_DIALECT.search(_without_strings(block.content)):
         return
     page = context.page
-    match = _DEFINITION.match(block.content)
     text = block.content
-    if match and not _STATEMENT.match(block.content):
-        text = block.content[: match.start(1)] + "CREATE TABLE " + block.content[match.start(1) :]
+    if (start := _definition(text)) is not None:
+        text = text[:start] + "CREATE TABLE " + text[start:]
     elif context.table and not re.search(
         r"\b(?:create|alter|drop|select|insert|update|delete|grant|comment)\b", text, re.IGNORECASE
     ):
@@ -64,7 +62,7 @@ def _list_tables(block: Block, context: Context) -> None:
     """A page that goes through its tables by DDL lists them."""
     ledger, page = context.page.ledger, context.page
     first, last = block.first, block.end
-    if not re.search(r"\bcreate\s+(?:\w+\s+)?table\b|\A\s*\"?\w+\"?\s*\(", block.content, re.IGNORECASE):
+    if not re.search(r"\bcreate\s+(?:\w+\s+)?table\b|\A\s*\"?\w+\"?\s*\(", block.compact, re.IGNORECASE):
         return
     for kind in ("table",):
         for path, facts in ledger.objects[kind].items():
@@ -87,6 +85,29 @@ def _plain(block: Block, context: Context) -> None:
     for number, line in enumerate(block.content.split("\n")):
         if line.strip():
             arrows.take(Inline([Span(line, block.first + number)], block.first + number), context)
+
+
+def _code_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Where each line with code in it begins, and the line, its blanks folded."""
+    position = 0
+    for line in text.split("\n"):
+        code = " ".join(line.split())
+        if code and not code.startswith("--"):
+            yield position + len(line) - len(line.lstrip()), code
+        position += len(line) + 1
+
+
+def _begins(block: Block) -> bool:
+    """Whether the first line of code in it is DDL."""
+    return any(_STATEMENT.match(code) for _, code in itertools.islice(_code_lines(block.content), 1))
+
+
+def _definition(text: str) -> int | None:
+    """Where `parcels (` begins, if that is how the fence begins."""
+    for position, code in itertools.islice(_code_lines(text), 1):
+        if _DEFINITION.match(code) and not _STATEMENT.match(code):
+            return position
+    return None
 
 
 def _without_strings(text: str) -> str:

@@ -201,7 +201,7 @@ def _built_on(section: Section, named: Named) -> bool:
     wanted = {name.parts[-1].lower() for name in named.names}
     for block in _blocks(section):
         if block.kind == "fence":
-            found = {match[1].replace('"', "").rpartition(".")[2].lower() for match in _ON.finditer(block.content)}
+            found = {match[1].replace('"', "").rpartition(".")[2].lower() for match in _ON.finditer(block.compact)}
             if wanted & found:
                 return True
     return False
@@ -225,7 +225,7 @@ def evidence(section: Section, named: Named) -> bool | None:
                 return None
         if block.kind == "fence":
             created |= {
-                match[1].replace('"', "").rpartition(".")[2].lower() for match in _CREATE.finditer(block.content)
+                match[1].replace('"', "").rpartition(".")[2].lower() for match in _CREATE.finditer(block.compact)
             }
             if columns.is_bare_definition(block, wanted):
                 found = True

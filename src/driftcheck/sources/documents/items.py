@@ -32,7 +32,7 @@ _NAMED_KINDS = (
     "publication",
     "schema",
 )
-_SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|is\b|returns\b|with\b|for\b)")  # noqa: RUF001
+_SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|is\b|returns\b|with\b|for\b)")
 _COMMANDS = re.compile(r"\b(ALL|SELECT|INSERT|UPDATE|DELETE)\b")
 _ON = re.compile(
     r"\b(?:enabled|on|yes|active|aktiviert|activé|activée|activado|ativado|ja|oui|sí|sim|true)\b|✅|✓|✔", re.IGNORECASE
@@ -231,7 +231,7 @@ def _contents(named: Named, inline: Inline) -> bool:
 
 
 def _values(path: str, named: Named, context: Context) -> None:
-    values = objects.enum_values(named.rest.source.strip().lstrip("-–—: "))  # noqa: RUF001
+    values = objects.enum_values(named.rest.source.strip().lstrip("-–—: "))
     facts = context.page.ledger.find("type", path)
     if values and facts is not None:
         facts.values = values  # type: ignore[attr-defined]
@@ -246,7 +246,7 @@ def _returns(path: str, named: Named, context: Context) -> None:
         r"(?:[:–—-]\s*)?(?:returns?|→|->|:|gibt|retourne|devuelve|retorna)\s+`?((?:setof\s+)?[\w.\"]+(?:\([\d, ]+\))?(?:\[\])?)`?",
         text,
         re.IGNORECASE,
-    )  # noqa: RUF001
+    )
     facts = context.page.ledger.find("function", path)
     if match is None or facts is None:
         return
@@ -256,7 +256,7 @@ def _returns(path: str, named: Named, context: Context) -> None:
         facts.returns = ("SETOF " if setof else "") + (canonical(bare) if is_type(bare) else bare)  # type: ignore[attr-defined]
         if not facts.description or facts.description.startswith(("returns", "→", "->")):
             facts.description = objects.UNSTATED
-            objects.describe(facts, text[match.end() :].strip().lstrip("-–—: "))  # noqa: RUF001
+            objects.describe(facts, text[match.end() :].strip().lstrip("-–—: "))
 
 
 def _bucket(path: str, named: Named, context: Context) -> None:
@@ -375,8 +375,10 @@ def _index(named: Named, inline: Inline, context: Context) -> None:
 
 
 def _index_of(text: str, table: str | None, context: Context, line: int) -> None:
+    if len(text) > 500:
+        return
     match = re.match(
-        r"\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",  # noqa: RUF001
+        r"\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
         text.replace("`", "").strip(), re.IGNORECASE | re.DOTALL,
     )  # fmt: skip
     if match is None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-LONGEST_INLINE = 20_000  # characters of one paragraph; longer ones are kept as plain text
+LONGEST_INLINE = 10_000  # characters of one paragraph, item or cell; in a longer one nothing is looked for
+LONGEST_LINE = 20_000  # characters of a line in a fence
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _HTML_BOLD, _HTML_CODE, _HTML_STRUCK = ("b", "strong"), ("code", "tt", "kbd"), ("s", "del", "strike")
 
@@ -84,8 +86,13 @@ class Block:
     children: list[Block] = dataclasses.field(default_factory=list)  # of a list, item or quote
     rows: list[Row] = dataclasses.field(default_factory=list)  # of a table, its head first
     info: str = ""  # of a fence: the words after the backticks
-    content: str = ""  # of a fence, from `first` on; of raw HTML
+    content: str = ""  # of a fence, from `first` on; of raw HTML; the HTML comments in a heading or paragraph
     first: int = 0  # the line of a fence's first line of content
+
+    @property
+    def compact(self) -> str:
+        """The content in one line with single blanks: for looking into, not for reading."""
+        return " ".join(self.content.split())
 
 
 @cache
@@ -134,10 +141,12 @@ class _Builder:
                         top.rows[-1].cells.append(inline)
                 else:
                     top.inline = inline
+                    if "<!--" in token.content:
+                        top.content, top.first = token.content, line
             elif name in ("fence", "code_block"):
                 first = line + 1 if name == "fence" else line
                 top.children.append(
-                    Block("fence", line, end, info=token.info.strip(), content=token.content, first=first)
+                    Block("fence", line, end, info=token.info.strip(), content=_bounded(token.content), first=first)
                 )
             elif name == "html_block":
                 top.children.append(Block("html", line, end, content=token.content, first=line))
@@ -153,9 +162,11 @@ class _Builder:
             holder.children.pop()
 
     def _inline(self, token: Token, line: int) -> Inline:
-        content = token.content
+        content = token.content if len(token.content) <= LONGEST_INLINE else ""
+        if "  " in content or "\t" in content:
+            content = _BLANKS.sub(" ", content)
         plain = "`" not in content and not any(c in content for c in "*_~[<&\\!\n")
-        if plain or len(content) > LONGEST_INLINE:
+        if plain:
             spans = [Span(part, line + n) for n, part in enumerate(content.split("\n"))]
             return Inline(spans, line)
         children: list[Token] = []
@@ -173,6 +184,11 @@ _OPEN = {
     "blockquote_open": "quote",
 }
 _CLOSE = frozenset(name.replace("_open", "_close") for name in _OPEN)
+
+
+def _bounded(content: str) -> str:
+    """A fence's content; nothing of one with lines that nobody wrote by hand."""
+    return content if len(content) < LONGEST_LINE or max(map(len, content.split("\n"))) < LONGEST_LINE else ""
 
 
 def _spans(tokens: list[Token], line: int) -> list[Span]:

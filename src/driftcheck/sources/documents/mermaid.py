@@ -31,7 +31,7 @@ _SIDES = {"||": "1", "|o": "0..1", "o|": "0..1", "}o": "*", "o{": "*", "}|": "*"
 
 def read(block: Block, context: Context) -> None:
     """Take what an entity diagram states; other diagrams state nothing."""
-    lines = block.content.split("\n")
+    lines = [" ".join(line.split()) for line in block.content.split("\n")]
     start = next(
         (n for n, line in enumerate(lines) if line.strip() and not line.strip().startswith(("%%", "---", "title:"))),
         None,

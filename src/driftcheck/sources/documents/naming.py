@@ -14,12 +14,12 @@ Parts = tuple[str, ...]
 _PART = re.compile(r'"((?:[^"]|"")*)"|\[([^\]\[]+)\]|([^\W\d][\w$]*)')
 _PLAIN = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*){0,2}")
 _GONE = re.compile(
-    r"[\s\-–—:(*_]*(?:removed|dropped|deleted|renamed to|no longer|was removed|was dropped|entfernt|"  # noqa: RUF001
+    r"[\s\-–—:(*_]*(?:removed|dropped|deleted|renamed to|no longer|was removed|was dropped|entfernt|"
     r"supprimée?|eliminad[ao]|removid[ao])\b",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"[\s\-–—:(*_]*(?:planned|proposed|to be added|not yet|coming soon|todo|geplant|prévue?|à venir|planificad[ao]|planejad[ao])\b",  # noqa: RUF001
+    r"[\s\-–—:(*_]*(?:planned|proposed|to be added|not yet|coming soon|todo|geplant|prévue?|à venir|planificad[ao]|planejad[ao])\b",
     re.IGNORECASE,
 )
 _HYPHENED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\s*(?:\d{1,4}(?:\.\d{1,3}){0,3}[.):]?|[a-zA-Z][.)]|[ivx]{
 _CHECKBOX = re.compile(r"\s*\[[ xX]\]\s*")
 _JOINT = re.compile(r"\s*(?:/|&|,|\+|and|und|et|y|e|or)\s*\Z")
 _ANCHOR = re.compile(r"\s*\{[:#.][^{}]*\}\s*\Z|\s*#+\s*\Z")
-_DASHES = "-–—:：|=•·→"  # noqa: RUF001
+_DASHES = "-–—:：|=•·→"
 
 
 @dataclasses.dataclass(slots=True)

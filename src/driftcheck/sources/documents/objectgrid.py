@@ -115,7 +115,7 @@ class _Cells:
         """Its words, "" where there is none or it says nothing."""
         cell = self.cell(*wanted)
         text = cell.text.strip() if cell else ""
-        return "" if text.lower() in ("-", "–", "—", "n/a", "none", "") else text  # noqa: RUF001
+        return "" if text.lower() in ("-", "–", "—", "n/a", "none", "") else text
 
 
 def read(kind: str, block: Block, roles: Roles, context: Context) -> None:
@@ -500,7 +500,7 @@ def _relationship(cells: _Cells, context: Context) -> None:
         r"\s*([01nm*]|many|one|0\.\.\*|1\.\.\*)\s*(?::|[-–—]\s?to\s?[-–—]|-|to)\s*([01nm*]|many|one|0\.\.\*|1\.\.\*)\s*",
         cells.text("cardinality", "type"),
         re.IGNORECASE,
-    )  # noqa: RUF001
+    )
     sides = {"n": "*", "m": "*", "many": "*", "one": "1"}
 
     def settle() -> None:

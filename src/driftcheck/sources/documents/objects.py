@@ -35,7 +35,7 @@ _ALSO_NAMES = frozenset(
         "enum",
     ]
 )
-_REMARK = re.compile(r"\A\([^()]*\)\s*(?:[-–—:]\s*)?")  # noqa: RUF001
+_REMARK = re.compile(r"\A\([^()]*\)\s*(?:[-–—:]\s*)?")
 
 
 def state(

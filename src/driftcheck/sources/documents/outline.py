@@ -19,6 +19,7 @@ class Section:
     level: int
     parts: list[Block | Section] = dataclasses.field(default_factory=list)
     parent: Section | None = None
+    comments: str = ""  # the HTML comments in the title
 
     @property
     def blocks(self) -> Iterator[Block]:
@@ -51,6 +52,7 @@ def outline(blocks: list[Block]) -> Section:
                 assert current.parent is not None
                 current = current.parent
             current = _open(current, block.inline, block.line, block.level)
+            current.comments = block.content
             continue
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         if block.kind in ("paragraph", "rule", "quote") and current.level >= LEAD:
@@ -78,7 +80,7 @@ def is_lead_in(inline: Inline) -> bool:
     text = last.text.strip()
     if not text or len(text) > 200:
         return False
-    return text.endswith((":", "：")) or all(span.bold or not span.text.strip() for span in last.spans)  # noqa: RUF001
+    return text.endswith((":", "：")) or all(span.bold or not span.text.strip() for span in last.spans)
 
 
 def _last_line(inline: Inline) -> tuple[Inline | None, Inline]:

@@ -54,9 +54,12 @@ def _section(section: Section, context: Context) -> None:
     for part in section.parts:
         context = _current_schema(context)
         if isinstance(part, Section):
-            _section(part, headings.enter(part, context))
+            inside = headings.enter(part, context)
+            for directive in directives.comments(part.comments, part.line, context.page.path):
+                inside = _steer(directive, inside)
+            _section(part, inside)
             continue
-        if part.kind == "html":
+        if part.content and part.kind in ("html", "paragraph"):
             for directive in directives.comments(part.content, part.first, context.page.path):
                 context = _steer(directive, context)
         blocks.read(part, context)

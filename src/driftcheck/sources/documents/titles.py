@@ -12,9 +12,9 @@ from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead
 _SPLIT = re.compile(
     r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
     re.IGNORECASE,
-)  # noqa: RUF001
+)
 _AND = re.compile(r"\s*(?:&|\+|/|,)\s*|\s+(?:and|und|et|y|e)\s+")
-_KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-])?\s+(?P<name>.+)\Z")  # noqa: RUF001
+_KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-])?\s+(?P<name>.+)\Z")
 _SCHEMA = re.compile(
     r"(?:\bschema\s*[:=]?\s*[`\"]?(?P<after>[a-z_]\w*)[`\"]?|[`\"]?(?P<before>[a-zA-Z_]\w*)[`\"]?\s+schema\b)",
     re.IGNORECASE,
@@ -69,8 +69,10 @@ class Title:
 def read(inline: Inline, *, heading: bool = True) -> Title:
     """What the words of a heading (or a lead-in) say."""
     cut = trimmed(inline)
-    text = cut.text.strip().rstrip(":：").strip()  # noqa: RUF001
+    text = cut.text.strip().rstrip(":：").strip()
     title = Title(text)
+    if len(text) > 300:
+        return title
     title.mood = "removal" if cut.struck else words_of.mood(_outside_code(cut))
     said = words_of.words(text)
     title.partial = words_of.is_partial(text)
@@ -121,7 +123,7 @@ def _one_object(inline: Inline, title: Title) -> None:
         first
         and (kind := SINGLE.get(first[0]))
         and (not rest[first.end() :].strip() or rest[first.end() :].lstrip()[0] in "(-–—:")
-    ):  # noqa: RUF001
+    ):
         title.kind, title.named = kind, named
     elif (remark := named.remark.lower().strip()) in SINGLE:
         title.kind, title.named = SINGLE[remark], named
@@ -231,7 +233,7 @@ def _schema(inline: Inline) -> str | None:
                 and re.search(
                     r"\b(?:of|in|from|im|in|de|del|du|da|do|en|em|dans|schema)\s*\Z|tables\s*[-:–—]\s*\Z",
                     inline.text[: inline.text.find(span.text)],
-                    re.IGNORECASE,  # noqa: RUF001
+                    re.IGNORECASE,
                 )
             ):
                 return span.text.removesuffix(".*")

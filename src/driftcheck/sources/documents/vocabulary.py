@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905, RUF001 — lists of words read best as one text
+# ruff: noqa: SIM905 — lists of words read best as one text
 """The words by which headings and lead-ins say what follows, in English, German, French, Spanish and Portuguese."""
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ _NOT_IN_DATABASE = {
 }
 NOT_IN_DATABASE = {kind: frozenset(words.split()) for kind, words in _NOT_IN_DATABASE.items()}
 
-_WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)  # noqa: RUF001
+_WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
 
 
 def words(text: str) -> list[str]:
