@@ -80,7 +80,7 @@ DEFAULTS: dict[str, list[list[str]]] = {
     "uuid": [["gen_random_uuid()"], ["make_id()", "extensions.make_id()"], ["auth.uid()"], ["public.uid()"],
              ["'00000000-0000-0000-0000-00000000000a'", "'00000000-0000-0000-0000-00000000000A'::uuid"]],
     "jsonb": [["'{}'", "'{}'::jsonb", "' { } '"], ["'[]'", "'[]'::jsonb"], ["'{\"a\": 1, \"b\": [1,2]}'", "'{\"b\":[1, 2],\"a\":1}'"],
-              ["'{\"a\": 2}'"], ["jsonb_build_object()"], ["jsonb_build_object('a', 1)"], ["'null'"], ["'{}'::json"]],
+              ["'{\"a\": 2}'"], ["jsonb_build_object()"], ["jsonb_build_object('a', 1)"], ["'null'"]],
     "json": [["'{}'"], ["'[]'"], ["'{\"a\":1}'"]],
     "text[]": [["'{}'", "'{}'::text[]", "ARRAY[]::text[]", "ARRAY[]::TEXT[]"], ["ARRAY['a', 'b']", "'{a,b}'", "'{\"a\", b}'::text[]", "ARRAY['a'::text, 'b']"],
                ["ARRAY['b', 'a']"], ["ARRAY['a']"], ["'{NULL}'"], ["'{\"NULL\"}'"]],

@@ -77,7 +77,7 @@ def compare(
     test = KINDS[kind].same[property]
     wrongly_different, wrongly_same = [], []
     live = {(g, s): getattr(printed.of(kind)[path(g, s)], property) for g, s, _ in numbered(groups)}
-    for (g, s, text), (h, r) in itertools.product(numbered(groups), live):
+    for (g, _, text), (h, r) in itertools.product(numbered(groups), live):
         actual = live[h, r]
         if g != h and r:
             continue  # one printed form of another group is enough

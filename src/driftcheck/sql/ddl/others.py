@@ -10,7 +10,6 @@ from driftcheck.kinds.publication_member import PublicationMember
 from driftcheck.kinds.role import Role
 from driftcheck.kinds.schema import Schema
 from driftcheck.kinds.sequence import Sequence
-from driftcheck.model import UNSTATED
 from driftcheck.names import join, quote, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.functions import path_with_arguments
@@ -176,7 +175,7 @@ def grant(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         there = reader.sink.find(*found) if found else None
         if found is None or there is None:
             continue
-        given: dict[str, list[str]] = getattr(there, "grants", UNSTATED) or {}
+        given = getattr(there, "grants", None) or {}
         grants = {role: set(of) for role, of in given.items()}
         for role in roles(node.grantees):
             stated = grants.get(role, set())
