@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help demo test test-mutations lint types check bench clean
+.PHONY: help demo test test-matrix test-mutations lint types check bench clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,9 @@ demo: $(READY)  ## a throwaway database with real drift in it, and its report
 
 test: $(READY)  ## every test, against a real PostgreSQL
 	$(BIN)/pytest -n $(WORKERS)
+
+test-matrix: $(READY)  ## reading and comparing, on every PostgreSQL that can be had
+	$(BIN)/python -m tests.support.matrix -n $(WORKERS)
 
 lint: $(READY)  ## style, imports, layers
 	$(BIN)/ruff check .

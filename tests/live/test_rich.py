@@ -63,6 +63,28 @@ def test_roles_read_as_stated(each_database: str) -> None:
     }
 
 
+def test_the_database_reads_as_stated(each_database: str) -> None:
+    plain = {
+        "encoding": "UTF8",
+        "collation": "C",
+        "settings": [],
+        "owner": "postgres",
+        "grants": {"public": ["CONNECT", "TEMPORARY"]},
+        "comment": None,
+    }
+    assert facts(read(each_database), "database") == {"database": plain}
+    name = psycopg.conninfo.conninfo_to_dict(each_database)["dbname"]
+    run(
+        each_database,
+        f"ALTER DATABASE {name} SET search_path = a, b; ALTER DATABASE {name} SET app.jwt_secret = 'hunter2hunter2';"
+        f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC; COMMENT ON DATABASE {name} IS 'Ours'",
+    )
+    changed = {"settings": ["search_path=a, b", "app.jwt_secret=(withheld)"], "comment": "Ours"}
+    assert facts(read(each_database), "database") == {
+        "database": plain | changed | {"grants": {"public": ["TEMPORARY"]}}
+    }
+
+
 def test_what_is_not_modelled_or_withheld_is_said(rich: str) -> None:
     snapshot = read(rich)
     assert snapshot.not_modelled == {"pg_largeobject_metadata": 1, "pg_user_mapping": 1}

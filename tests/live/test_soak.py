@@ -97,9 +97,9 @@ def test_every_snapshot_is_a_state_that_there_was(each_database: str) -> None:
         output, _ = changer.communicate()
     changes = int(output.split()[-1])
     print(f"{changes} changes, {snapshots} snapshots of {tables} tables in all, {refused} refused")
-    assert changes > 20
-    assert snapshots > 3
-    assert refused <= snapshots / 10
+    assert changes > SECONDS / 2
+    assert snapshots > 0
+    assert refused <= max(1, snapshots / 10)
 
 
 def verify(snapshot: object) -> int:

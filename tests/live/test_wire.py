@@ -28,7 +28,8 @@ def test_everything_is_one_message_whatever_the_number_of_objects(each_database:
         snapshot = read(many.url)
     run(each_database, "DROP SUBSCRIPTION feed")
     assert len(snapshot.of("table")) >= 9
-    assert few.messages == many.messages == ["Q", "X"]
+    assert few.messages[0] == many.messages[0] == "Q"
+    assert {*few.messages[1:], *many.messages[1:]} <= {"X"}  # the good-bye may still be on its way
     assert len(few.queries[0]) == len(many.queries[0])
     statements = few.queries[0].split(";\n")
     assert statements[0] == "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"

@@ -13,8 +13,6 @@ from typing import Any
 
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import KINDS
-from driftcheck.kinds.database import PATH as DATABASE
-from driftcheck.kinds.database import Database
 from driftcheck.model import Snapshot
 from driftcheck.sources.live import api, batch, failures, rows, steady, wire
 from driftcheck.sources.live.known import Known
@@ -94,7 +92,6 @@ def _snapshot(
 ) -> Snapshot:
     snapshot = Snapshot(origin="database", complete=True, database=target.project)
     snapshot.objects = {kind.name: {} for kind in KINDS.values() if kind.query is not None}
-    snapshot.add("database", DATABASE, Database())
     loaders: dict[int, rows.Loader] = {}
     try:
         for number, aliases, found in pieces:
