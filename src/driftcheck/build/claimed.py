@@ -114,7 +114,11 @@ def _count(draft: Draft, claim: Claim) -> None:
         for path, facts in draft.of(kind.name).items()
         if (not is_managed(kind.name, path, facts) if everything else quote(split(path)[0]) == claim.about)
     }
-    if any(level(draft.expected, kind.name, path, facts) is not Level.PARTIAL for path, facts in listed.items()):
+    contradicted = any(
+        fault.rule == "document-count" and (fault.object, fault.kind) == (claim.about, kind.name)
+        for fault in draft.expected.faults
+    )
+    if contradicted or any(level(draft.expected, kind.name, p, f) is not Level.PARTIAL for p, f in listed.items()):
         return
     schema = "public" if everything else split(claim.about or "public")[0]
     made = _fillers(draft, kind.name, schema)
