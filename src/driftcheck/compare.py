@@ -113,16 +113,16 @@ class _Comparing:
             matches.pairs[path] = to
             if kind.name in RELATIONS:
                 self.renamed[path] = to
-            self.effects.missing(kind.name, path, renamed_to=to)
+            self.effects.missing(kind.name, path, facts, renamed_to=to)
             yield findings.renamed(kind.name, path, facts, to, why, self.where)
 
     def _missing(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
-        for path, facts in matches.missing.items():
+        for path, facts in sorted(matches.missing.items(), key=_keys_first):
             if self.effects.explain_missing(kind.name, path, facts):
-                self.effects.missing(kind.name, path)
+                self.effects.missing(kind.name, path, facts)
                 continue
             if level := self._listed(kind, path, facts):
-                self.effects.missing(kind.name, path)
+                self.effects.missing(kind.name, path, facts)
                 yield findings.missing(kind.name, path, facts, level, self.where)
 
     def _changes(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
@@ -172,6 +172,11 @@ class _Comparing:
 def _same(kind: Kind, property: str, expected: Any, actual: Any, pair: Pair) -> bool:
     test = kind.same.get(property)
     return test is not None and test(expected, actual, pair)
+
+
+def _keys_first(item: tuple[str, Facts]) -> bool:
+    """Foreign keys go with the key that they refer to, so they come after it; the rest keeps its order."""
+    return getattr(item[1], "type", None) == "foreign key"
 
 
 def _signatures(path: str, to: str) -> tuple[str, str] | None:

@@ -29,14 +29,17 @@ class Effects:
         self._unspoken: set[str] = set()  # actual schemas and relations that nothing expected speaks of
         self._names: dict[str, str | None] = {}  # bare names of missing or renamed objects
         self._columns: dict[str, dict[str, str | None]] = {}  # bare name of a relation → its columns
+        self._keyless: set[str] = set()  # relations that lack a primary or unique key
         self._shared = {fault.object: fault.about for fault in expected.faults if fault.about}
 
-    def missing(self, kind: str, path: str, renamed_to: str | None = None) -> None:
+    def missing(self, kind: str, path: str, facts: Facts, renamed_to: str | None = None) -> None:
         """Note that an expected object is missing, or there under another name."""
         if kind == "column":
             self._column(path, last(renamed_to) if renamed_to else None)
         else:
             self._names[last(path)] = last(renamed_to) if renamed_to else None
+            if getattr(facts, "type", None) in ("primary key", "unique") and renamed_to is None:
+                self._keyless.add(parent(path))
             if renamed_to is None:
                 self._absent.add(path)
 
@@ -53,6 +56,8 @@ class Effects:
         if self._absent.intersection(_holders(kind, path, facts)):
             return True
         if self._absent.intersection(self._shared.get(path, ())):
+            return True
+        if getattr(facts, "type", None) == "foreign key" and self._keyless.intersection(_referred(facts)):
             return True
         if kind == "column":
             return bool(self._names.keys() & set(_words(getattr(facts, "type", None))))
@@ -105,6 +110,13 @@ def _holders(kind: str, path: str, facts: Facts) -> Iterator[str]:
         yield parent(table)
     if len(parts) > 1:
         yield quote(parts[0])
+
+
+def _referred(facts: Facts) -> Iterator[str]:
+    """The table that a foreign key refers to, where it is stated."""
+    references = getattr(facts, "references", None)
+    if references:
+        yield references.partition("(")[0]
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -36,11 +36,13 @@ def match(kind: str, expected: Objects, actual: Objects, renamed: Mapping[str, s
             rest[path] = facts
         else:
             found = next((p for p in _paths(kind, path, facts, renamed) if p in matches.extra), None)
-            if found is None:
-                rest[path] = facts
-            else:
+            if found is not None:
                 matches.pairs[path] = found
                 del matches.extra[found]
+            elif kind in _NAMED:  # an object of another name is another object, or a renamed one
+                matches.missing[path] = facts
+            else:
+                rest[path] = facts
     if rest:
         by_scope = defaultdict(list)
         if kind in _STRUCTURE:
@@ -66,17 +68,20 @@ def match(kind: str, expected: Objects, actual: Objects, renamed: Mapping[str, s
 def moved(path: str, renamed: Mapping[str, str]) -> str:
     """The path under the actual name of its relation.
 
-    >>> moved("public.a.email", {"public.a": "public.b"})
-    'public.b.email'
+    >>> moved("public.a.email", {"public.a": "public.b"}), moved("realtime_pub.public.a", {"public.a": "public.b"})
+    ('public.b.email', 'realtime_pub.public.b')
     """
     if not renamed:
         return path
+    first, *rest = split(path)
+    if member := renamed.get(join(*rest)):
+        return join(first, *split(member))
     holder = renamed.get(parent(path))
     return path if holder is None else join(*split(holder), split(path)[-1])
 
 
 def _paths(kind: str, path: str, facts: Facts, renamed: Mapping[str, str]) -> Iterator[str]:
-    yield moved(path, renamed) if KINDS[kind].scope == "table" and kind != "index" else path
+    yield moved(path, renamed) if KINDS[kind].scope in ("table", "publication") and kind != "index" else path
     if facts.spellings is not UNSTATED:
         yield from facts.spellings
 
@@ -155,3 +160,5 @@ def _functions(search: _Search) -> Iterator[str]:
 
 
 _STRUCTURE = {"constraint": _constraints, "index": _indexes, "function": _functions}
+_NAMED = frozenset({"constraint", "index"})
+"""Kinds of which one that a document names is found by that name only."""

@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 
 from driftcheck.completeness import table_of
 from driftcheck.kinds import KINDS, RELATIONS, Pair
-from driftcheck.managed import is_managed
 from driftcheck.match import Matches
 from driftcheck.model import UNSTATED, Facts, Snapshot, stated
 from driftcheck.names import last, parent
@@ -32,7 +31,7 @@ def find_renames(
     columns = (_columns(expected), _columns(actual)) if kind in RELATIONS else ({}, {})
     groups: dict[str, list[str]] = defaultdict(list)
     for path, facts in matches.extra.items():
-        if not is_managed(kind, path, facts):
+        if facts.extension is UNSTATED:
             groups[_place(kind, path, facts)].append(path)
     scored: list[tuple[float, str, str, str]] = []
     for path, facts in matches.missing.items():
@@ -61,7 +60,8 @@ def near(a: str, b: str) -> bool:
 
 
 def _ratio(a: str, b: str) -> float:
-    if min(len(a), len(b)) >= 3 and (a in b or b in a):
+    shorter, longer = sorted((a, b), key=len)
+    if (len(shorter) >= 3 and shorter in longer) or shorter in (longer.partition("_")[0], longer.rpartition("_")[2]):
         return 1.0
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 

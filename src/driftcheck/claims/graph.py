@@ -26,14 +26,17 @@ def foreign_keys(snapshot: Snapshot) -> Graph:
 
 def joined(graph: Graph, start: str, end: str, *, steps: int | None = None) -> bool:
     """Whether foreign keys lead from one table to the other, over at most `steps` of them."""
+    return end in reached(graph, start, steps=steps)
+
+
+def reached(graph: Graph, start: str, *, steps: int | None = None) -> set[str]:
+    """The tables that foreign keys join with this one, itself among them, over at most `steps` keys."""
     seen, queue = {start}, deque([(start, 0)])
     while queue:
         table, distance = queue.popleft()
-        if table == end:
-            return True
         if steps is None or distance < steps:
             for other in graph.get(table, ()):
                 if other not in seen:
                     seen.add(other)
                     queue.append((other, distance + 1))
-    return False
+    return seen

@@ -93,7 +93,7 @@ class Wholeness:
         for count in counts:
             if count.number == _listed(ledger, count) and not count.at_least and not (managed and count.about is None):
                 return Level.COMPLETE, count.at
-        if managed or {key, (kind, None)} & self.partial or key not in self.listings:
+        if kind != "table" or managed or {key, (kind, None)} & self.partial or key not in self.listings:
             return Level.PARTIAL, listed
         return Level.PRESUMED, listed
 
