@@ -44,6 +44,16 @@ def statements(text: str) -> list[tuple[Node, int, int]]:
     return result
 
 
+def _readable(text: str) -> None:
+    """The parser is C: a zero byte would end the text for it, and half of a surrogate pair is no character."""
+    if "\0" in text:
+        raise NotSQLError("a zero byte in the text", text.index("\0"))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise NotSQLError("a character that is none", error.start) from None
+
+
 def unwrap(node: Node) -> Node:
     """The message inside a `Node` wrapper; any other message is itself."""
     if type(node).__name__ == "Node":
@@ -86,6 +96,7 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     import postgast
     from postgast import pg_query_pb2 as proto
 
+    _readable(text)
     try:
         scanned = postgast.scan(text)
     except postgast.PgQueryError as error:

@@ -50,10 +50,11 @@ def read(text: str, sink: Sink, *, path: str, line: int, schema: str = "public")
     Unqualified names are of `schema`. Statements that say nothing of a schema (SELECT, INSERT, DO, …) give nothing;
     what does not parse is returned.
     """
+    text = split.readable(text)
     try:
         found = parse.statements(text)
     except parse.NotSQLError:
-        return _piece_by_piece(text, sink, path, line, schema)
+        return _piece_by_piece(split.without_psql(text), sink, path, line, schema)
     reader = Reader(text, sink, path, line, schema)
     for node, start, end in found:
         _apply(reader, node, start, end, text[start:end])
@@ -62,6 +63,7 @@ def read(text: str, sink: Sink, *, path: str, line: int, schema: str = "public")
 
 def read_columns(text: str, sink: Sink, *, path: str, line: int, table: str) -> list[Unread]:
     """A bare list of columns, as people write it under a table's heading. Returns the lines that are no column."""
+    text = split.readable(text)
     return _items(f"CREATE TABLE {table} ", split.list_items(text), text, sink, path, line, "public")
 
 

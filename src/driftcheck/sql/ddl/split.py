@@ -26,7 +26,6 @@ _MORE = (
     "omitted",
 )
 SEMICOLON, COMMA, OPENING, CLOSING = "ASCII_59", "ASCII_44", "ASCII_40", "ASCII_41"
-_META = re.compile(r"^[ \t]*\\[^\n]*$", re.MULTILINE)
 _OTHER_DIALECT = re.compile(
     r"\bAUTO_?INCREMENT\b|\bENGINE\s*=|`\w|\bUNSIGNED\b|\bON\s+UPDATE\s+CURRENT_TIMESTAMP\b|\bWITHOUT\s+ROWID\b"
     r"|\bNVARCHAR\s*\(|\bIDENTITY\s*\(\s*1\s*,\s*1\s*\)|\bDATETIME\b|\bTINYINT\b|\bMEDIUMTEXT\b|\bLONGTEXT\b|\bAUTOINCREMENT\b",
@@ -34,11 +33,31 @@ _OTHER_DIALECT = re.compile(
 )
 
 
+def readable(text: str) -> str:
+    """The text without what no parser takes, each place as wide as it was: byte order marks, zero bytes, half characters."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return "".join(" " if c in "\0\ufeff" or "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def without_psql(text: str) -> str:
+    """The text without psql's own commands and the rows that follow COPY … FROM stdin; every line stays in its place."""
+    result, rows = [], False
+    for line in text.split("\n"):
+        word = line.lstrip()
+        skip = rows or word.startswith("\\")
+        if rows:
+            rows = line.rstrip() != "\\."
+        elif word[:4].lower() == "copy" and "stdin" in word.lower() and word.rstrip().endswith(";"):
+            rows = True
+        result.append(" " * len(line) if skip else line)
+    return "\n".join(result)
+
+
 def chunks(text: str) -> list[tuple[int, str]]:
     """Offset and text of each statement: cut at semicolons outside quotes and parentheses, and where a line begins a
     new CREATE or ALTER inside one that was never closed.
     """
-    text = _META.sub(lambda m: " " * len(m[0]), text)
     pieces = []
     for start, piece in _at_semicolons(text):
         begins = [m.start() for m in _CREATES.finditer(piece)]
