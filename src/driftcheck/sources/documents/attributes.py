@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import lru_cache
 from typing import Any
 
 from driftcheck.kinds.column import Column
@@ -83,8 +84,9 @@ class Attributes:
     arrow: bool = False  # the reference is drawn, not said
 
 
+@lru_cache(maxsize=4096)
 def read(text: str, *, types: frozenset[str] = frozenset(), typed: bool = True) -> Attributes:
-    """What the words say. With `typed`, the first words may be a type."""
+    """What the words say; do not change the result. With `typed`, the first words may be a type."""
     found = Attributes()
     rest: list[str] = []
     for piece in split_commas(text):
@@ -230,6 +232,8 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
         lower = written.lower()
         if lower in SERIALS:
             facts.type = SERIALS[lower]
+        elif sized := re.fullmatch(r"(?:string|str|nvarchar2?|varchar2)\s?\((\d+)\)", lower):
+            facts.type = f"character varying({sized[1]})"
         elif lower not in ("user-defined", "custom"):
             facts.type = canonical(written)
             if is_loose(written):

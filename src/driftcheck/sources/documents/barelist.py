@@ -21,15 +21,24 @@ _COLUMN = re.compile(r'\s*(?P<name>"[^"]+"|[^\W\d][\w$]*)\s*:?\s+(?P<rest>\S.*)\
 _REMARK = re.compile(r"\s*(?:--|#|//)\s*(?P<text>.*)\Z")
 
 
+def is_one(block: Block) -> bool:
+    """Whether a fence of no language or of SQL is a bare list of columns of built-in types."""
+    return block.info.strip().lower() in ("", "text", "sql", "postgresql") and _reads(block, frozenset())
+
+
 def reads(block: Block, context: Context) -> bool:
     """Whether every line is a column with its type, a key, or a remark."""
+    return _reads(block, _types(context))
+
+
+def _reads(block: Block, types: frozenset[str]) -> bool:
     lines = _lines(block)
     columns = 0
     for _, code, _ in lines:
         if _KEY.match(code) or not code.strip():
             continue
         match = _COLUMN.match(code)
-        if match is None or not attributes.read(match["rest"], types=_types(context)).type:
+        if match is None or not attributes.read(match["rest"], types=types).type:
             return False
         columns += 1
     return columns > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driftcheck.sources.documents import arrows, claims, fences, items, labels
+from driftcheck.sources.documents import arrows, attributes, claims, columns, fences, items, labels
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
 
@@ -27,6 +27,12 @@ def read(block: Block, context: Context) -> None:
 def paragraph(inline: Inline, context: Context) -> None:
     """Labelled lines under a table's heading, totals, claims, arrows."""
     if not context.today:
+        return
+    if context.body and context.table and (found := columns.paragraph(inline)):
+        for name, said, description, at in found:
+            attributes.put(context.table, name, said, context, at, description)
+        return
+    if context.table and context.announces == {"policy"} and items.rls_in_words(inline, context):
         return
     for line in inline.lines():
         if not line.text.strip() or arrows.take(line, context):

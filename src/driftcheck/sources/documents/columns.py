@@ -29,6 +29,13 @@ def evidence(blocks: Iterable[Block]) -> bool | None:
     from driftcheck.sources.documents import grid
 
     for block in blocks:
+        if block.kind == "paragraph" and block.inline is not None:
+            for line in block.inline.lines():
+                labelled = labels.read(line)
+                if labelled and labelled.label == "column" and re.search(r"\w", labelled.value.text):
+                    return True
+            if paragraph(block.inline):
+                return True
         if block.kind == "table" and grid.has_columns(block):
             return True
         if block.kind == "list":
@@ -52,6 +59,17 @@ def typed(block: Block, types: frozenset[str] = frozenset()) -> bool:
     found = [bullet(item.inline, types) for item in block.children if item.inline is not None]
     columns = [one for one in found if one is not None]
     return bool(columns) and any(said.type for _, said, _ in columns) and len(columns) * 2 > len(found)
+
+
+def paragraph(inline: Inline) -> list[tuple[str, attributes.Attributes, str | None, int]]:
+    """Lines without bullets that are columns all the same, if all of them are: "id - uuid - primary key"."""
+    lines = [line for line in inline.lines() if line.text.strip()]
+    if len(lines) < 2 or any(span.bold for span in inline.spans):
+        return []
+    found = [(bullet(line), line.line) for line in lines]
+    if not all(one is not None and one[1].type for one, _ in found):
+        return []
+    return [(*one, line) for one, line in found if one is not None]
 
 
 def bullet(inline: Inline, types: frozenset[str] = frozenset()) -> tuple[str, attributes.Attributes, str | None] | None:
@@ -109,6 +127,10 @@ def _said(text: str, types: frozenset[str]) -> tuple[attributes.Attributes, str 
     body = text.lstrip("-–—:→ ").strip() if not text.startswith("->") else text
     parts = re.split(r"\s+(?:[-–—]|--|//|#)\s+", body, maxsplit=1)
     said = attributes.read(parts[0], types=types)
+    if len(parts) > 1 and said.type and not said.rest:
+        more = attributes.read(parts[1], typed=False)
+        if more.described and not more.rest:
+            return attributes.read(f"{parts[0]}, {parts[1]}", types=types), None
     if said.tail or (said.type and said.type[0].isupper() and not said.type.isupper() and said.rest):
         return attributes.Attributes(), body or None
     if said.type is None and not (said.described and not said.rest):
@@ -183,7 +205,7 @@ def _style(table: str, number: int, context: Context, at: str) -> None:
 
 def _column_name(piece: str, context: Context) -> tuple[str, attributes.Attributes] | None:
     """One name in a list of columns, with or without its type."""
-    piece = piece.strip().strip("`*").strip().rstrip(".")
+    piece = piece.replace("`", "").strip().strip("*").strip().rstrip(".")
     names = parse(piece)
     if names and len(names) == 1 and len(names[0].parts) == 1 and names[0].signature is None:
         return names[0].parts[0], attributes.Attributes()

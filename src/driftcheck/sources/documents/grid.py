@@ -61,6 +61,23 @@ def has_columns(block: Block) -> bool:
     return has_column_head(heads.roles(block.rows[0].cells))
 
 
+_STRONG = frozenset(
+    "column field spalte feld colonne champ columna campo coluna".split()  # noqa: SIM905
+)
+
+
+def is_of_settings(block: Block) -> bool:
+    """Whether a table of names and types could as well be one of settings or parameters: | Name | Type | Default |."""
+    head = heads.normal(block.rows[0].cells[0].text)
+    if any(word in _STRONG for word in head.split()):
+        names = [row.cells[0].text.strip().strip("`") for row in block.rows[1:] if row.cells]
+        return bool(names) and all(name == name.upper() and name != name.lower() for name in names)
+    roles = {role for found in heads.roles(block.rows[0].cells) for role in found[:1]}
+    names = [row.cells[0].text.strip().strip("`*") for row in block.rows[1:] if row.cells]
+    plain = all(name == name.lower() and name.replace("_", "").isalnum() for name in names)
+    return not ({"nullable", "key", "pk", "references", "required"} & roles and plain)
+
+
 def tables_in(block: Block) -> set[str]:
     """The names in the column "Table" of a list of the columns of several tables."""
     roles = heads.roles(block.rows[0].cells) if block.rows else []

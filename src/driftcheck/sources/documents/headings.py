@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, columns, grid, labels, objects, titles
-from driftcheck.sources.documents.context import Context, Page
-from driftcheck.sources.documents.markup import Block
+from driftcheck.sources.documents import claims, objects, titles
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.evidence import built_on, evidence, is_word, stated_name
 from driftcheck.sources.documents.naming import Named, is_identifier, mood_of, trimmed
 from driftcheck.sources.documents.outline import LEAD, Section
 
-_CREATE = re.compile(
-    r"\bcreate\s+(?:unlogged\s+|foreign\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w.\"$]+)", re.IGNORECASE
-)
-_ON = re.compile(
-    r"\b(?:alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|create\s+[^;]{0,200}?\bon)\s+([\w.\"$]+)", re.IGNORECASE
-)
 _OBJECTS = (
     "table",
     "view",
@@ -66,6 +57,8 @@ def enter(section: Section, context: Context) -> Context:
         return _schema(named, section, context)
     if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
         return _object(title.kind, named, section, context)
+    if heading and context.today and (own := stated_name(section)) and evidence(section, own):
+        return _object("table", own, section, context)
     marked = named is not None and named.look in ("code", "bold")
     if title.known and not marked and (title.announces or not (named and evidence(section, named))):
         return _announced(title, section, context)
@@ -75,8 +68,6 @@ def enter(section: Section, context: Context) -> Context:
             return _schema(named, section, context)
         if kind:
             return _object(kind, named, section, context)
-        if context.table and columns.evidence(_blocks(section)) is False:
-            return context.within(announces=frozenset())
     if title.known:
         return _announced(title, section, context)
     if heading and context.table is not None and section.level <= context.table_level:
@@ -135,11 +126,13 @@ def _schema(named: Named, section: Section, context: Context) -> Context:
 def _object(kind: str, named: Named, section: Section, context: Context) -> Context:
     """The heading is the name of one object, or of several."""
     names = titles.names_of(named)
+    if kind == "table" and (own := stated_name(section)):
+        names = own.names
     if not context.today:
         return context.within(table=None, tables=(), body=False)
     if kind == "table" and all(context.page.ledger.find("view", name.path(context.schema)) for name in names):
         kind = "view"
-    listing = kind != "table" or evidence(section, named) is not None or not _built_on(section, named)
+    listing = kind != "table" or evidence(section, named) is not None or not built_on(section, named)
     paths = [path for name in names if (path := objects.state(kind, name, context, section.line, listing=listing))]
     if not paths:
         return context
@@ -180,81 +173,19 @@ def _kind_of_heading(section: Section, named: Named, context: Context) -> str | 
     for kind in ("view", "materialized_view", "type", "extension", "role", "bucket", "sequence", "publication"):
         if kind in context.announces and len(context.announces) == 1:
             return kind if named.look == "code" or is_identifier(named.text) else None
+    if context.page.ledger.find("table", named.names[0].path(context.schema)) is not None and is_word(named):
+        return "table"
     seen = evidence(section, named)
-    if seen and context.table is not None and named.look == "plain" and not _wordlike(named):
+    if seen and context.table is not None and named.look == "plain" and not is_word(named):
         return None  # a group of the table's columns
     if seen is not None:
         return "table" if seen else None
-    if (named.look == "code" or is_identifier(named.text)) and _built_on(section, named):
+    if (named.look == "code" or is_identifier(named.text)) and built_on(section, named):
         return "table"
     if context.announces - {"table", "column", "schema"} or context.table is not None:
         return None
-    if (section.level, named.look) in context.page.table_looks and (named.look == "code" or _wordlike(named)):
+    if (section.level, named.look) in context.page.table_looks and (named.look == "code" or is_word(named)):
         return "table"
-    if "table" in context.announces and (named.look == "code" or _wordlike(named)):
+    if "table" in context.announces and (named.look == "code" or is_word(named)):
         return "table"
     return None
-
-
-def _built_on(section: Section, named: Named) -> bool:
-    """Whether DDL under the heading alters the table that it names, or puts policies, indexes or triggers on it."""
-    wanted = {name.parts[-1].lower() for name in named.names}
-    for block in _blocks(section):
-        if block.kind == "fence":
-            found = {match[1].replace('"', "").rpartition(".")[2].lower() for match in _ON.finditer(block.compact)}
-            if wanted & found:
-                return True
-    return False
-
-
-def _wordlike(named: Named) -> bool:
-    words = [name.parts[-1] for name in named.names]
-    written = named.text.replace("/", " ").replace("&", " ").replace(",", " ").replace(" and ", " ").split()
-    return all(word == word.lower() for word in written) and bool(words)
-
-
-def evidence(section: Section, named: Named) -> bool | None:
-    """Whether what stands under a heading shows that it names a table: its columns do. None: nothing speaks of it."""
-    wanted = {name.parts[-1].lower() for name in named.names}
-    created: set[str] = set()
-    found = None
-    for block in _blocks(section):
-        if block.kind == "table" and (listed := grid.tables_in(block)):
-            found = found or (bool(wanted & listed) or None)
-            if not wanted & listed:
-                return None
-        if block.kind == "fence":
-            created |= {
-                match[1].replace('"', "").rpartition(".")[2].lower() for match in _CREATE.finditer(block.compact)
-            }
-            if columns.is_bare_definition(block, wanted):
-                found = True
-    if created:
-        return bool(wanted & created)
-    return found or columns.evidence(_blocks(section))
-
-
-def _blocks(section: Section) -> Iterator[Block]:
-    """The blocks of the section and of the lead-ins and column headings under it."""
-    for part in section.parts:
-        if isinstance(part, Block):
-            yield part
-        elif (kind := labels.kind_of(part.title.text.strip().rstrip(":"))) == "column" or (
-            not kind and part.level >= LEAD
-        ):
-            yield from part.blocks
-
-
-def survey(page: Page, root: Section) -> None:
-    """Which level and look of headings are those of tables on this page: where most of them show columns."""
-    seen: dict[tuple[int, str], list[bool]] = {}
-    for section in root.walk():
-        if section.level == 0 or section.level >= LEAD:
-            continue
-        title = titles.read(section.title)
-        if title.named is None or title.named.names[0].signature is not None or title.announces or title.mood:
-            continue
-        if title.named.look != "code" and not _wordlike(title.named):
-            continue
-        seen.setdefault((section.level, title.named.look), []).append(evidence(section, title.named) is True)
-    page.table_looks = {look for look, found in seen.items() if sum(found) >= 2 and sum(found) * 2 >= len(found)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from driftcheck.sources.documents.markup import Inline
 
@@ -157,6 +158,7 @@ _NO = frozenset(
 }
 
 
+@lru_cache(maxsize=1024)
 def flag(text: str) -> bool | None:
     """A cell that says yes or no; None if it says neither."""
     word = text.strip().strip("`*").strip().lower().rstrip(".")

@@ -12,11 +12,12 @@ import re
 from driftcheck.kinds.index import Index
 from driftcheck.kinds.policy import Policy
 from driftcheck.kinds.table import Table
+from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child, sibling
 from driftcheck.names import derived, last, quote, split
 from driftcheck.sources.documents import arrows, attributes, claims, columns, labels, objects, titles, vocabulary
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.markup import Block, Inline
+from driftcheck.sources.documents.markup import Block, Inline, Span
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, parse
 
 _NAMED_KINDS = (
@@ -32,7 +33,7 @@ _NAMED_KINDS = (
     "publication",
     "schema",
 )
-_SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|is\b|returns\b|with\b|for\b)")
+_SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|is\b|returns\b|with\b|for\b|on\b|auf\b|sur\b|sobre\b)")
 _COMMANDS = re.compile(r"\b(ALL|SELECT|INSERT|UPDATE|DELETE)\b")
 _ON = re.compile(
     r"\b(?:enabled|on|yes|active|aktiviert|activé|activée|activado|ativado|ja|oui|sí|sim|true)\b|✅|✓|✔", re.IGNORECASE
@@ -156,6 +157,8 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     """An item that names an object of the kind that the heading announces."""
     other = context.within(announces=frozenset(), explicit=False, body=False)
     kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
+    if "constraint" in context.announces and _constraint(inline, context):
+        return other
     if item.children and (inner := _announces(inline, context)):
         return inner
     named = lead(inline, plain=True)
@@ -166,6 +169,9 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     function = named.names[0].signature is not None
     if "index" in context.announces:
         _index(named, inline, context)
+        return other
+    if context.announces == {"trigger"}:
+        _trigger(named, inline, context)
         return other
     if (
         not kinds
@@ -369,6 +375,75 @@ def _rls(value: Inline, table: str, context: Context, line: int) -> None:
     claims.access(Named([_name(table)], "code", value, ""), context, line)
 
 
+def rls_in_words(inline: Inline, context: Context) -> bool:
+    """Under "Row level security" of a table: "Enabled. Only owners see their rows." Whether it says so."""
+    assert context.table is not None
+    text = " ".join(inline.text.split())
+    first, _, rest = text.partition(".")
+    words = re.sub(r"\b(?:rls|row[- ]level[- ]security|is|status)\b|[:*]", " ", first, flags=re.IGNORECASE).strip()
+    if len(words.split()) > 2 or not (_ON.fullmatch(words) or _OFF.fullmatch(words)):
+        return False
+    off = _OFF.fullmatch(words) is not None
+    context.page.ledger.state("table", context.table, Table(at=context.at(inline.line), rls=not off))
+    if rest.strip():
+        claims.access(
+            Named([_name(context.table)], "code", Inline([Span(rest.strip(), inline.line)], inline.line), ""),
+            context,
+            inline.line,
+        )
+    return True
+
+
+def _trigger(named: Named, inline: Inline, context: Context) -> None:
+    """`` - `touch` on `orders` (BEFORE UPDATE) executes `set_time()` ``."""
+    text = named.rest.text
+    table = context.table
+    if match := re.match(r"\s*(?:on|auf|sur|sobre)\s+[`\"]?([^\W\d][\w.]*)", text, re.IGNORECASE):
+        names = parse(match[1])
+        table = names[0].path(context.schema) if names else table
+    timing = re.search(r"\b(before|after|instead of)\b", text, re.IGNORECASE)
+    events = re.findall(r"\b(insert|update|delete|truncate)\b", text, re.IGNORECASE)
+    if table is None or len(named.names) != 1 or not (timing or events or context.table is None):
+        return
+    facts = Trigger(at=context.at(inline.line), table=table)
+    if timing:
+        facts.timing = timing[1].upper()
+        if events:
+            facts.events = list(dict.fromkeys(event.upper() for event in events))
+    if called := re.search(
+        r"(?:executes?|calls?|runs?|function|→|->)\s+(?:function\s+)?`?([^\W\d][\w.]*)\(\)`?", text, re.IGNORECASE
+    ):
+        names = parse(called[1])
+        if names:
+            facts.function = names[0].path(context.schema)
+    context.page.ledger.state("trigger", child(table, named.names[0].parts[-1]), facts)
+
+
+def _constraint(inline: Inline, context: Context) -> bool:
+    """ "CHECK (state IN ('a', 'b'))", "`orders_total_check`: CHECK (total >= 0)": under a table's name."""
+    from driftcheck.sql import ddl
+
+    match = re.match(
+        r"\W*(?:(?P<name>[^\W\d]\w*)\s*[:–—-]\s*)?(?P<rule>(?:primary key|unique|foreign key|check|exclude)\s*\(.*\).*)\Z",
+        inline.text.strip(),
+        re.IGNORECASE,
+    )
+    if match is None or context.table is None or len(inline.text) > 2000:
+        return False
+    named = f"CONSTRAINT {quote(match['name'])} " if match["name"] else ""
+    rule = (
+        match["rule"][: match["rule"].rfind(")") + 1]
+        if match["rule"].lower().startswith(("check", "unique", "primary"))
+        else match["rule"]
+    )
+    text = f"ALTER TABLE {context.table} ADD {named}{rule}"
+    unread = ddl.read(
+        text, context.page.ledger, path=context.page.path, line=inline.line, schema=split(context.table)[0]
+    )
+    context.page.unparsed += [(one.line, one.reason) for one in unread]
+    return not unread
+
+
 def _index(named: Named, inline: Inline, context: Context) -> None:
     """`` - `orders_paid_idx` on `orders(paid_at)` ``; a name without its table states nothing."""
     _index_of(inline.text, context.table, context, inline.line)
@@ -433,7 +508,25 @@ def _policy(item: Block, inline: Inline, context: Context) -> None:
         facts.using = expressions[0]
         if facts.command == "INSERT":
             facts.using, facts.check = objects.UNSTATED, expressions[0]
+    for word, field in (("using", "using"), ("with check", "check")):
+        if (expression := _in_parentheses(rest.text, word)) and getattr(facts, field) is objects.UNSTATED:
+            setattr(facts, field, expression)
     context.page.ledger.state("policy", child(context.table, name), facts)
+
+
+def _in_parentheses(text: str, word: str) -> str | None:
+    """What stands in the parentheses behind USING or WITH CHECK."""
+    start = text.lower().find(word + " (")
+    if start < 0:
+        return None
+    start = text.index("(", start)
+    depth = 0
+    for position in range(start, len(text)):
+        depth += (text[position] == "(") - (text[position] == ")")
+        if depth == 0:
+            expression = text[start + 1 : position].strip()
+            return expression if attributes.is_expression(expression) else None
+    return None
 
 
 def _policy_name(inline: Inline) -> tuple[str, Inline] | None:

@@ -10,6 +10,7 @@ from driftcheck.sources.documents import (
     blocks,
     claims,
     directives,
+    evidence,
     faults,
     headings,
     hypertext,
@@ -43,7 +44,7 @@ def read(page: Page) -> None:
         words = set(vocabulary.words(title.title.text))
         page.about_tables = bool(words & {"tables", "database", "schema", "tabellen", "tablas", "tabelas", "data"})
         claims.page_title(title.title.text, context, title.line)
-    headings.survey(page, root)
+    evidence.survey(page, root)
     for directive in settings:
         context = _steer(directive, context)
     _section(root, context)

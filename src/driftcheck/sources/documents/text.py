@@ -8,7 +8,7 @@ from pathlib import Path
 from driftcheck.errors import UsageError
 
 LARGEST = 8 * 1024 * 1024  # bytes; a page that people read is a hundred times smaller
-MOST_LINES = 200_000
+MOST_LINES = 100_000
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),

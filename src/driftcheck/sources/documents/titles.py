@@ -82,6 +82,8 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     _one_object(cut, title)
     if title.kind is None:
         _announced(text, title)
+    if not heading and not title.known and (kind := _announced_in_words(said)):
+        title.announces, title.known = frozenset({kind}), True
     if _WHO.match(text):
         title.announces, title.known = frozenset({"policy"}), True
     if len(said) > 1 and said[-1] in ("pattern", "patterns", "muster", "patrones", "padrões"):
@@ -164,6 +166,28 @@ def _announced(text: str, title: Title) -> None:
                 return
     if not title.known and any(word in words_of.OTHER_TOPIC for word in words_of.words(text)):
         title.known = True
+
+
+def _announced_in_words(said: list[str]) -> str | None:
+    """ "The following tables exist:", "These are our functions:"."""
+    for position, word in enumerate(said):
+        kind = words_of.KIND_OF.get(word)
+        if kind in (*_OBJECT_KINDS, "column", "index") and word not in words_of.SINGULAR:
+            before = said[max(0, position - 3) : position]
+            if {
+                "following",
+                "these",
+                "folgende",
+                "folgenden",
+                "suivantes",
+                "siguientes",
+                "seguintes",
+                "contains",
+                "has",
+                "these",
+            } & set(before):
+                return kind
+    return None
 
 
 def _head(piece: str) -> str | None:

@@ -1,0 +1,115 @@
+"""What stands under a heading and shows that the heading names a table: its columns, its DDL, what is built on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from driftcheck.sources.documents import barelist, columns, grid, labels, titles
+from driftcheck.sources.documents.context import Page
+from driftcheck.sources.documents.markup import Block
+from driftcheck.sources.documents.naming import Named, lead
+from driftcheck.sources.documents.outline import LEAD, Section
+from driftcheck.sources.documents.vocabulary import OTHER_TOPIC
+
+_NAME = r"([\w.\"$]+)"
+_CREATE = re.compile(
+    rf"\bcreate (?:unlogged |foreign )?table (?:if not exists )?{_NAME}", re.IGNORECASE
+)  # in text with single blanks
+_ON = re.compile(rf"\b(?:alter table(?: if exists)?(?: only)?|create [^;]{{0,200}}?\bon) {_NAME}", re.IGNORECASE)
+
+
+def evidence(section: Section, named: Named) -> bool | None:
+    """Whether what stands under a heading shows that it names a table: its columns do. None: nothing speaks of it."""
+    wanted = {name.parts[-1].lower() for name in named.names}
+    created: set[str] = set()
+    found: bool | None = None
+    for block in _blocks(section):
+        if block.kind == "table" and (listed := grid.tables_in(block)):
+            if not wanted & listed:
+                return None
+            found = True
+        if block.kind == "fence":
+            created |= _names(_CREATE, block)
+            if columns.is_bare_definition(block, wanted) or (is_word(named) and barelist.is_one(block)):
+                found = True
+    if created:
+        return bool(wanted & created)
+    if found:
+        return True
+    if named.look == "plain" and not is_word(named):
+        return _of_a_title(section, named)
+    return columns.evidence(_blocks(section))
+
+
+def _of_a_title(section: Section, named: Named) -> bool | None:
+    """ "### Users": a title in large letters needs more than a table of names and types, which settings have too."""
+    if any(part.lower() in OTHER_TOPIC for name in named.names for part in name.parts):
+        return None
+    for block in _blocks(section):
+        if block.kind == "table" and grid.has_columns(block) and not grid.is_of_settings(block):
+            return True
+        if block.kind == "list" and columns.evidence([block]):
+            return True
+    return None
+
+
+def built_on(section: Section, named: Named) -> bool:
+    """Whether DDL under the heading alters the table that it names, or puts policies, indexes or triggers on it."""
+    wanted = {name.parts[-1].lower() for name in named.names}
+    return any(block.kind == "fence" and wanted & _names(_ON, block) for block in _blocks(section))
+
+
+def _names(pattern: re.Pattern[str], block: Block) -> set[str]:
+    return {match[1].replace('"', "").rpartition(".")[2].lower() for match in pattern.finditer(block.compact)}
+
+
+def is_word(named: Named) -> bool:
+    """Whether the name is written as databases write names: all in lower case."""
+    words = [name.parts[-1] for name in named.names]
+    written = named.text.replace("/", " ").replace("&", " ").replace(",", " ").replace(" and ", " ").split()
+    return all(word == word.lower() for word in written) and bool(words)
+
+
+def stated_name(section: Section) -> Named | None:
+    """The table that a line under the heading names: "Table name: `appointments`", "**Table:** app_users"."""
+    for part in section.parts[:4]:
+        if not isinstance(part, Block) or part.inline is None or part.kind != "paragraph":
+            continue
+        for line in part.inline.lines():
+            labelled = labels.read(line)
+            if labelled and labelled.label == "name" and (named := lead(labelled.value, plain=True)):
+                rest = named.rest.text.strip()
+                if (
+                    named.names[0].signature is None
+                    and (not rest or rest[0] in ".(")
+                    and (named.look == "code" or is_word(named))
+                ):
+                    return named
+    return None
+
+
+def _blocks(section: Section) -> Iterator[Block]:
+    """The blocks of the section and of the lead-ins and column headings under it."""
+    for part in section.parts:
+        if isinstance(part, Block):
+            yield part
+        elif (kind := labels.kind_of(part.title.text.strip().rstrip(":"))) == "column" or (
+            not kind and part.level >= LEAD
+        ):
+            yield from part.blocks
+
+
+def survey(page: Page, root: Section) -> None:
+    """Which level and look of headings are those of tables on this page: where most of them show columns."""
+    seen: dict[tuple[int, str], list[bool]] = {}
+    for section in root.walk():
+        if section.level == 0 or section.level >= LEAD:
+            continue
+        title = titles.read(section.title)
+        if title.named is None or title.named.names[0].signature is not None or title.announces or title.mood:
+            continue
+        if title.named.look != "code" and not is_word(title.named):
+            continue
+        seen.setdefault((section.level, title.named.look), []).append(evidence(section, title.named) is True)
+    page.table_looks = {look for look, found in seen.items() if sum(found) >= 2 and sum(found) * 2 >= len(found)}
