@@ -75,7 +75,17 @@ def measure(size: int, target: str, release: int, folder: Path) -> None:
         "check": [*us, "check", target, "-e", str(expected)],
         "pg_dump": [pg_dump, "--schema-only", "--file", "/dev/null", target],
         "SQLAlchemy": [sys.executable, "-c", REFLECT, target],
-        "psql, our batch": [psql, "--no-psqlrc", "--quiet", "--output", "/dev/null", "--file", str(script), target],
+        "psql, our batch": [
+            psql,
+            "--no-psqlrc",
+            "--quiet",
+            "--no-align",
+            "--output",
+            "/dev/null",
+            "--file",
+            str(script),
+            target,
+        ],
     }
     best: dict[str, tuple[float, float]] = {}
     for _ in range(ROUNDS):

@@ -159,6 +159,11 @@ def test_objects_of_extensions_say_so(each_database: str) -> None:
         "CREATE TABLE member (id integer PRIMARY KEY)",
         "CREATE FUNCTION member_function() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
         "CREATE TABLE bystander (id integer)",
+        "CREATE FUNCTION my_trigger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        "CREATE FUNCTION its_trigger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        "CREATE TRIGGER mine AFTER INSERT ON member EXECUTE FUNCTION my_trigger()",
+        "CREATE TRIGGER its AFTER INSERT ON member EXECUTE FUNCTION its_trigger()",
+        "ALTER EXTENSION plpgsql ADD FUNCTION its_trigger()",
         "ALTER EXTENSION plpgsql ADD TABLE member",
         "ALTER EXTENSION plpgsql ADD FUNCTION member_function()",
     )
@@ -171,6 +176,8 @@ def test_objects_of_extensions_say_so(each_database: str) -> None:
     assert (
         owner("constraint", "public.member.member_pkey") == owner("function", "public.member_function()") == "plpgsql"
     )
+    assert owner("trigger", "public.member.its") == "plpgsql"
+    assert owner("trigger", "public.member.mine") is UNSTATED
     assert owner("table", "public.bystander") is owner("column", "public.bystander.id") is UNSTATED
 
 

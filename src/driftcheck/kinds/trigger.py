@@ -29,6 +29,7 @@ class Trigger(Facts):
 def query(version: int) -> str:
     """Triggers, but for those of constraints and those that a partitioned table's trigger implies.
 
+    A trigger belongs to the extension of its function: one that a user put on an extension's table is the user's.
     WHEN speaks of two rows, which pg_get_expr cannot print: it is cut out of the whole definition.
     """
     return f"""
@@ -48,7 +49,7 @@ def query(version: int) -> str:
             t.tgoldtable AS old_table, t.tgnewtable AS new_table, d.description AS comment
         FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid AND c.relpersistence <> 't'
         JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid JOIN pg_catalog.pg_namespace fn ON fn.oid = f.pronamespace
-        {schema("c.relnamespace")} {comment("pg_trigger", "t.oid")} {extension("pg_class", "c.oid")}
+        {schema("c.relnamespace")} {comment("pg_trigger", "t.oid")} {extension("pg_proc", "t.tgfoid")}
         WHERE NOT t.tgisinternal AND t.tgparentid = 0
         ORDER BY n.nspname, c.relname, t.tgname"""
 
