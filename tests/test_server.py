@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -46,22 +47,25 @@ def test_nothing_is_left_after_an_exception() -> None:
 
 def test_the_server_ends_with_a_process_that_is_killed(tmp_path: Path) -> None:
     script = textwrap.dedent("""
-        import os, pathlib, signal, sys
+        import os, pathlib, signal
+        from urllib.parse import parse_qs, urlsplit
         from driftcheck.server import running
         with running() as url:
-            data = next(pathlib.Path(p) for p in url.split("host=")[1:]).as_posix().replace("%2F", "/")
-            print(pathlib.Path(data, "data", "postmaster.pid").read_text().split()[0], flush=True)
+            place = parse_qs(urlsplit(url).query)["host"][0]
+            print(place, pathlib.Path(place, "data", "postmaster.pid").read_text().split()[0], flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
     """)
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, env={**os.environ, "TMPDIR": str(tmp_path)}
-    )
-    pid = int(done.stdout)
-    for _ in range(100):
-        if not Path(f"/proc/{pid}").exists():
-            return
-        time.sleep(0.05)
-    pytest.fail("the server outlived the process that started it")
+    environ = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environ)
+    place, pid = done.stdout.split()
+    try:
+        for _ in range(100):
+            if not Path("/proc", pid).exists():
+                return
+            time.sleep(0.05)
+        pytest.fail("the server outlived the process that started it")
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def test_a_version_that_is_not_there_is_one_line() -> None:
