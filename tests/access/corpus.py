@@ -24,9 +24,12 @@ class Case:
         return len(re.findall(r"^create policy", self.ddl, re.MULTILINE | re.IGNORECASE))
 
 
-def cases(path: Path = Path(__file__).with_name("corpus.sql")) -> list[Case]:
+CORPUS = Path(__file__).with_name("corpus.sql")
+
+
+def cases(path: Path = CORPUS) -> list[Case]:
     text = path.read_text()
-    parts = {name: body for name, body in re.findall(r"^--# (\S+)\n(.*?)(?=^--[#!] )", text, re.MULTILINE | re.DOTALL)}
+    parts = dict(re.findall(r"^--# (\S+)\n(.*?)(?=^--[#!] )", text, re.MULTILINE | re.DOTALL))
     found = []
     for i, block in enumerate(re.split(r"^--! ", text, flags=re.MULTILINE)[1:], 1):
         name, _, body = block.partition("\n")

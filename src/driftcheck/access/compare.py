@@ -286,8 +286,8 @@ def _pair(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
     if asked:
         return Atom(text, caller=asked, roles=frozenset({Role(f"{_LITERAL} {min(asked)}", frozenset({text}))}))
     if operator == "=" and isinstance(a, v.Column) and isinstance(b, v.Column):
-        one, other = sorted((f"#{a.rel}.{a.name}", f"#{b.rel}.{b.name}"))
-        return Atom(f"{one} = {other}", related, equal=frozenset({(a.rel, a.name), (b.rel, b.name)}))
+        text = " = ".join(sorted((f"#{a.rel}.{a.name}", f"#{b.rel}.{b.name}")))
+        return Atom(text, related, equal=frozenset({(a.rel, a.name), (b.rel, b.name)}))
     return Atom(text, related)
 
 

@@ -156,4 +156,9 @@ def _resolved(term: Term, others: list[Term]) -> Term:
 
 def of_terms(found: Iterable[Term]) -> Formula:
     """The formula of a normal form, each term's atoms in a fixed order."""
-    return disjunction(conjunction(sorted(term, key=lambda a: (a.text, a.negated))) for term in found)
+    return disjunction(conjunction(sorted(term, key=_by_text)) for term in found)
+
+
+def _by_text(atom: Formula) -> tuple[str, bool]:
+    assert isinstance(atom, Atom)
+    return atom.text, atom.negated

@@ -167,8 +167,8 @@ class _Runner:
 
     def _if(self, node: dict[str, Any], state: _State) -> Iterator[Result]:
         branches = [(node["cond"], node.get("then_body", []))]
-        for item in node.get("elsif_list", []):
-            branches.append((item["PLpgSQL_if_elsif"]["cond"], item["PLpgSQL_if_elsif"].get("stmts", [])))
+        elsifs = [item["PLpgSQL_if_elsif"] for item in node.get("elsif_list", [])]
+        branches += [(elsif["cond"], elsif.get("stmts", [])) for elsif in elsifs]
         ends: list[_State] = []
         remaining = state.when
         for cond, body in branches:

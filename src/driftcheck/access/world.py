@@ -133,7 +133,7 @@ class World:
         while queue:
             facts = self.role(queue.pop())
             for entry in facts.member_of if facts.member_of is not UNSTATED else []:
-                name, _, options = entry.partition(" WITH ")
+                name, _, _ = entry.partition(" WITH ")
                 inherits = facts.inherit is not False
                 if "INHERIT true" in entry:
                     inherits = True

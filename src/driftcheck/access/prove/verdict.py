@@ -32,7 +32,7 @@ def verdict(
     wanted = [_asked(t, reading) for t in accepted]
     token = {"owner": "own", "member": "related", "admin": "related"}.get(cell.caller)
     if cell.caller == "admin" and "own" in cell.reach:
-        token = "own"  # noqa: S105 - a word of the contract
+        token = "own"
     barred = {a.origin or a.text for t in accepted for a in t if reading.sort(a) in ("tie", "hold") and a.negated}
     promised: list[bool] = []
     strange: list[bool] = []
