@@ -27,7 +27,7 @@ _WORDS = {
     "pk": re.compile(rf"(?:{_PK})\b", re.IGNORECASE),
     "unique": re.compile(rf"(?:{_UNIQUE})\b", re.IGNORECASE),
     "reference": re.compile(
-        rf"(?:(?:fk|foreign key|fremdschlüssel|clé étrangère|clave foránea|chave estrangeira)\s*(?:references|refs?|to|on|auf|vers|a|para)?|references|referencia|référence|verweist auf|refs?|links to)\s*(?:→|->|=>|:|>)?\s*(?:to\s+)?{_TARGET}"
+        rf"(?:(?:fk|foreign key|fremdschlüssel|clé étrangère|clave foránea|chave estrangeira)\s*(?:references|refs?|to|on|auf|vers|a|para)?|references|referencia|référence|verweist auf|refs?|links to)\s*(?:→|->|=>|:|>|\()?\s*(?:to\s+)?{_TARGET}"
         rf"|(?:→|->|=>)\s*(?:fk\s+)?{_TARGET.replace('?P<target>', '?P<target2>').replace('?P<columns>', '?P<columns2>')}",
         re.IGNORECASE,
     ),
@@ -98,7 +98,7 @@ def read(text: str, *, types: frozenset[str] = frozenset(), typed: bool = True) 
 def _piece(piece: str, found: Attributes, rest: list[str], types: frozenset[str], typed: bool) -> None:
     position = 0
     while position < len(piece):
-        if piece[position] in " \t.;":
+        if piece[position] in " \t.;()":
             position += 1
             continue
         if typed and found.type is None and (end := _type(piece, position, types)):
@@ -186,11 +186,17 @@ def _type(piece: str, start: int, types: frozenset[str]) -> int:
                 break
         if depth == 0 and (c in " ;" or position == len(piece)):
             words += 1
-            if is_type(piece[start:position], types):
+            if _sized(piece[start:position]) and is_type(piece[start:position], types):
                 best = position
             if words == 4:
                 break
     return best
+
+
+def _sized(text: str) -> bool:
+    """Whether what stands in a type's parentheses is a size: "uuid (primary key)" is a type and a remark."""
+    head, _, rest = text.partition("(")
+    return not rest or head.strip().lower() == "enum" or any(c.isdigit() for c in rest)
 
 
 def split_commas(text: str) -> list[str]:

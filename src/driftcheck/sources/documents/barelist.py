@@ -18,6 +18,8 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _COLUMN = re.compile(r'\s*(?P<name>"[^"]+"|[^\W\d][\w$]*)\s*:?\s+(?P<rest>\S.*)\Z')
+_HEAD = re.compile(r"(?:table )?[\w.\"]+(?: table)? ?[:({]?\Z", re.IGNORECASE)
+_TREE = re.compile(r"\A[-*•│├└─┬┌+|` ]+")
 _REMARK = re.compile(r"\s*(?:--|#|//)\s*(?P<text>.*)\Z")
 
 
@@ -64,10 +66,13 @@ def take(block: Block, table: str, context: Context) -> None:
 
 
 def _lines(block: Block) -> list[tuple[int, str, str | None]]:
-    found = []
+    """Line, code and remark of each entry; a first line that only repeats the table's name is none."""
+    found: list[tuple[int, str, str | None]] = []
     for number, text in enumerate(block.content.split("\n")):
-        code, mark, remark = _split(" ".join(text.split()))
+        code, mark, remark = _split(_TREE.sub("", " ".join(text.split())))
         code = code.strip().rstrip(",").strip()
+        if not found and _HEAD.match(code):
+            continue
         if code and code not in ("...", "…", "etc.", "(", ")", ");"):
             found.append((block.first + number, code, remark if mark else None))
     return found

@@ -34,10 +34,19 @@ def paragraph(inline: Inline, context: Context) -> None:
         return
     if context.table and context.announces == {"policy"} and items.rls_in_words(inline, context):
         return
+    if (
+        context.announces & {"table", "view", "function", "type"}
+        and context.explicit
+        and items.named_lines(inline, context)
+    ):
+        return
     for line in inline.lines():
         if not line.text.strip() or arrows.take(line, context):
             continue
         labelled = labels.read(line)
+        if labelled and labelled.label == "values" and context.object and context.object[0] == "type":
+            items.values(labelled.value, context)
+            continue
         if labelled and context.table and labelled.label:
             items._label(labelled, Block("item", line.line, inline=line), context)
             continue

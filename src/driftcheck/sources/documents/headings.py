@@ -5,11 +5,12 @@ from __future__ import annotations
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, objects, titles
+from driftcheck.sources.documents import claims, columns, objects, titles
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import built_on, evidence, is_word, stated_name
-from driftcheck.sources.documents.naming import Named, is_identifier, mood_of, trimmed
+from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, trimmed
 from driftcheck.sources.documents.outline import LEAD, Section
+from driftcheck.sources.documents.vocabulary import is_elsewhere
 
 _OBJECTS = (
     "table",
@@ -36,7 +37,15 @@ def enter(section: Section, context: Context) -> Context:
     said = "removal" if section.title.struck else said
     if context.mood == "example" and titles.is_right(section.title.text):
         context = context.within(mood=None)
+    if said is None and heading and not (named and named.look in ("code", "bold")) and is_elsewhere(title.text):
+        said = None if named and is_word(named) and evidence(section, named) else "elsewhere"
     mood = said or context.mood
+    if (
+        mood == "elsewhere"
+        and said is None
+        and (title.announces & {"table", "view", "function", "policy"} or title.kind == "table")
+    ):
+        mood = None
     if said and named and named.look == "plain" and named.text == title.text and evidence(section, named):
         mood = context.mood
     context = context.within(
@@ -57,6 +66,16 @@ def enter(section: Section, context: Context) -> Context:
         return _schema(named, section, context)
     if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
         return _object(title.kind, named, section, context)
+    if title.perhaps and context.today and evidence(section, title.perhaps):
+        return _object("table", title.perhaps, section, context)
+    if not heading and not title.known and (own := lead(section.title)) and own.look in ("code", "bold"):
+        if (
+            context.table is None
+            and own.names[0].signature is None
+            and is_word(own)
+            and columns.evidence(section.blocks)
+        ):
+            return _object("table", own, section, context)
     if heading and context.today and (own := stated_name(section)) and evidence(section, own):
         return _object("table", own, section, context)
     marked = named is not None and named.look in ("code", "bold")

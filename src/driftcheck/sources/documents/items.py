@@ -13,6 +13,7 @@ from driftcheck.kinds.index import Index
 from driftcheck.kinds.policy import Policy
 from driftcheck.kinds.table import Table
 from driftcheck.kinds.trigger import Trigger
+from driftcheck.kinds.type import Type
 from driftcheck.ledger import child, sibling
 from driftcheck.names import derived, last, quote, split
 from driftcheck.sources.documents import arrows, attributes, claims, columns, labels, objects, titles, vocabulary
@@ -62,6 +63,9 @@ def read(block: Block, context: Context) -> None:
             ):
                 inner = _label(labelled, item, context) or inner
             _below(item, inner)
+        return
+    if context.object is not None and context.object[0] == "type" and context.today and not context.explicit:
+        _list_of_values(block, context.object[1], context)
         return
     if context.announces == {"column"} and context.table and context.today:
         columns.put_bullets(block, context.table, context, all_of_them=True)
@@ -189,6 +193,8 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     if not kinds:
         return other
     kind, paths = kinds[0], []
+    if kind == "table" and (column := columns.bullet(inline)) and column[1].type:
+        return other  # a column, under a lead-in that is none of a table's
     for name in named.names:
         path = objects.state(kind, name, context, inline.line, _described(named, kind))
         if path is None:
@@ -234,6 +240,39 @@ def _announces(inline: Inline, context: Context) -> Context | None:
 def _contents(named: Named, inline: Inline) -> bool:
     """Whether the item is a line of a table of contents."""
     return named.look == "link" and any((span.link or "").startswith("#") for span in inline.spans)
+
+
+def _list_of_values(block: Block, path: str, context: Context) -> None:
+    """The values of an enum, one an item: `active` - may log in."""
+    values = []
+    for item in block.children:
+        text = item.inline.source if item.inline else ""
+        match = re.match(r"\W*([\w-]+(?: [\w-]+)?)\W*(?:\Z|[`*'\"]*\s*[-–—:(])", text)
+        if match is None:
+            return
+        values.append(match[1])
+    facts = context.page.ledger.find("type", path)
+    if facts is not None and values:
+        context.page.ledger.state("type", path, Type(at=context.at(block.line), kind="enum", values=values))
+
+
+def values(value: Inline, context: Context) -> None:
+    """ "Values: `open`, `closed`" under an enum's heading."""
+    assert context.object is not None
+    if found := objects.enum_values(value.source):
+        facts = Type(at=context.at(value.line), kind="enum", values=found)
+        context.page.ledger.state("type", context.object[1], facts)
+
+
+def named_lines(inline: Inline, context: Context) -> bool:
+    """Lines without bullets that are entries all the same: each begins with a name in code and a dash or colon."""
+    lines = [line for line in inline.lines() if line.text.strip()]
+    found = [lead(line) for line in lines]
+    if not all(named and named.look == "code" and re.match(r"\s*[-–—:]", named.rest.text) for named in found):
+        return False
+    for line in lines:
+        _object(Block("item", line.line, inline=line), line, context)
+    return True
 
 
 def _values(path: str, named: Named, context: Context) -> None:
@@ -446,7 +485,7 @@ def _constraint(inline: Inline, context: Context) -> bool:
 
 def _index(named: Named, inline: Inline, context: Context) -> None:
     """`` - `orders_paid_idx` on `orders(paid_at)` ``; a name without its table states nothing."""
-    _index_of(inline.text, context.table, context, inline.line)
+    _index_of(inline.source, context.table, context, inline.line)
 
 
 def _index_of(text: str, table: str | None, context: Context, line: int) -> None:
@@ -457,6 +496,9 @@ def _index_of(text: str, table: str | None, context: Context, line: int) -> None
         text.replace("`", "").strip(), re.IGNORECASE | re.DOTALL,
     )  # fmt: skip
     if match is None:
+        bare = re.match(r"\W*([^\W\d]\w*)\b", text)
+        if bare and table and re.search(r"idx|index", bare[1], re.IGNORECASE) and "`" in text:
+            context.page.ledger.state("index", sibling(table, bare[1]), Index(at=context.at(line), table=table))
         return
     written = match["table"]
     if written and written.lower() in ("on", "using", "btree", "gin", "gist", "hash", "unique"):

@@ -86,6 +86,8 @@ def parse(text: str) -> list[Name] | None:
     if page := _PAGE.match(text):
         return [Name((page[1],))]
     if "/" in text and "(" not in text and '"' not in text:
+        if re.search(r"\s/\S|\S/\s|\A/|/\Z", text):
+            return None  # "POST /orders"
         return _in_short([part.strip() for part in text.split("/")])
     name = _single(text)
     return [name] if name else None

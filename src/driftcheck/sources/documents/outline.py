@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
 from driftcheck.sources.documents.markup import Block, Inline, Span
 
+_NAME = re.compile(r"[a-z_][a-z0-9_.]*(?:\s*[-–—(]|\Z)")
 LEAD = 10  # the level of a lead-in: below every heading
 
 
@@ -80,6 +82,8 @@ def is_lead_in(inline: Inline) -> bool:
     text = last.text.strip()
     if not text or len(text) > 200:
         return False
+    if len(text) <= 120 and _NAME.match(text) and last.spans and (last.spans[0].bold or last.spans[0].code):
+        return True  # "**carts** - what is about to be bought"
     return text.endswith((":", "：")) or all(span.bold or not span.text.strip() for span in last.spans)
 
 

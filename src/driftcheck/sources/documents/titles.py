@@ -58,6 +58,7 @@ class Title:
     known: bool = False  # whether the title's own words decide (another topic announces nothing)
     kind: str | None = None  # one object of this kind is named
     named: Named | None = None
+    perhaps: Named | None = None  # "### Users Table": a table's name, if its columns follow
     schema: str | None = None
     mood: str | None = None
     partial: bool = False
@@ -108,16 +109,20 @@ def _one_object(inline: Inline, title: Title) -> None:
     if match and (kind := SINGLE.get(match["word"].lower())):
         named = lead(_after(inline, match.start("name")), plain=True) if text == inline.text.strip() else None
         named = named or _from_text(match["name"], inline.line)
+        if named and named.look == "plain" and named.text.lower() in words_of.KIND_OF and not match["colon"]:
+            named = None
         if named and (match["colon"] or named.look == "code" or (not named.description and _is_name(named))):
             title.kind, title.named = kind, named
             return
     named = lead(inline, plain=True)
     if named is None or (named.look == "plain" and not is_identifier(named.text)):
         tail = text.partition("(")[0].split()
-        if not marked and len(tail) == 2 and (kind := SINGLE.get(tail[1].lower())) and is_identifier(tail[0]):
-            names = parse(tail[0])
-            if names and "_" in tail[0]:
-                title.kind, title.named = kind, Named(names, "plain", Inline([], inline.line), tail[0])
+        if not marked and len(tail) == 2 and (kind := SINGLE.get(tail[1].lower())) and (names := parse(tail[0])):
+            own = Named(names, "plain", Inline([], inline.line), tail[0])
+            if "_" in tail[0] and is_identifier(tail[0]):
+                title.kind, title.named = kind, own
+            elif kind == "table":
+                own.text, title.perhaps = tail[0].lower(), own
         return
     rest = named.rest.text.strip().lower()
     first = re.match(r"[^\W\d_]+", rest)
@@ -184,7 +189,6 @@ def _announced_in_words(said: list[str]) -> str | None:
                 "seguintes",
                 "contains",
                 "has",
-                "these",
             } & set(before):
                 return kind
     return None

@@ -138,6 +138,11 @@ OTHER_TOPIC = frozenset(
     "remarques notas observações summary pages endpoints api storage caching monitoring environment setup "
     "installation contents toc diagram diagrams legend rules questions faq checklist targets optimization".split()
 )
+ELSEWHERE = frozenset(
+    "rest graphql kafka react redis frontend endpoint endpoints environment env cli dto dtos typescript javascript openapi "
+    "swagger elasticsearch mongodb mongo dynamodb firestore glossary glossar props".split()
+)
+_OF_DATABASES = frozenset("schema schemas database databases db sql postgres postgresql supabase datenbank".split())
 GENERIC_TAIL = frozenset(
     "overview summary list listing inventory reference definitions definition details detail section created defined "
     "available total documentation catalog catalogue structure schema schemas description descriptions übersicht "
@@ -186,6 +191,21 @@ def mood(text: str) -> str | None:
     if "❌" in text or "🚫" in text:
         return "example"
     return next((MOODS[word] for word in _WORD.findall(lower) if word in MOODS), None)
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a title speaks of something that is no database: an interface, an environment, another store.
+
+    >>> is_elsewhere("REST API"), is_elsewhere("API tables"), is_elsewhere("Environment variables")
+    (True, False, True)
+    """
+    said = words(text)
+    if any(word in _OF_DATABASES or KIND_OF.get(word) in ("table", "column", "index") for word in said):
+        return False
+    interface = bool(said) and (
+        said[-1] in ("api", "apis") or said[:1] == ["api"] and said[-1] in ("reference", "routes")
+    )
+    return interface or any(word in ELSEWHERE for word in said)
 
 
 def is_partial(text: str) -> bool:
