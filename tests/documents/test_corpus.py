@@ -12,7 +12,7 @@ from tests.documents.oracle import compare, read, show
 CORPUS = Path(__file__).parent / "corpus"
 STYLES = sorted(path.name.removesuffix(".facts.jsonl") for path in CORPUS.glob("*.facts.jsonl"))
 
-PENDING = {"dashboard-export", "generated-types", "tbls-dump"}
+PENDING = {"generated-types", "tbls-dump"}
 """Styles that are not read in full yet. One that passes although its name stands here fails: take the name out."""
 
 WHOLE = {"tbls-pages", "tbls-dump", "generated-types", "emoji-headings"}

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from driftcheck.sql import parse
-from driftcheck.sql.ddl import alter, functions, indexes, others, policies, split, tables, triggers, usertypes, views
-from driftcheck.sql.ddl.reader import Reader, Unread
+from driftcheck.sql.ddl import (
+    alter,
+    dialects,
+    functions,
+    indexes,
+    mending,
+    others,
+    policies,
+    split,
+    tables,
+    triggers,
+    usertypes,
+    views,
+)
+from driftcheck.sql.ddl.reader import Reader, Unread, value
 from driftcheck.sql.sink import Sink
 
 __all__ = ["Unread", "read", "read_columns"]
@@ -47,87 +60,128 @@ _EXCERPT = 60
 def read(text: str, sink: Sink, *, path: str, line: int, schema: str = "public") -> list[Unread]:
     """Put what the DDL in `text` states into `sink`; `line` is the document's line (from 1) of the text's first.
 
-    Unqualified names are of `schema`. Statements that say nothing of a schema (SELECT, INSERT, DO, …) give nothing;
-    what does not parse is returned.
+    Unqualified names are of `schema`, or of the one that SET search_path names first. Statements that say nothing of a
+    schema (SELECT, INSERT, DO, …) give nothing; what does not parse is returned. A text that shows itself to be in
+    another dialect states nothing at all.
     """
     text = split.readable(text)
+    if (mark := dialects.marks(text)) is not None:
+        return [
+            Unread(line + text.count("\n", 0, mark), _excerpt(text[text.rfind("\n", 0, mark) + 1 :]), dialects.REASON)
+        ]
     try:
         found = parse.statements(text)
     except parse.NotSQLError:
         return _piece_by_piece(split.without_psql(text), sink, path, line, schema)
-    reader = Reader(text, sink, path, line, schema)
-    for node, start, end in found:
-        _apply(reader, node, start, end, text[start:end])
-    return []
+    return _apply(Reader(text, sink, path, line, schema), found, text)
 
 
 def read_columns(text: str, sink: Sink, *, path: str, line: int, table: str) -> list[Unread]:
     """A bare list of columns, as people write it under a table's heading. Returns the lines that are no column."""
     text = split.readable(text)
-    return _items(f"CREATE TABLE {table} ", split.list_items(text), text, sink, path, line, "public")
+    reader = Reader("", sink, path, line)
+    return _items(f"CREATE TABLE {table} ", split.list_items(text), text, reader)
 
 
-def _apply(reader: Reader, node: parse.Node, start: int, end: int, text: str) -> None:
-    kind = parse.name(node)
-    if kind == "CreateStmt":
-        tables.create(reader, node, start, end, whole=not split.says_more(text))
-    elif kind in _STATEMENTS:
-        _STATEMENTS[kind](reader, node, start, end)
+def _apply(reader: Reader, found: list[tuple[parse.Node, int, int]], text: str) -> list[Unread]:
+    """Each statement in turn; `text` is what people wrote, before it was mended."""
+    unread = []
+    for node, start, end in found:
+        kind = parse.name(node)
+        if dialects.has_foreign_type(reader, node):
+            unread.append(
+                Unread(reader.line_of(reader.first(start)), _excerpt(reader.text[start:end]), dialects.REASON)
+            )
+        elif kind == "CreateStmt":
+            whole = not mending.says_more(text[start:end] if len(found) > 1 else text)
+            tables.create(reader, node, start, end, whole=whole)
+        elif kind == "VariableSetStmt" and node.name == "search_path":
+            reader.schema = _first_schema(node) or reader.schema
+        elif kind in _STATEMENTS:
+            _STATEMENTS[kind](reader, node, start, end)
+    return unread
+
+
+def _first_schema(node: parse.Node) -> str | None:
+    """The schema in which SET search_path makes new objects stand."""
+    names = [value(parse.unwrap(argument)) for argument in node.args]
+    return next((name for name in names if name not in ("", "$user", "pg_catalog")), None)
 
 
 def _piece_by_piece(text: str, sink: Sink, path: str, line: int, schema: str) -> list[Unread]:
     unread = []
     for offset, piece in split.chunks(text):
-        first = line + text.count("\n", 0, offset)
-        unread += _piece(piece, sink, path, first, schema)
+        reader = Reader(piece, sink, path, line + text.count("\n", 0, offset), schema)
+        unread += _piece(piece, reader)
+        schema = reader.schema
     return unread
 
 
-def _piece(piece: str, sink: Sink, path: str, line: int, schema: str) -> list[Unread]:
+def _piece(piece: str, reader: Reader) -> list[Unread]:
     reason = "does not parse"
-    begins = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
-    if split.other_dialect(piece):
-        return [Unread(begins, _excerpt(piece), "is not PostgreSQL's SQL")]
-    for text in dict.fromkeys([piece, *split.mended(piece)]):
+    for text in dict.fromkeys([piece, *mending.statement(piece)]):
         try:
             found = parse.statements(text)
         except parse.NotSQLError as error:
             reason = str(error)
             continue
-        reader = Reader(text, sink, path, line, schema)
-        for node, start, end in found:
-            _apply(reader, node, start, end, piece)
-        return []
+        mended = Reader(text, reader.sink, reader.path, reader.line, reader.schema)
+        unread = _apply(mended, found, piece)
+        reader.schema = mended.schema
+        return unread
     if _creates_table(piece) and (parts := split.items(piece)):
         head, items = parts
-        unread = _items(head, items, piece, sink, path, line, schema)
-        if unread is not None and len(unread) < len(items):
+        unread = _items(head, items, piece, reader)
+        if len(unread) < len(items):
             return unread
+    begins = reader.line + piece[: len(piece) - len(piece.lstrip())].count("\n")
     return [Unread(begins, _excerpt(piece), reason)] if _says_something(piece) else []
 
 
-def _items(
-    head: str, items: list[tuple[int, str]], text: str, sink: Sink, path: str, line: int, schema: str
-) -> list[Unread]:
+def _items(head: str, items: list[tuple[int, str]], text: str, reader: Reader) -> list[Unread]:
     """The items of a CREATE TABLE one by one: the good ones are put together again, each in its place."""
-    unread, good, more = [], [], split.says_more(text)
+    unread, good = [], []
+    if all(mending.is_name(item) for _, item in items):  # CREATE TABLE posts (id, title)
+        items = [(offset, f'{item.rstrip()} "{mending.NOT_SAID}"') for offset, item in items]
     for offset, item in items:
-        try:
-            parse.statements(f"{head} ({item}\n)")
-        except parse.NotSQLError as error:
-            if split.says_more(item.strip()):
-                more = True
-                continue
-            where = line + text.count("\n", 0, offset + len(item) - len(item.lstrip()))
-            unread.append(Unread(where, _excerpt(item), str(error)))
-        else:
-            good.append((offset, item))
+        if mending.says_more(item.strip()) and not _error(head, ""):
+            item = "\n".join("" if mending.says_more(line) else line for line in item.split("\n"))
+        found = _read_item(head, item)
+        good += [(offset + place, part) for place, part in found or ()]
+        if found is None:
+            where = reader.line + text.count("\n", 0, offset + len(item) - len(item.lstrip()))
+            unread.append(Unread(where, _excerpt(item), _error(head, item) or ""))
     if good:
         joined = _put_together(head, good, text)
-        reader = Reader(joined, sink, path, line, schema)
+        whole = not unread and not mending.says_more(text)
+        mended = Reader(joined, reader.sink, reader.path, reader.line, reader.schema)
         for node, start, end in parse.statements(joined):
-            tables.create(reader, node, start, end, whole=not unread and not more)
+            if dialects.has_foreign_type(mended, node):
+                return [Unread(reader.line, _excerpt(text), dialects.REASON)]
+            tables.create(mended, node, start, end, whole=whole)
     return unread
+
+
+def _read_item(head: str, item: str) -> list[tuple[int, str]] | None:
+    """The item, mended if need be, or the several that it is where a comma is missing; None if it is no item."""
+    if not item.strip():
+        return []
+
+    def mended(text: str) -> str | None:
+        return next((t for t in (text, *mending.item(text)) if _error(head, t) is None), None)
+
+    if (whole := mended(item)) is not None:
+        return [(0, whole)]
+    parts = mending.lines(item, lambda text: mended(text) is not None)
+    return None if parts is None else [(place, mended(part) or part) for place, part in parts]
+
+
+def _error(head: str, item: str) -> str | None:
+    try:
+        parse.statements(f"{head} ({item}\n)")
+    except parse.NotSQLError as error:
+        return str(error)
+    return None
 
 
 def _put_together(head: str, items: list[tuple[int, str]], text: str) -> str:

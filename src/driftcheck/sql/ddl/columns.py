@@ -7,9 +7,9 @@ from typing import Any
 from driftcheck.kinds.column import Column
 from driftcheck.names import derived, join, last, quote, split
 from driftcheck.sql import parse
-from driftcheck.sql.ddl import constraints
+from driftcheck.sql.ddl import constraints, mending
 from driftcheck.sql.ddl.reader import Reader
-from driftcheck.sql.types import SERIALS, spell
+from driftcheck.sql.types import BUILT_IN, FAMILIES, SERIALS, spell
 
 IDENTITY = {"a": "always", "d": "by default"}
 
@@ -22,7 +22,11 @@ def read(reader: Reader, table: str, node: parse.Node, end: int) -> tuple[Column
     start = reader.offset(node.location)
     facts: dict[str, Any] = {"at": reader.at(start), "nullable": True, "default": None}
     if node.HasField("type_name"):
-        facts["type"] = spell(node.type_name)
+        named = parse.strings(node.type_name.names)
+        if named == [mending.NOT_SAID]:
+            return Column(at=facts["at"]), []
+        if named != [mending.UNKNOWN_TYPE]:
+            facts |= _type(reader, node.type_name)
         if parse.strings(node.type_name.names)[-1] in SERIALS:
             sequence = join(*split(table)[:-1], derived(last(table), node.colname, "seq"))
             facts |= {"nullable": False, "default": f"nextval('{sequence}'::regclass)", "loose": ["default"]}
@@ -34,6 +38,8 @@ def read(reader: Reader, table: str, node: parse.Node, end: int) -> tuple[Column
         match constraints.kind_of(constraint):
             case "CONSTR_NOTNULL":
                 facts["nullable"] = False
+            case "CONSTR_DEFAULT" if parse.name(parse.unwrap(constraint.raw_expr)) == "ColumnRef":
+                facts.pop("default", None)  # no default can name a column: a word for people, `DEFAULT now`
             case "CONSTR_DEFAULT":
                 facts["default"] = reader.expression(where, stops - {where}, end)
             case "CONSTR_IDENTITY":
@@ -48,3 +54,13 @@ def read(reader: Reader, table: str, node: parse.Node, end: int) -> tuple[Column
     if node.HasField("coll_clause"):
         facts["collation"] = ".".join(quote(p) for p in parse.strings(node.coll_clause.collname))
     return Column(**facts), keys
+
+
+def _type(reader: Reader, node: parse.Node) -> dict[str, Any]:
+    """A type in DDL is exact; a word that is no type of PostgreSQL's (`string`) says of what family it is."""
+    names = parse.strings(node.names)
+    if names == [mending.ANY_ARRAY]:
+        return {"type": mending.ANY_ARRAY, "loose": ["type"]}
+    word = names[0] if len(names) == 1 else ""
+    loose = word in FAMILIES and word not in BUILT_IN and reader.sink.find("type", reader.path_of(names)) is None
+    return {"type": spell(node), **({"loose": ["type"]} if loose else {})}

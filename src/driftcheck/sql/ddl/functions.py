@@ -7,6 +7,7 @@ from typing import Any
 from driftcheck.kinds.function import Function
 from driftcheck.names import quote
 from driftcheck.sql import parse
+from driftcheck.sql.ddl.mending import says_more
 from driftcheck.sql.ddl.reader import Reader, options, truth, value
 from driftcheck.sql.types import spell_bare
 
@@ -42,7 +43,12 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     elif node.HasField("sql_body"):
         facts["language"] = "sql"
     if "as" in settings:
-        facts["body"] = value(parse.unwrap(settings["as"].items[0]))
+        body = value(parse.unwrap(settings["as"].items[0]))
+        if not says_more(body):
+            facts["body"] = body
+    elif not node.HasField("sql_body"):  # a signature: no real function is without a body
+        for property in {"volatility", "security"} - settings.keys():
+            facts.pop(property, None)
     if "parallel" in settings:
         facts["parallel"] = value(settings["parallel"]).lower()
     if found := sets(node):

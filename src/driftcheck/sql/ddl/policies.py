@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from driftcheck.kinds.policy import Policy
+from driftcheck.model import UNSTATED, OptionalText
 from driftcheck.names import join, split
 from driftcheck.sql import parse
+from driftcheck.sql.ddl.mending import NOT_SAID
 from driftcheck.sql.ddl.reader import Reader
 
 
@@ -19,10 +21,17 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         command=node.cmd_name.upper() or "ALL",
         permissive=bool(node.permissive),
         roles=roles(node.roles) or ["public"],
-        using=reader.parenthesised(start, "USING", end=end) if node.HasField("qual") else None,
-        check=reader.parenthesised(start, "WITH", "CHECK", end=end) if node.HasField("with_check") else None,
+        using=_condition(reader.parenthesised(start, "USING", end=end)) if node.HasField("qual") else None,
+        check=_condition(reader.parenthesised(start, "WITH", "CHECK", end=end))
+        if node.HasField("with_check")
+        else None,
     )
     reader.sink.state("policy", join(*split(table), node.policy_name), facts)
+
+
+def _condition(text: str | None) -> OptionalText:
+    """The condition; `USING (...)` says that there is one, not which."""
+    return UNSTATED if text == f'"{NOT_SAID}"' else text
 
 
 def alter(reader: Reader, node: parse.Node, start: int, end: int) -> None:

@@ -1,4 +1,4 @@
-"""Statements of a text that does not parse as a whole, and the mending of what people write for a reader's eye."""
+"""The statements of a text that does not parse as a whole, and the items of a list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import itertools
 import re
 
 from driftcheck.sql import parse
+from driftcheck.sql.ddl.mending import SEMICOLON
 
 _BEGINS = re.compile(
     r"^[ \t]*(?:CREATE|ALTER|DROP|COMMENT\s+ON|GRANT|REVOKE|INSERT|SELECT|UPDATE|DELETE|WITH|BEGIN|COMMIT|DO"
@@ -13,24 +14,6 @@ _BEGINS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CREATES = re.compile(r"^[ \t]*(?:CREATE|ALTER|DROP|COMMENT\s+ON|GRANT|REVOKE)\b", re.IGNORECASE | re.MULTILINE)
-_MORE = (
-    "...",
-    "…",
-    "[...]",
-    "etc",
-    "and more",
-    "and others",
-    "other columns",
-    "other fields",
-    "more columns",
-    "omitted",
-)
-SEMICOLON, COMMA, OPENING, CLOSING = "ASCII_59", "ASCII_44", "ASCII_40", "ASCII_41"
-_OTHER_DIALECT = re.compile(
-    r"\bAUTO_?INCREMENT\b|\bENGINE\s*=|`\w|\bUNSIGNED\b|\bON\s+UPDATE\s+CURRENT_TIMESTAMP\b|\bWITHOUT\s+ROWID\b"
-    r"|\bNVARCHAR\s*\(|\bIDENTITY\s*\(\s*1\s*,\s*1\s*\)|\bDATETIME\b|\bTINYINT\b|\bMEDIUMTEXT\b|\bLONGTEXT\b|\bAUTOINCREMENT\b",
-    re.IGNORECASE,
-)
 
 
 def readable(text: str) -> str:
@@ -61,7 +44,9 @@ def chunks(text: str) -> list[tuple[int, str]]:
     pieces = []
     for start, piece in _at_semicolons(text):
         begins = [m.start() for m in _CREATES.finditer(piece)]
-        cuts = [b for b in begins[1:] if not _quoted(piece, b)]
+        if begins and not _strip_comments(piece[: begins[0]]).strip():
+            begins = begins[1:]
+        cuts = [b for b in begins if not _quoted(piece, b)]
         for a, b in zip([0, *cuts], [*cuts, len(piece)], strict=True):
             if piece[a:b].strip():
                 pieces.append((start + a, piece[a:b]))
@@ -90,54 +75,6 @@ def _quoted(piece: str, offset: int) -> bool:
         return any(token in ("SCONST", "C_COMMENT") and a < offset < b for token, a, b in parse.tokens(piece))
     except parse.NotSQLError:
         return False
-
-
-def other_dialect(text: str) -> bool:
-    """Whether the statement is plainly MySQL's, SQLite's or SQL Server's."""
-    return bool(_OTHER_DIALECT.search(_strip_strings(text)))
-
-
-def _strip_strings(text: str) -> str:
-    return re.sub(r"'[^'\n]*'|--[^\n]*", "", text)
-
-
-def says_more(text: str) -> bool:
-    """Whether the statement says that it leaves columns out: a line `...`, a comment `-- etc.`"""
-    return any(_is_ellipsis(line) or _is_ellipsis(line.partition("--")[2]) for line in text.splitlines())
-
-
-def _is_ellipsis(line: str) -> bool:
-    return line.strip(" \t-,").lower().startswith(_MORE)
-
-
-def mended(text: str) -> list[str]:
-    """The statement with what people leave out put back, mildest mending first; each word stays on its line."""
-    plain = "\n".join(" " * len(line) if _is_ellipsis(line) else line for line in text.split("\n"))
-    no_comma = _without_last_comma(plain)
-    return list(dict.fromkeys([plain, no_comma, _close(no_comma)]))
-
-
-def _without_last_comma(text: str) -> str:
-    """Without the commas that nothing follows in their list."""
-    try:
-        tokens = [t for t in parse.tokens(text) if t[0] not in ("SQL_COMMENT", "C_COMMENT")]
-    except parse.NotSQLError:
-        return text
-    characters = list(text)
-    for (token, start, _), following in zip(tokens, [*(t[0] for t in tokens[1:]), ""], strict=True):
-        if token == COMMA and following in (CLOSING, SEMICOLON, ""):
-            characters[start] = " "
-    return "".join(characters)
-
-
-def _close(text: str) -> str:
-    try:
-        tokens = parse.tokens(text)
-    except parse.NotSQLError:
-        return text
-    depth = sum({OPENING: 1, CLOSING: -1}.get(token, 0) for token, _, _ in tokens)
-    body = text.rstrip().removesuffix(";").rstrip()
-    return body.removesuffix(",") + "\n" + ")" * depth if depth > 0 else text
 
 
 def items(text: str) -> tuple[str, list[tuple[int, str]]] | None:
