@@ -24,13 +24,21 @@ def same_expression(expected: str, actual: str, pair: Pair) -> bool:
     from driftcheck.sql.expressions.literals import other_type
 
     type = getattr(pair.actual, "type", UNSTATED)
-    if isinstance(type, str) and hasattr(pair.actual, "default"):  # a column's default
+    if isinstance(type, str) and hasattr(pair.actual, "default") and not _retyped(pair, type):  # a column's default
         try:
             if other_type(reading.expression(expected), reading.expression(actual), type):
                 return False
         except NotSQLError:
             pass
     return _same(expected, actual, pair, reading.expression)
+
+
+def _retyped(pair: Pair, type: str) -> bool:
+    """Whether the column has another type than stated: then its default keeps the cast to the old one."""
+    from driftcheck.sql.types import same_type
+
+    wanted = getattr(pair.expected, "type", UNSTATED)
+    return isinstance(wanted, str) and not same_type(wanted, type, loose=pair.loose("type"))
 
 
 def same_query(expected: str, actual: str, pair: Pair) -> bool:
