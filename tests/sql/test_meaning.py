@@ -156,3 +156,17 @@ def test_index_predicates(printed: Snapshot) -> None:
         printed,
         lambda value: Index(table="public.t", predicate=value),  # type: ignore[arg-type]
     ) == ([], [])
+
+
+@pytest.mark.parametrize("type", ["varchar(5)", "numeric(5, 2)", "text", "char(3)", "timestamptz(3)"])
+def test_null_as_a_default_is_none(type: str, database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute(f"CREATE TABLE t (c {type} DEFAULT NULL)")
+    printed = live.read(resolve(database, {})).of("column")
+    default = getattr(printed["public.t.c"], "default")  # noqa: B009 - the struct is one of many kinds
+    test = KINDS["column"].same["default"]
+    pair = Pair(path="public.t.c", expected=Column(), actual=Column())
+    assert default is None or test(None, default, pair)
+    assert default == "NULL" or test("NULL", default, pair)
+    assert not test(None, "'null'::text", pair)
+    assert not test(None, "(NULL::text || 'a'::text)", pair)

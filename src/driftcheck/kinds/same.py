@@ -5,7 +5,7 @@ Each takes (expected, actual, the pair of objects). The SQL parser is loaded onl
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 from driftcheck.kinds.base import Pair
 from driftcheck.names import split
@@ -108,5 +108,9 @@ def grants(expected: dict[str, list[str]], actual: dict[str, list[str]], pair: P
     return all(set(privileges) <= set(actual.get(role, ())) for role, privileges in expected.items())
 
 
-def _nothing(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value.strip().lower() == "null")
+_NULL = re.compile(r'null(?:::[\w ."(),\[\]]+)?\Z', re.IGNORECASE)
+
+
+def _nothing(value: str | None) -> bool:
+    """No default, or NULL: of a type with a length it is kept, and printed as `NULL::character varying`."""
+    return value is None or _NULL.match(value.strip(" ()")) is not None

@@ -1,4 +1,5 @@
 CREATE SCHEMA billing;
+CREATE TABLE nothing (a varchar(5) DEFAULT NULL, b numeric(5, 2) DEFAULT NULL, c text DEFAULT NULL, d char(3) DEFAULT NULL::bpchar);
 CREATE TABLE plain (id integer, name text NOT NULL, note varchar(20) DEFAULT 'none');
 CREATE TABLE keys (
   id BIGSERIAL PRIMARY KEY,
