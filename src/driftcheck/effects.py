@@ -11,7 +11,7 @@ from driftcheck.kinds import RELATIONS
 from driftcheck.model import UNSTATED, Facts, Snapshot, stated
 from driftcheck.names import join, last, parent, quote, split
 
-_WORD = re.compile(r"[^\W\d][\w$]*")
+_WORD = re.compile(r"[\w$]+")
 
 _HANGS_ON_COLUMNS = frozenset(
     {"constraint", "index", "policy", "trigger", "rule", "view", "materialized_view", "statistics"}
@@ -55,7 +55,8 @@ class Effects:
         """Whether the object is missing because of something already noted."""
         if self._absent.intersection(_holders(kind, path, facts)):
             return True
-        if self._absent.intersection(self._shared.get(path, ())):
+        shared = self._shared.get(path, ())
+        if self._absent.intersection(shared) or any(None in self._columns.get(last(t), {}).values() for t in shared):
             return True
         if getattr(facts, "type", None) == "foreign key" and self._keyless.intersection(_referred(facts)):
             return True
@@ -71,6 +72,8 @@ class Effects:
         if property == "comment" or kind not in _HANGS_ON_COLUMNS | {"column", "function"}:
             return False
         before, after = set(_words(expected)), set(_words(actual))
+        if kind == "column" and self._columns.get(last(parent(path)), {}).get(last(path)) is not None:
+            return before <= after  # the same value, in the notation of another type
         for word, now in self._known(kind, path, facts, before).items():
             if word in before and (now in after or (now is None and kind == "column" and property == "default")):
                 return True
@@ -91,7 +94,7 @@ class Effects:
         known = dict(self._names)
         if kind in _HANGS_ON_COLUMNS:
             table = table_of(kind, path, facts)
-            relations = words | ({last(table)} if table else set())
+            relations = words | {last(t) for t in ([table] if table else self._shared.get(path, ()))}
             for relation in relations & self._columns.keys():
                 known |= self._columns[relation]
         return known

@@ -28,6 +28,7 @@ def find_renames(
     """The renames among what one kind has left over on both sides; each object is used once."""
     if not matches.missing or not matches.extra:
         return {}
+    fewer = _with_fewer_columns(expected, actual, renamed) if kind == "column" else set()
     columns = (_columns(expected), _columns(actual)) if kind in RELATIONS else ({}, {})
     groups: dict[str, list[str]] = defaultdict(list)
     for path, facts in matches.extra.items():
@@ -36,6 +37,8 @@ def find_renames(
     scored: list[tuple[float, str, str, str]] = []
     for path, facts in matches.missing.items():
         place = _place(kind, path, facts)
+        if place in fewer:
+            continue
         scored += (
             (*found, path, candidate)
             for candidate in groups.get(renamed.get(place, place), ())
@@ -102,6 +105,13 @@ def _likeness(
     if kind in _BY_FACTS and _defining(facts) >= 2 and _agree(kind, path, facts, found, renamed):
         return 1 + ratio, "the same definition"
     return None
+
+
+def _with_fewer_columns(expected: Snapshot, actual: Snapshot, renamed: Mapping[str, str]) -> set[str]:
+    """Tables with fewer columns than a document counts: there one is gone, whatever the others are called."""
+    live = _columns(actual)
+    counts = ((path, getattr(facts, "column_count", UNSTATED)) for path, facts in expected.of("table").items())
+    return {path for path, n in counts if n is not UNSTATED and len(live.get(renamed.get(path, path), ())) < n}
 
 
 def _whole(facts: Facts) -> bool:
