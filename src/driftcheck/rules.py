@@ -121,12 +121,28 @@ _CLAIMS: dict[str, tuple[Severity, _Words]] = {
             "mend": "ALTER TABLE … ENABLE ROW LEVEL SECURITY and create its policies, or name the exception.",
         },
     ),
-    "claim-access": (
+    "access-wider-than-documented": (
         Severity.ERROR,
         {
-            "what": "The document says in words who may touch which rows, and the policies allow more or less.",
-            "why": "Readers trust the sentence; the database obeys the policy.",
-            "mend": "Correct the policy, or the sentence.",
+            "what": "Somebody can do more with a table's rows than the document says.",
+            "why": "Readers trust the sentence; the database obeys the policy, and what it gives beyond is a leak.",
+            "mend": "Narrow the policy that the finding names, or correct the sentence.",
+        },
+    ),
+    "access-narrower-than-documented": (
+        Severity.WARNING,
+        {
+            "what": "Somebody cannot do with a table's rows what the document says they can.",
+            "why": "A feature that the document describes fails, or finds nothing, for those whom it was made for.",
+            "mend": "Add or widen a policy, or correct the sentence.",
+        },
+    ),
+    "access-unverified": (
+        Severity.INFO,
+        {
+            "what": "A sentence about access, or a policy of its table, could not be read whole; the finding says which part.",
+            "why": "What was not understood was not checked.",
+            "mend": "Say it more plainly, or state the policy itself in the document.",
         },
     ),
     "claim-foreign-keys": (

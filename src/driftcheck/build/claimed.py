@@ -46,9 +46,26 @@ def fill_claims(draft: Draft) -> None:
                     _connect(draft, target, table)
             case "rls":
                 _secure(draft, claim)
+    _allow([claim for claim in claims if claim.claim == "access"], draft)
     for claim in claims:
         if claim.claim == "count":
             _count(draft, claim)
+
+
+def _allow(claims: list[Claim], draft: Draft) -> None:
+    """Policies that say what the sentences about access say, where there is somebody whom they can speak of."""
+    if not any(path.startswith("auth.uid(") for path in draft.existing.of("function")):
+        return
+    from driftcheck.access.policies import policies_for
+
+    columns = {path: list(draft.columns(path)) for path in draft.of("table")}
+    for path in dict.fromkeys(c.about for c in claims if isinstance(c.about, str)):
+        table = draft.of("table").get(path)
+        if not isinstance(table, Table):
+            continue
+        if table.rls is UNSTATED:
+            table.rls = True
+        draft.objects["policy"].update(policies_for(path, [c for c in claims if c.about == path], columns))
 
 
 def _tables(draft: Draft, claim: Claim) -> list[str]:

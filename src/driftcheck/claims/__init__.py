@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from driftcheck.claims import count, flow, foreign_keys, rls
+from driftcheck.claims import access, count, flow, foreign_keys, rls
 from driftcheck.claims.scene import Scene
 from driftcheck.match import Matches
 from driftcheck.model import Finding, Snapshot
 
 Check = Callable[[Scene], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (count.check, rls.check, foreign_keys.check, flow.check)
+CHECKS: tuple[Check, ...] = (count.check, rls.check, access.check, foreign_keys.check, flow.check)
 
 
 def check(

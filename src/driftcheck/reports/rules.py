@@ -82,7 +82,7 @@ def _group(rule: Rule) -> str:
     """The kind that a rule speaks of, or "claims", "documents"."""
     if rule.name.startswith("document-"):
         return "documents"
-    if rule.name.startswith("claim-") or rule.name == "relationship-missing":
+    if rule.name.startswith(("claim-", "access-")) or rule.name == "relationship-missing":
         return "claims of documents"
     spelled = {kind.replace("_", "-"): kind for kind in KINDS}
     return spelled[max((s for s in spelled if rule.name.startswith(f"{s}-")), key=len)]

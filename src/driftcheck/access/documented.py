@@ -1,0 +1,114 @@
+"""The documented matrix: what the sentences about a table allow, as cells."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from typing import cast
+
+from driftcheck.access import sentences
+from driftcheck.access.cells import Cell
+from driftcheck.access.sentences import DELETE, EVERY, SELECT, UPDATE, Grant
+from driftcheck.access.session import CALLERS, COMMANDS
+from driftcheck.kinds.claim import Claim
+from driftcheck.model import UNSTATED, Snapshot
+
+_COVERS = {
+    "anyone": CALLERS,
+    "signed-in": ("stranger", "owner", "member", "admin"),
+    "owner": ("owner",),
+    "member": ("member", "admin"),
+    "admin": ("admin",),
+    "service": ("service",),
+    "nobody": (),
+}
+_ORDER = ("own", "related", "condition")
+
+
+@dataclasses.dataclass
+class Documented:
+    """What a document says of one table: per command and caller what must be possible, and what may be."""
+
+    claims: list[Claim]
+    must: dict[tuple[str, str], set[str]]
+    may: dict[tuple[str, str], set[str] | None]  # None: not limited
+    strange: list[str]
+
+    @property
+    def text(self) -> str:
+        """The document's words."""
+        return "; ".join(c.text for c in self.claims if isinstance(c.text, str))
+
+
+def of(snapshot: Snapshot) -> dict[str, Documented]:
+    """Table → what its access sentences say together."""
+    by_table: dict[str, list[Claim]] = defaultdict(list)
+    for facts in snapshot.of("claim").values():
+        claim = cast(Claim, facts)
+        if claim.claim == "access" and isinstance(claim.about, str) and claim.text is not UNSTATED:
+            by_table[claim.about].append(claim)
+    return {table: read(claims) for table, claims in by_table.items()}
+
+
+def read(claims: list[Claim]) -> Documented:
+    """What these sentences about one table say together."""
+    grants: list[Grant] = []
+    strange: list[str] = []
+    denied: frozenset[str] = frozenset()
+    for claim in claims:
+        said = sentences.read(claim.text if isinstance(claim.text, str) else "")
+        grants += said.grants
+        strange += said.strange
+        denied |= said.denied
+    must: dict[tuple[str, str], set[str]] = defaultdict(set)
+    may: dict[tuple[str, str], set[str] | None] = {}
+    closed = any(g.closed for g in grants)
+    spoken = frozenset().union(*(g.may for g in grants), denied)
+    admins = any(g.who == "admin" for g in grants) or any(g.exclusive and g.may for g in grants)
+    for command in COMMANDS:
+        for caller in CALLERS:
+            free = caller == "service" or (caller == "admin" and not admins) or (not closed and command not in spoken)
+            may[command, caller] = None if free else set()
+    for grant in grants:
+        for caller in _COVERS[grant.who]:
+            for command in EVERY:
+                allowed = may[command, caller]
+                reads = command == SELECT and grant.may & {UPDATE, DELETE}  # who changes rows has to see them
+                if (command in grant.may or reads) and allowed is not None:
+                    allowed.add(grant.rows)
+                if command in grant.must and (command not in denied or caller == "admin"):
+                    asked = _asked(grant, caller, command)
+                    if asked:
+                        must[command, caller].add(asked)
+    for command in denied:
+        for caller in CALLERS:
+            if caller not in ("service", "admin"):
+                may[command, caller] = set()
+    return Documented(claims, must, may, strange)
+
+
+def _asked(grant: Grant, caller: str, command: str) -> str | None:
+    """What has to be possible for this caller: only what the sentence cannot mean otherwise."""
+    if caller == "service" or (grant.lenient and caller == "anonymous"):
+        return None
+    if caller == "admin" and grant.who != "admin":
+        return None
+    if command != SELECT and grant.who in ("anyone", "signed-in"):
+        return "own" if caller == "owner" else None  # "users can create posts": posts of theirs
+    return grant.rows if grant.rows != "none" else None
+
+
+def cells_of(snapshot: Snapshot) -> list[Cell]:
+    """The cells that a document states; a sentence that is not understood gives unknown ones."""
+    found = []
+    for table, said in sorted(of(snapshot).items()):
+        for command in COMMANDS:
+            for caller in CALLERS:
+                allowed = said.may[command, caller]
+                if said.strange:
+                    reason = f"not understood: {'; '.join(said.strange)}"
+                    found.append(Cell(object=table, command=command, caller=caller, reach=["unknown"], unknown=reason))
+                elif allowed is not None:
+                    words = ["all"] if "all" in allowed else [w for w in _ORDER if w in allowed]
+                    found.append(Cell(object=table, command=command, caller=caller, reach=words))
+    return found
