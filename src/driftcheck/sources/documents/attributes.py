@@ -183,6 +183,7 @@ def _type(piece: str, start: int, types: frozenset[str]) -> int:
         elif c == ")":
             depth -= 1
             if depth < 0:
+                best = position if is_type(piece[start:position], types) else best
                 break
         if depth == 0 and (c in " ;" or position == len(piece)):
             words += 1

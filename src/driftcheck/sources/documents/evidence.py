@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from driftcheck.sources.documents import barelist, columns, grid, labels, titles
+from driftcheck.sources.documents import barelist, columns, fences, grid, labels, titles
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Named, lead
@@ -61,6 +61,8 @@ def built_on(section: Section, named: Named) -> bool:
 
 
 def _names(pattern: re.Pattern[str], block: Block) -> set[str]:
+    if not fences.is_postgres(block):
+        return set()
     return {match[1].replace('"', "").rpartition(".")[2].lower() for match in pattern.finditer(block.compact)}
 
 

@@ -38,6 +38,12 @@ def read(block: Block, context: Context) -> None:
         _plain(block, context)
 
 
+def is_postgres(block: Block) -> bool:
+    """Whether the fence may hold PostgreSQL's DDL: by its language, and by what other dialects give themselves away with."""
+    language = re.split(r"[\s{,:]", block.info.strip().lower().strip("{}.="), maxsplit=1)[0]
+    return (language in _SQL or language in _TEXT) and not _FOREIGN_DIALECT.search(_without_strings(block.content))
+
+
 def _ddl(block: Block, context: Context) -> None:
     from driftcheck.sql import ddl
 

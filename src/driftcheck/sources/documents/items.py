@@ -134,7 +134,12 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     if leading is None or leading.look != "code":
         if claims.label(*_label_of(inline), context) or claims.sentences(inline, context):
             return other
-        if context.announces == {"index"} and context.explicit and not context.table and leading is None:
+        if (
+            context.announces == {"index"}
+            and context.explicit
+            and not context.table
+            and not any(s.code for s in inline.spans)
+        ):
             claims.pattern("index", inline, context)
             return other
     if "policy" in context.above and context.announces <= {"table", "policy"} and not context.table:
