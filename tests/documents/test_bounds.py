@@ -1,0 +1,84 @@
+"""Long and hostile pages: an answer, or one clear error, soon."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from driftcheck.errors import UsageError
+from driftcheck.sources import documents
+
+
+def _page(tables: int) -> str:
+    """Twenty lines a table."""
+    lines = ["# Schema", ""]
+    for n in range(tables):
+        lines += [
+            f"## table_{n}",
+            "",
+            f"Rows of kind {n}.",
+            "",
+            "| Column | Type | Nullable | Notes |",
+            "|---|---|---|---|",
+        ]
+        lines += [f"| `column_{c}` | varchar({c + 1}) | no | the {c}th |" for c in range(13)] + [""]
+    return "\n".join(lines)
+
+
+def test_five_thousand_lines_take_less_than_a_second(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text(_page(250))
+    assert path.read_text().count("\n") >= 5000
+    documents.read([path])  # what is loaded once does not count
+    spent = min(_seconds(path) for _ in range(3))
+    assert len(documents.read([path]).of("column")) == 250 * 13
+    assert spent < 1
+
+
+def _seconds(path: Path) -> float:
+    start = time.process_time()
+    documents.read([path])
+    return time.process_time() - start
+
+
+HOSTILE = {
+    "ten thousand list levels": "- " * 10_000 + "x",
+    "levels by indentation": "\n".join("  " * n + f"- `a{n}`" for n in range(1500)),
+    "ten thousand quotes": ">" * 10_000 + "x",
+    "open brackets": "[" * 9_000,
+    "open emphasis": "**a " * 2_400 + "\n\n" + "*a_" * 3_000,
+    "backticks": " ".join("`" * (n % 150 + 1) for n in range(120)),
+    "open tags": "<a " * 3_000,
+    "blanks": "x" + " " * 100_000 + "y\n\n- `a`" + " " * 100_000 + "b",
+    "blanks in a fence": "```sql\nALTER TABLE" + " " * 19_000 + "x\n```",
+    "newlines in a fence": "```sql\nalter table" + "\n" * 50_000 + "x\n```",
+    "one endless line of SQL": "```sql\n" + "create " * 100_000 + "\n```",
+    "comments that never end": "<!-- driftcheck" + " " * 50_000 + "\n\n" + "<!--" * 20_000,
+    "tables of HTML": "<table>" + "<tr><td>" * 20_000,
+    "nested tables of HTML": "<table>" * 5_000,
+    "arrows": " -> ".join(f"a{n}" for n in range(2_000)),
+    "a long name": "- `" + "a_" * 4_900 + "`",
+    "parentheses": "- `a` " + "(" * 9_000,
+    "colons": "- " + "a:" * 4_900,
+    "commas": "- Columns: 9 (" + "a, " * 3_000,
+    "slashes": "- `" + "a/" * 4_000 + "`",
+    "a long heading": "## " + "schema " * 1_400,
+    "a long word": "## " + "a" * 9_000,
+    "references": "\n".join(f"[a{n}]: /x" for n in range(10_000)),
+    "numbers": "tables " + "1 " * 4_900,
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+@pytest.mark.timeout(60)
+def test_a_hostile_page_costs_little(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "hostile.md"
+    path.write_text("## Tables\n\n- `carts` - baskets\n\n### carts\n\n" + HOSTILE[what])
+    start = time.process_time()
+    try:
+        assert "public.carts" in documents.read([path]).of("table")
+    except UsageError as error:
+        assert "\n" not in str(error)
+    assert time.process_time() - start < 5
