@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help demo test test-matrix test-mutations lint types check bench clean
+.PHONY: help demo test test-matrix test-mutations picture lint types check bench clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,12 @@ test: $(READY)  ## every test, against a real PostgreSQL
 
 test-matrix: $(READY)  ## reading and comparing, on every PostgreSQL that can be had
 	$(BIN)/python -m tests.support.matrix -n $(WORKERS)
+
+test-mutations: $(READY)  ## every change that the documented facts allow (make test runs a sample)
+	DRIFTCHECK_MUTATIONS=all $(BIN)/pytest -n $(WORKERS) tests/mutations
+
+picture: $(READY)  ## docs/report.svg: the demo's report as the README shows it
+	$(BIN)/python docs/picture.py docs/report.svg
 
 lint: $(READY)  ## style, imports, layers
 	$(BIN)/ruff check .
