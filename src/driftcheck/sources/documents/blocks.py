@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from driftcheck.sources.documents import arrows, attributes, claims, columns, fences, items, labels
+from driftcheck.sources.documents import (
+    arrows,
+    attributes,
+    claims,
+    columns,
+    fences,
+    items,
+    labels,
+    rules,
+    tablelabels,
+    totals,
+)
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
 
@@ -32,7 +43,7 @@ def paragraph(inline: Inline, context: Context) -> None:
         for name, said, description, at in found:
             attributes.put(context.table, name, said, context, at, description)
         return
-    if context.table and context.announces == {"policy"} and items.rls_in_words(inline, context):
+    if context.table and context.announces == {"policy"} and rules.rls_in_words(inline, context):
         return
     if (
         context.announces & {"table", "view", "function", "type"}
@@ -48,8 +59,8 @@ def paragraph(inline: Inline, context: Context) -> None:
             items.values(labelled.value, context)
             continue
         if labelled and context.table and labelled.label:
-            items._label(labelled, Block("item", line.line, inline=line), context)
+            tablelabels.take(labelled, Block("item", line.line, inline=line), context)
             continue
-        if labelled and claims.label(labelled.words, labelled.value, context):
+        if labelled and totals.label(labelled.words, labelled.value, context):
             continue
     claims.sentences(inline, context)

@@ -8,57 +8,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.database import PATH as DATABASE
-from driftcheck.kinds.table import Table
 from driftcheck.names import quote
-from driftcheck.sources.documents import vocabulary
+from driftcheck.sources.documents import totals, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named
-from driftcheck.sources.documents.wholeness import Count
 
-_COUNTED = (
-    "table",
-    "view",
-    "materialized_view",
-    "function",
-    "trigger",
-    "policy",
-    "index",
-    "type",
-    "extension",
-    "sequence",
-    "bucket",
-)
-_NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
-_NUMBERS |= {
-    "eine": 1,
-    "zwei": 2,
-    "drei": 3,
-    "vier": 4,
-    "fünf": 5,
-    "sechs": 6,
-    "sieben": 7,
-    "acht": 8,
-    "neun": 9,
-    "zehn": 10,
-}
-_NUMBERS |= {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
-_NUMBERS |= {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10}
-_NUMBERS |= {"duas": 2, "dois": 2, "três": 3, "quatro": 4, "sete": 7, "oito": 8, "nove": 9, "dez": 10}
-_NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})|\d{1,6})(\s?\+)?(?![\w.,]*\d)")
-_TOKEN = re.compile(r"\d[\d,]*\+?|[^\W\d_][\w'’-]*|[.;:!?()]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
-_AT_LEAST = ("over", "more", "least", "mehr", "über", "plus", "más", "mais")
+
+
 _DOCUMENTING = frozenset(
     [
         "list",
@@ -112,130 +74,37 @@ _DOCUMENTING = frozenset(
         "contém",
     ]
 )
+
+
 _RLS = re.compile(r"\brls\b|row[- ]level[- ]security", re.IGNORECASE)
+
+
 _FOREIGN = re.compile(r"foreign[- ]keys?\b|\bfks?\b|referential integrity", re.IGNORECASE)
+
+
 _ALL = re.compile(
     r"\b(?:all|every|each)\s+(?:(?:of\s+)?(?:the|our|these|database|public|public-schema|user)\s+){0,2}tables?\b",
     re.IGNORECASE,
 )
+
+
 _HAVE = re.compile(
     _ALL.pattern
     + r"[^.]{0,40}?\b(?:have|has|use|uses|enforces?|carry|carries|come with|(?:are|is) (?:protected|secured|guarded|covered)|must have)\b",
     re.IGNORECASE,
 )
+
+
 _ON_ALL = re.compile(
     r"\b(?:enabled|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+"
     + _ALL.pattern,
     re.IGNORECASE,
 )
+
+
 _NOT = re.compile(
     r"\b(?:not|no|never|should|must|will|shall|todo|except|n't|once|if|would|want|plan|ensure)\b", re.IGNORECASE
 )
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Total:
-    """A number of things of a kind."""
-
-    kind: str
-    number: int
-    at_least: bool
-
-
-def counts_of_title(text: str) -> list[Total]:
-    """The totals in a heading: "Tables (30 tables total)", "Tables (30)", "30 Tables"."""
-    found = totals(text)
-    if not found and (match := re.search(r"\((\d{1,5})(\+?)(?:\s+total)?\)\s*\Z", text)):
-        said = vocabulary.words(text.partition("(")[0])
-        kind = vocabulary.KIND_OF.get(said[-1]) if said else None
-        if kind in _COUNTED:
-            found = [Total(kind, int(match[1]), bool(match[2]))]
-    return found
-
-
-def totals(text: str) -> list[Total]:
-    """The totals in a sentence: a number, at most two words, and the plural of a kind.
-
-    >>> totals("30 tables total"), totals("over 80 database functions"), totals("11 unique users")
-    ([Total(kind='table', number=30, at_least=False)], [Total(kind='function', number=80, at_least=True)], [])
-    """
-    tokens = _TOKEN.findall(text.lower())
-    found = []
-    for position, token in enumerate(tokens):
-        number = _NUMBERS.get(token) if not token[0].isdigit() else int(token.rstrip("+").replace(",", "") or 0)
-        if number is None:
-            continue
-        at_least = token.endswith("+") or any(word in _AT_LEAST for word in tokens[max(0, position - 2) : position])
-        following = tokens[position + 1 : position + 4]
-        for offset, word in enumerate(following):
-            if not word[0].isalpha():
-                break
-            kind = vocabulary.KIND_OF.get(word)
-            if kind in _COUNTED and (word not in vocabulary.SINGULAR or number == 1):
-                before = following[:offset]
-                if not any(
-                    w in vocabulary.NOT_IN_DATABASE.get(kind, ()) or w in vocabulary.PARTIAL or w in _NUMBERS
-                    for w in before
-                ):
-                    found.append(Total(kind, number, at_least))
-                break
-            if kind is not None or word in ("of", "to", "and", "in", "per", "or", "with"):
-                break
-    return found
-
-
-def count(total: Total, context: Context, line: int, schema: str | None, text: str | None = None) -> None:
-    """Put down a total of the database or of a schema."""
-    if not context.today:
-        return
-    page, at = context.page, context.at(line)
-    facts = Claim(at=at, claim="count", of=plural(total.kind), number=total.number)
-    if total.at_least:
-        facts.at_least = True
-    facts.text = text or context.title
-    page.ledger.claim(schema or DATABASE, facts)
-    page.wholeness.counts.append(Count(total.kind, schema, total.number, total.at_least, at))
-
-
-def plural(kind: str) -> str:
-    """A kind's plural."""
-    from driftcheck.kinds import KINDS
-
-    return KINDS[kind].plural
-
-
-def label(words: str, value: Inline, context: Context) -> bool:
-    """ "**Total tables:** 80+": whether the label is a total."""
-    said = [
-        word for word in vocabulary.words(words) if word not in ("total", "number", "of", "count", "anzahl", "nombre")
-    ]
-    kind = vocabulary.KIND_OF.get(said[-1]) if said else None
-    text = value.text.strip()
-    match = re.match(
-        r"(?:over\s+|~\s*)?(\d{1,3}(?:,\d{3})+|\d{1,6})(\s?\+)?(?:\s+(?:total|in total|in all|overall|insgesamt))?\s*\.?\Z",
-        text,
-        re.IGNORECASE,
-    )
-    if kind not in _COUNTED or match is None or text.startswith("~"):
-        return False
-    if len(said) > 1 and any(word in vocabulary.NOT_IN_DATABASE.get(kind, ()) for word in said[:-1]):
-        return False
-    if len(said) > 2 or (
-        len(said) == 2 and said[0] not in ("database", "rls", "public", "all", "storage", "custom", "sql", "enum")
-    ):
-        return False
-    total = Total(kind, int(match[1].replace(",", "")), bool(match[2]) or text.lower().startswith("over"))
-    count(total, context, value.line, context.schema if context.explicit_schema else None, text)
-    return True
-
-
-def column_count_of_title(text: str, paths: list[str], kind: str, context: Context, line: int) -> None:
-    """ "### orders (12 columns)"."""
-    match = re.search(
-        r"\((\d{1,4})\s+(?:columns|fields|spalten|colonnes|champs|columnas|campos|colunas)\)", text, re.IGNORECASE
-    )
-    if match and kind == "table" and len(paths) == 1:
-        context.page.ledger.state("table", paths[0], Table(at=context.at(line), column_count=int(match[1])))
 
 
 def sentences(inline: Inline, context: Context) -> bool:
@@ -266,15 +135,15 @@ def _sentence(text: str, context: Context, line: int, marked: set[str]) -> bool:
     taken = _completeness(text, context, line)
     _selection(text, context)
     if not _NOT.search(text) and not context.table:
-        for total in totals(text):
+        for total in totals.in_sentence(text):
             if total.kind == "table" or taken:
                 schema = context.schema if context.explicit_schema else None
                 if re.match(
                     r"\W*(?:the\s+(?:complete|full)|there|we|this|it|all|total|in total|\d|[a-zäöüéêã]+\s)",
                     text,
                     re.IGNORECASE,
-                ) and _about_all(text):
-                    count(total, context, line, schema, text)
+                ) and totals.about_all(text):
+                    totals.put(total, context, line, schema, text)
                     taken = True
     return taken
 
@@ -288,23 +157,6 @@ def _selection(text: str, context: Context) -> None:
         tables = vocabulary.KIND_OF.get(word) == "table" and word not in vocabulary.SINGULAR
         if tables and any(w in vocabulary.PARTIAL for w in said[max(0, position - 3) : position]):
             context.page.wholeness.says_partial("table")
-
-
-def _about_all(text: str) -> bool:
-    """Whether a total in a sentence speaks of the whole: "seven tables in all", not "two tables hold the money"."""
-    lower = text.lower()
-    if re.match(r"\W*(?:\d[\d,]*\+?|[a-zäöüéêãç]+)\s+(?:tables|tabellen|tablas|tabelas)\s*(?:[,.:;]|\Z)", lower):
-        return True
-    return bool(
-        re.search(
-            r"\b(?:in all|in total|total|altogether|overall|insgesamt|au total|en total|no total|ao todo)\b", lower
-        )
-        or re.search(
-            r"\b(?:database|schema|page|document|datenbank|base|banco)\b.{0,30}\b(?:has|have|contains?|consists of|comprises|holds|hat|enthält|umfasst|contient|comporte|compte|contiene|tiene|contém|tem|possui)\b",
-            lower,
-        )
-        or re.search(r"\b(?:lists|describes|documents|documenting|describing)\b", lower)
-    )
 
 
 def _schema_of(text: str, context: Context, marked: set[str]) -> str | None:
@@ -336,7 +188,8 @@ def _completeness(text: str, context: Context, line: int) -> bool:
         if position and said[position - 1] in ("not", "nicht", "pas", "no", "não"):
             continue
         kind = next(
-            (k for w in said[position + 1 : position + 5] if (k := vocabulary.KIND_OF.get(w)) in _COUNTED), None
+            (k for w in said[position + 1 : position + 5] if (k := vocabulary.KIND_OF.get(w)) in totals.COUNTED),
+            None,
         )
         if (
             kind is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, columns, objects, titles
+from driftcheck.sources.documents import columns, objects, titles, totals
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import built_on, evidence, is_word, stated_name
 from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, trimmed
@@ -68,14 +68,8 @@ def enter(section: Section, context: Context) -> Context:
         return _object(title.kind, named, section, context)
     if title.perhaps and context.today and evidence(section, title.perhaps):
         return _object("table", title.perhaps, section, context)
-    if not heading and not title.known and (own := lead(section.title)) and own.look in ("code", "bold"):
-        if (
-            context.table is None
-            and own.names[0].signature is None
-            and is_word(own)
-            and columns.evidence(section.blocks)
-        ):
-            return _object("table", own, section, context)
+    if not heading and not title.known and (own := _leading_name(section, context)):
+        return _object("table", own, section, context)
     if heading and context.today and (own := stated_name(section)) and evidence(section, own):
         return _object("table", own, section, context)
     marked = named is not None and named.look in ("code", "bold")
@@ -94,6 +88,14 @@ def enter(section: Section, context: Context) -> Context:
     return context.within(explicit=False, partial=context.partial or title.partial)
 
 
+def _leading_name(section: Section, context: Context) -> Named | None:
+    """ "**carts** - what is about to be bought" over a list of columns."""
+    own = lead(section.title)
+    if own is None or own.look not in ("code", "bold") or context.table is not None:
+        return None
+    return own if own.names[0].signature is None and is_word(own) and columns.evidence(section.blocks) else None
+
+
 def _announced(title: titles.Title, section: Section, context: Context) -> Context:
     """A list of these kinds follows."""
     page, schema = context.page, context.schema if context.explicit_schema else None
@@ -103,8 +105,8 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
             continue
         if title.whole and kind not in ("column", "relationship", "schema"):
             page.wholeness.says_whole(kind, schema, context.at(section.line))
-    for count in claims.counts_of_title(title.text):
-        claims.count(count, context, section.line, schema)
+    for count in totals.in_title(title.text):
+        totals.put(count, context, section.line, schema)
     if title.schema and context.today and "table" in title.announces:
         page.ledger.state("schema", quote(title.schema), Schema(at=context.at(section.line)))
     keep = section.level >= LEAD or "table" not in title.announces
@@ -127,8 +129,8 @@ def _schema(named: Named, section: Section, context: Context) -> Context:
     path = objects.state("schema", titles.names_of(named)[0], context, section.line, named.description)
     if path is None:
         return context
-    for total in claims.counts_of_title(titles.read(section.title).text):
-        claims.count(total, context, section.line, path)
+    for total in totals.in_title(titles.read(section.title).text):
+        totals.put(total, context, section.line, path)
     return context.within(
         schema=path,
         schema_line=section.line,
@@ -164,7 +166,7 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
 
     if described and not named.rest.text.lstrip().startswith("("):
         context.page.later.append(describe)
-    claims.column_count_of_title(trimmed(section.title).text, paths, kind, context, section.line)
+    totals.columns_in_title(trimmed(section.title).text, paths, kind, context, section.line)
     relation = kind in ("table", "view", "materialized_view")
     return context.within(
         announces=frozenset(),

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.kinds.index import Index
-from driftcheck.kinds.policy import Policy
-from driftcheck.kinds.table import Table
-from driftcheck.kinds.trigger import Trigger
 from driftcheck.kinds.type import Type
-from driftcheck.ledger import child, sibling
-from driftcheck.names import derived, last, quote, split
-from driftcheck.sources.documents import arrows, attributes, claims, columns, labels, objects, titles, vocabulary
+from driftcheck.sources.documents import (
+    arrows,
+    claims,
+    columns,
+    labels,
+    objects,
+    parts,
+    rules,
+    tablelabels,
+    titles,
+    totals,
+    vocabulary,
+)
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.markup import Block, Inline, Span
-from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, parse
+from driftcheck.sources.documents.markup import Block, Inline
+from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of
 
 _NAMED_KINDS = (
     "table",
@@ -34,15 +40,9 @@ _NAMED_KINDS = (
     "publication",
     "schema",
 )
+
+
 _SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|is\b|returns\b|with\b|for\b|on\b|auf\b|sur\b|sobre\b)")
-_COMMANDS = re.compile(r"\b(ALL|SELECT|INSERT|UPDATE|DELETE)\b")
-_ON = re.compile(
-    r"\b(?:enabled|on|yes|active|aktiviert|activé|activée|activado|ativado|ja|oui|sí|sim|true)\b|✅|✓|✔", re.IGNORECASE
-)
-_OFF = re.compile(
-    r"\b(?:disabled|off|no|not enabled|inactive|deaktiviert|désactivé|desactivado|desativado|nein|non|não|false|none)\b|❌|✗|✘",
-    re.IGNORECASE,
-)
 
 
 def read(block: Block, context: Context) -> None:
@@ -61,7 +61,7 @@ def read(block: Block, context: Context) -> None:
                 and labelled.label
                 and not _is_column(item, context)
             ):
-                inner = _label(labelled, item, context) or inner
+                inner = tablelabels.take(labelled, item, context) or inner
             _below(item, inner)
         return
     if context.object is not None and context.object[0] == "type" and context.today and not context.explicit:
@@ -128,11 +128,11 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     if (
         labelled
         and (context.table or labelled.label in ("rls", "foreign key"))
-        and (inner := _label(labelled, item, context))
+        and (inner := tablelabels.take(labelled, item, context))
     ):
         return inner
     if leading is None or leading.look != "code":
-        if claims.label(*_label_of(inline), context) or claims.sentences(inline, context):
+        if totals.label(*_label_of(inline), context) or claims.sentences(inline, context):
             return other
         if (
             context.announces == {"index"}
@@ -147,7 +147,7 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
             claims.access(leading, context, inline.line)
         return other
     if "policy" in context.announces and context.table:
-        _policy(item, inline, context)
+        rules.policy(item, inline, context)
         return other
     return _object(item, inline, context)
 
@@ -166,7 +166,7 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     """An item that names an object of the kind that the heading announces."""
     other = context.within(announces=frozenset(), explicit=False, body=False)
     kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
-    if "constraint" in context.announces and _constraint(inline, context):
+    if "constraint" in context.announces and parts.constraint(inline, context):
         return other
     if item.children and (inner := _announces(inline, context)):
         return inner
@@ -177,10 +177,10 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         return other
     function = named.names[0].signature is not None
     if "index" in context.announces:
-        _index(named, inline, context)
+        parts.index(named, inline, context)
         return other
     if context.announces == {"trigger"}:
-        _trigger(named, inline, context)
+        parts.trigger(named, inline, context)
         return other
     if (
         not kinds
@@ -315,280 +315,3 @@ def _bucket(path: str, named: Named, context: Context) -> None:
     word = named.remark.lower().split(",")[0].strip().removesuffix(" bucket")
     if facts is not None and word in ("public", "private"):
         facts.public = word == "public"  # type: ignore[attr-defined]
-
-
-def _label(labelled: labels.Labelled, item: Block, context: Context) -> Context | None:
-    """A labelled line under a table's name; None where the label says nothing here."""
-    table, value, line = context.table, labelled.value, item.line
-    inner = context.within(announces=frozenset(), explicit=False, body=False)
-    if labelled.label == "foreign key" and table is None:
-        return None
-    if table is None:
-        return None
-    ledger = context.page.ledger
-    match labelled.label:
-        case "description":
-            for path in context.tables or (table,):
-                facts = ledger.find("table", path) or ledger.find("view", path)
-                if facts is not None and value.text.strip():
-                    objects.describe(facts, value.text)
-            return inner
-        case "column":
-            if value.text.strip():
-                columns.counted(table, value, context, line)
-            return context.within(announces=frozenset({"column"}), explicit=True, body=False)
-        case "primary key":
-            if names := _columns_in(value):
-                attributes.key(table, names, "primary key", context, line)
-        case "unique":
-            if names := _columns_in(value):
-                attributes.key(table, names, "unique", context, line)
-        case "foreign key":
-            _foreign_keys(value, table, context, line)
-            return context.within(announces=frozenset({"foreign key"}), explicit=True, body=False)
-        case "rls":
-            _rls(value, table, context, line)
-            return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
-        case "policy":
-            return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
-        case "access":
-            text = value.text.strip()
-            if text:
-                claims.access(Named([_name(table)], "code", value, ""), context, line)
-        case "index":
-            for piece in attributes.split_commas(value.text):
-                _index_of(piece, table, context, line)
-            return context.within(announces=frozenset({"index"}), explicit=True, body=False)
-        case "trigger" | "constraint":
-            return context.within(announces=frozenset({labelled.label}), explicit=True, body=False)
-        case "relationship":
-            return context.within(announces=frozenset({"relationship"}), explicit=True, body=False)
-        case _:
-            return (
-                None
-                if claims.label(labelled.words, value, context) is False
-                and not labelled.label
-                and not _plain_label(item)
-                else inner
-            )
-    return inner
-
-
-def _plain_label(item: Block) -> bool:
-    """Whether the item begins with a bold label that is no name of an object: "**Key Features**: …"."""
-    assert item.inline is not None
-    named = lead(item.inline)
-    return named is None or named.look != "code"
-
-
-def _name(path: str) -> Name:
-    return Name(split(path))
-
-
-def _columns_in(value: Inline) -> list[str]:
-    text = value.text.strip().strip("()`").rstrip(".")
-    names = [parse(piece) for piece in attributes.split_commas(text.replace(" + ", ", "))]
-    if not names or any(n is None or len(n) != 1 or len(n[0].parts) != 1 for n in names):
-        return []
-    return [n[0].parts[0] for n in names if n]
-
-
-def _foreign_keys(value: Inline, table: str, context: Context, line: int) -> None:
-    """`user_id → users.id`, `user_id references users(id) ON DELETE CASCADE`, several with commas."""
-    for piece in attributes.split_commas(value.text):
-        match = re.match(r"\s*\(?\s*([\w, ]+?)\s*\)?\s*(?=→|->|=>|references\b|refs?\b|to\b)", piece, re.IGNORECASE)
-        if match is None:
-            continue
-        rest = re.sub(r"\A\s*to\s", "→ ", piece[match.end() :])
-        rest = rest.replace("(ON DELETE", "ON DELETE").replace("(on delete", "on delete")
-        said = attributes.read(rest, typed=False)
-        names = [name.strip() for name in match[1].split(",")]
-        if said.references and all(re.fullmatch(r"\w+", name) for name in names):
-            attributes.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
-
-
-def _rls(value: Inline, table: str, context: Context, line: int) -> None:
-    text = value.text.strip()
-    if not text:
-        return
-    if len(text.split()) <= 3:
-        off, on = _OFF.search(text), _ON.search(text)
-        if off or on:
-            context.page.ledger.state("table", table, Table(at=context.at(line), rls=not off))
-            return
-    claims.access(Named([_name(table)], "code", value, ""), context, line)
-
-
-def rls_in_words(inline: Inline, context: Context) -> bool:
-    """Under "Row level security" of a table: "Enabled. Only owners see their rows." Whether it says so."""
-    assert context.table is not None
-    text = " ".join(inline.text.split())
-    first, _, rest = text.partition(".")
-    words = re.sub(r"\b(?:rls|row[- ]level[- ]security|is|status)\b|[:*]", " ", first, flags=re.IGNORECASE).strip()
-    if len(words.split()) > 2 or not (_ON.fullmatch(words) or _OFF.fullmatch(words)):
-        return False
-    off = _OFF.fullmatch(words) is not None
-    context.page.ledger.state("table", context.table, Table(at=context.at(inline.line), rls=not off))
-    if rest.strip():
-        claims.access(
-            Named([_name(context.table)], "code", Inline([Span(rest.strip(), inline.line)], inline.line), ""),
-            context,
-            inline.line,
-        )
-    return True
-
-
-def _trigger(named: Named, inline: Inline, context: Context) -> None:
-    """`` - `touch` on `orders` (BEFORE UPDATE) executes `set_time()` ``."""
-    text = named.rest.text
-    table = context.table
-    if match := re.match(r"\s*(?:on|auf|sur|sobre)\s+[`\"]?([^\W\d][\w.]*)", text, re.IGNORECASE):
-        names = parse(match[1])
-        table = names[0].path(context.schema) if names else table
-    timing = re.search(r"\b(before|after|instead of)\b", text, re.IGNORECASE)
-    events = re.findall(r"\b(insert|update|delete|truncate)\b", text, re.IGNORECASE)
-    if table is None or len(named.names) != 1 or not (timing or events or context.table is None):
-        return
-    facts = Trigger(at=context.at(inline.line), table=table)
-    if timing:
-        facts.timing = timing[1].upper()
-        if events:
-            facts.events = list(dict.fromkeys(event.upper() for event in events))
-    if called := re.search(
-        r"(?:executes?|calls?|runs?|function|→|->)\s+(?:function\s+)?`?([^\W\d][\w.]*)\(\)`?", text, re.IGNORECASE
-    ):
-        names = parse(called[1])
-        if names:
-            facts.function = names[0].path(context.schema)
-    context.page.ledger.state("trigger", child(table, named.names[0].parts[-1]), facts)
-
-
-def _constraint(inline: Inline, context: Context) -> bool:
-    """ "CHECK (state IN ('a', 'b'))", "`orders_total_check`: CHECK (total >= 0)": under a table's name."""
-    from driftcheck.sql import ddl
-
-    match = re.match(
-        r"\W*(?:(?P<name>[^\W\d]\w*)\s*[:–—-]\s*)?(?P<rule>(?:primary key|unique|foreign key|check|exclude)\s*\(.*\).*)\Z",
-        inline.text.strip(),
-        re.IGNORECASE,
-    )
-    if match is None or context.table is None or len(inline.text) > 2000:
-        return False
-    named = f"CONSTRAINT {quote(match['name'])} " if match["name"] else ""
-    rule = (
-        match["rule"][: match["rule"].rfind(")") + 1]
-        if match["rule"].lower().startswith(("check", "unique", "primary"))
-        else match["rule"]
-    )
-    text = f"ALTER TABLE {context.table} ADD {named}{rule}"
-    unread = ddl.read(
-        text, context.page.ledger, path=context.page.path, line=inline.line, schema=split(context.table)[0]
-    )
-    context.page.unparsed += [(one.line, one.reason) for one in unread]
-    return not unread
-
-
-def _index(named: Named, inline: Inline, context: Context) -> None:
-    """`` - `orders_paid_idx` on `orders(paid_at)` ``; a name without its table states nothing."""
-    _index_of(inline.source, context.table, context, inline.line)
-
-
-def _index_of(text: str, table: str | None, context: Context, line: int) -> None:
-    if len(text) > 500:
-        return
-    match = re.match(
-        r"\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
-        text.replace("`", "").strip(), re.IGNORECASE | re.DOTALL,
-    )  # fmt: skip
-    if match is None:
-        bare = re.match(r"\W*([^\W\d]\w*)\b", text)
-        if bare and table and re.search(r"idx|index", bare[1], re.IGNORECASE) and "`" in text:
-            context.page.ledger.state("index", sibling(table, bare[1]), Index(at=context.at(line), table=table))
-        return
-    written = match["table"]
-    if written and written.lower() in ("on", "using", "btree", "gin", "gist", "hash", "unique"):
-        written = None
-    name, keys = match["name"], [key.strip() for key in attributes.split_commas(match["keys"])]
-    if written:
-        names = parse(written)
-        table = names[0].path(context.schema) if names else table
-    if table is None or not all(re.match(r"[\w(]", key) for key in keys) or len(keys) == 0:
-        return
-    facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
-    if re.search(r"\bunique\b", text, re.IGNORECASE):
-        facts.unique = True
-    if method := re.search(r"\b(btree|hash|gist|gin|brin|spgist|hnsw|ivfflat)\b", match["rest"], re.IGNORECASE):
-        facts.method = method[1].lower()
-    if name.lower() in ("index", "unique", "idx", "btree"):
-        facts.named = False
-        name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")
-    context.page.ledger.state("index", sibling(table, name), facts)
-
-
-def _key(text: str) -> str:
-    words = text.split()
-    return " ".join([words[0], *(word.upper() for word in words[1:])]) if words and "(" not in text else text
-
-
-def _policy(item: Block, inline: Inline, context: Context) -> None:
-    """`` - `customers read their own` (SELECT, role anon): `auth.uid() = user_id` ``; a rule in words is kept as one."""
-    named = _policy_name(inline)
-    assert context.table is not None
-    if named is None:
-        claims.access(Named([_name(context.table)], "code", inline, ""), context, inline.line)
-        return
-    name, rest = named
-    facts = Policy(at=context.at(inline.line), table=context.table)
-    if command := _COMMANDS.search(rest.text.upper() if rest.text.strip().startswith("(") else rest.text):
-        facts.command = command[1]
-    if role := re.search(
-        r"\b(?:roles?|to|for role)\s*:?\s+`?([a-z_]\w*)`?", rest.text.partition("):")[0], re.IGNORECASE
-    ):
-        facts.roles = [role[1]]
-    code = [span.text for span in rest.spans if span.code]
-    expressions = [
-        text
-        for text in code
-        if attributes.is_expression(text) and not _COMMANDS.fullmatch(text) and not re.fullmatch(r"[a-z_]\w*", text)
-    ]
-    if len(expressions) == 1 and not re.search(r"with check", rest.text, re.IGNORECASE):
-        facts.using = expressions[0]
-        if facts.command == "INSERT":
-            facts.using, facts.check = objects.UNSTATED, expressions[0]
-    for word, field in (("using", "using"), ("with check", "check")):
-        if (expression := _in_parentheses(rest.text, word)) and getattr(facts, field) is objects.UNSTATED:
-            setattr(facts, field, expression)
-    context.page.ledger.state("policy", child(context.table, name), facts)
-
-
-def _in_parentheses(text: str, word: str) -> str | None:
-    """What stands in the parentheses behind USING or WITH CHECK."""
-    start = text.lower().find(word + " (")
-    if start < 0:
-        return None
-    start = text.index("(", start)
-    depth = 0
-    for position in range(start, len(text)):
-        depth += (text[position] == "(") - (text[position] == ")")
-        if depth == 0:
-            expression = text[start + 1 : position].strip()
-            return expression if attributes.is_expression(expression) else None
-    return None
-
-
-def _policy_name(inline: Inline) -> tuple[str, Inline] | None:
-    spans = [span for span in inline.spans if span.text.strip()]
-    if not spans:
-        return None
-    first = spans[0]
-    if first.code or first.bold:
-        name = first.text.strip().strip('"').rstrip(":")
-        if first.code and (attributes.is_expression(name) and " " in name and not re.match(r"[\w ]+\Z", name)):
-            return None
-        position = inline.text.find(first.text) + len(first.text)
-        return (name, labels.cut(inline, position)) if name and not _COMMANDS.fullmatch(name.upper()) else None
-    match = re.match(r'\s*["“]([^"”]{3,120})["”]', inline.text)
-    return (match[1], labels.cut(inline, match.end())) if match else None
-
-
-__all__ = ["quote", "read", "read_item"]

@@ -1,0 +1,89 @@
+"""Rows of functions, enums, extensions and buckets."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from driftcheck.kinds.bucket import Bucket
+from driftcheck.kinds.extension import Extension
+from driftcheck.kinds.type import Type
+from driftcheck.sources.documents import attributes, gridcells, heads, objects
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Inline
+
+
+def function(first: Inline, cells: gridcells.Cells, context: Context) -> None:
+    """| `close_month` | p_year integer | void | DEFINER | sql |"""
+    from driftcheck.sql.types import canonical, is_type
+
+    named = gridcells.named_in(first)
+    if named is None or len(named.names) != 1:
+        return
+    name = named.names[0]
+    cell = cells.cell("arguments")
+    if cell is not None and name.signature in (None, ""):
+        text = cell.text.strip().strip("`()").strip()
+        name.signature = "" if text.lower() in attributes.NOTHING else text
+    more: dict[str, Any] = {}
+    returns = cells.text("returns").strip("`")
+    if returns and (
+        is_type(returns.lower().removeprefix("setof "))
+        or re.fullmatch(r"(?:setof )?[a-z_][\w.]*(?:\[\])?", returns, re.IGNORECASE)
+    ):
+        setof = returns.lower().startswith("setof ")
+        bare = returns[6:] if setof else returns
+        more["returns"] = ("SETOF " if setof else "") + canonical(bare)
+    security = cells.text("security").lower()
+    if match := re.search(r"\b(definer|invoker)\b", security):
+        more["security"] = match[1]
+    language = cells.text("language").lower()
+    if re.fullmatch(r"[a-z]\w*", language):
+        more["language"] = language
+    if (volatility := cells.text("volatility").lower()) in ("immutable", "stable", "volatile"):
+        more["volatility"] = volatility
+    type = cells.text("type").lower()
+    if type in ("procedure", "aggregate", "window"):
+        more["kind"] = type
+    objects.function(name, context, cells.line, cells.text("description") or None, **more)
+
+
+def enum(first: Inline, cells: gridcells.Cells, context: Context) -> None:
+    """| `cart_state` | open, paid |"""
+    named = gridcells.named_in(first)
+    if named is None:
+        return
+    cell = cells.cell("values")
+    path = objects.state("type", named.names[0], context, cells.line, cells.text("description") or None)
+    facts = context.page.ledger.find("type", path) if path else None
+    values = objects.enum_values(cell.source.replace("\n", ", ")) if cell else None
+    if isinstance(facts, Type) and values:
+        facts.values = values
+
+
+def extension(first: Inline, cells: gridcells.Cells, context: Context) -> None:
+    """| `pg_trgm` | 1.6 | fuzzy search |"""
+    named = gridcells.named_in(first)
+    if named is None:
+        return
+    path = objects.state("extension", named.names[0], context, cells.line, cells.text("description") or None)
+    facts = context.page.ledger.find("extension", path) if path else None
+    if isinstance(facts, Extension):
+        version, schema = cells.text("version").strip("`v"), cells.text("schema").strip("`")
+        if re.fullmatch(r"\d+(?:\.\d+)+", version):
+            facts.version = version
+        if re.fullmatch(r"[a-z_]\w*", schema):
+            facts.schema = schema
+
+
+def bucket(first: Inline, cells: gridcells.Cells, context: Context) -> None:
+    """| `receipts` | no |"""
+    named = gridcells.named_in(first)
+    if named is None:
+        return
+    path = objects.state("bucket", named.names[0], context, cells.line, cells.text("description") or None)
+    facts = context.page.ledger.find("bucket", path) if path else None
+    text = cells.text("public").lower()
+    public = {"public": True, "private": False}.get(text.split()[0] if text else "", heads.flag(text))
+    if isinstance(facts, Bucket) and public is not None:
+        facts.public = public

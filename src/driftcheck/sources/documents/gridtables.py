@@ -1,0 +1,72 @@
+"""Rows of tables: | Table | Purpose | RLS | Columns | Relations |."""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.kinds.table import Table
+from driftcheck.names import quote
+from driftcheck.sources.documents import attributes, columns, gridcells, heads, objects
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Inline
+from driftcheck.sources.documents.naming import is_identifier, parse
+
+
+def table(first: Inline, cells: gridcells.Cells, context: Context) -> None:
+    """| `carts` | baskets | ✅ |, with columns or their number, and relations."""
+    named = gridcells.named_in(first)
+    if named is None or (named.look == "plain" and not is_identifier(named.text)) or (mood_note := _gone(cells)):
+        return
+    del mood_note
+    type = cells.text("type").upper()
+    kind = {"VIEW": "view", "MATERIALIZED VIEW": "materialized_view", "FOREIGN TABLE": "foreign_table"}.get(
+        type, "table"
+    )
+    schema = parse(cells.text("schema"))
+    inner = context.within(schema=quote(schema[0].parts[0])) if schema and len(schema[0].parts) == 1 else context
+    for name in named.names:
+        path = objects.state(kind, name, inner, cells.line, cells.text("description") or None)
+        if path is None:
+            continue
+        facts = context.page.ledger.find(kind, path)
+        rls = heads.flag(cells.text("rls"))
+        if isinstance(facts, Table) and rls is not None:
+            context.page.ledger.state("table", path, Table(at=context.at(cells.line), rls=rls))
+        if (listed := cells.cell("columns")) is not None and kind == "table":
+            _columns(listed, path, inner, cells.line)
+        if (related := cells.cell("references")) is not None and kind == "table":
+            _relations(related, path, inner, cells.line)
+
+
+def _gone(cells: gridcells.Cells) -> bool:
+    note = cells.text("description")
+    return bool(
+        re.match(
+            r"\W*(?:removed|dropped|deleted|planned|proposed|entfernt|geplant|supprimée?|eliminada|removida)\b",
+            note,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _columns(cell: Inline, table: str, context: Context, line: int) -> None:
+    """A cell with a number of columns, or with columns one below the other, or in a row."""
+    text = cell.text.strip()
+    if re.fullmatch(r"\d{1,4}", text):
+        context.page.ledger.state("table", table, Table(at=context.at(line), column_count=int(text)))
+        return
+    for piece in (p for part in text.split("\n") for p in attributes.split_commas(part)):
+        found = columns.bullet(gridcells.plain(piece.replace("`", ""), line))
+        if found and (found[1].described or not found[2]):
+            attributes.put(table, found[0], found[1], context, line)
+
+
+def _relations(cell: Inline, table: str, context: Context, line: int) -> None:
+    for piece in cell.text.split("\n"):
+        match = re.match(r"\s*([a-z_]\w*)\s*(?=→|->|=>)", piece)
+        if match:
+            said = attributes.read(piece[match.end() :], typed=False)
+            if said.references:
+                attributes.foreign_key(
+                    table, [match[1]], said.references, context, line, said.on_delete, said.on_update
+                )

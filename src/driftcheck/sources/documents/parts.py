@@ -1,0 +1,130 @@
+"""Keys, indexes, checks and triggers in bullets: "FK: cart_id → carts.id", `` `carts_note_idx` on (`note`) UNIQUE ``."""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.kinds.index import Index
+from driftcheck.kinds.trigger import Trigger
+from driftcheck.ledger import child, sibling
+from driftcheck.names import derived, last, quote, split
+from driftcheck.sources.documents import attributes
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Inline
+from driftcheck.sources.documents.naming import Named, parse
+
+
+def columns_in(value: Inline) -> list[str]:
+    """The names in "id, cart_id"; nothing where one of them is none."""
+    text = value.text.strip().strip("()`").rstrip(".")
+    names = [parse(piece) for piece in attributes.split_commas(text.replace(" + ", ", "))]
+    if not names or any(n is None or len(n) != 1 or len(n[0].parts) != 1 for n in names):
+        return []
+    return [n[0].parts[0] for n in names if n]
+
+
+def foreign_keys(value: Inline, table: str, context: Context, line: int) -> None:
+    """`user_id → users.id`, `user_id references users(id) ON DELETE CASCADE`, several with commas."""
+    for piece in attributes.split_commas(value.text):
+        match = re.match(r"\s*\(?\s*([\w, ]+?)\s*\)?\s*(?=→|->|=>|references\b|refs?\b|to\b)", piece, re.IGNORECASE)
+        if match is None:
+            continue
+        rest = re.sub(r"\A\s*to\s", "→ ", piece[match.end() :])
+        rest = rest.replace("(ON DELETE", "ON DELETE").replace("(on delete", "on delete")
+        said = attributes.read(rest, typed=False)
+        names = [name.strip() for name in match[1].split(",")]
+        if said.references and all(re.fullmatch(r"\w+", name) for name in names):
+            attributes.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
+
+
+def trigger(named: Named, inline: Inline, context: Context) -> None:
+    """`` - `touch` on `orders` (BEFORE UPDATE) executes `set_time()` ``."""
+    text = named.rest.text
+    table = context.table
+    if match := re.match(r"\s*(?:on|auf|sur|sobre)\s+[`\"]?([^\W\d][\w.]*)", text, re.IGNORECASE):
+        names = parse(match[1])
+        table = names[0].path(context.schema) if names else table
+    timing = re.search(r"\b(before|after|instead of)\b", text, re.IGNORECASE)
+    events = re.findall(r"\b(insert|update|delete|truncate)\b", text, re.IGNORECASE)
+    if table is None or len(named.names) != 1 or not (timing or events or context.table is None):
+        return
+    facts = Trigger(at=context.at(inline.line), table=table)
+    if timing:
+        facts.timing = timing[1].upper()
+        if events:
+            facts.events = list(dict.fromkeys(event.upper() for event in events))
+    if called := re.search(
+        r"(?:executes?|calls?|runs?|function|→|->)\s+(?:function\s+)?`?([^\W\d][\w.]*)\(\)`?", text, re.IGNORECASE
+    ):
+        names = parse(called[1])
+        if names:
+            facts.function = names[0].path(context.schema)
+    context.page.ledger.state("trigger", child(table, named.names[0].parts[-1]), facts)
+
+
+def constraint(inline: Inline, context: Context) -> bool:
+    """ "CHECK (state IN ('a', 'b'))", "`orders_total_check`: CHECK (total >= 0)": under a table's name."""
+    from driftcheck.sql import ddl
+
+    match = re.match(
+        r"\W*(?:(?P<name>[^\W\d]\w*)\s*[:–—-]\s*)?(?P<rule>(?:primary key|unique|foreign key|check|exclude)\s*\(.*\).*)\Z",
+        inline.text.strip(),
+        re.IGNORECASE,
+    )
+    if match is None or context.table is None or len(inline.text) > 2000:
+        return False
+    named = f"CONSTRAINT {quote(match['name'])} " if match["name"] else ""
+    rule = (
+        match["rule"][: match["rule"].rfind(")") + 1]
+        if match["rule"].lower().startswith(("check", "unique", "primary"))
+        else match["rule"]
+    )
+    text = f"ALTER TABLE {context.table} ADD {named}{rule}"
+    unread = ddl.read(
+        text, context.page.ledger, path=context.page.path, line=inline.line, schema=split(context.table)[0]
+    )
+    context.page.unparsed += [(one.line, one.reason) for one in unread]
+    return not unread
+
+
+def index(named: Named, inline: Inline, context: Context) -> None:
+    """`` - `orders_paid_idx` on `orders(paid_at)` ``; a name without its table states nothing."""
+    index_of(inline.source, context.table, context, inline.line)
+
+
+def index_of(text: str, table: str | None, context: Context, line: int) -> None:
+    """ "carts_note_idx (note)", "`carts_note_idx` on `carts(note)`": the table is the named one, else `table`."""
+    if len(text) > 500:
+        return
+    match = re.match(
+        r"\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
+        text.replace("`", "").strip(), re.IGNORECASE | re.DOTALL,
+    )  # fmt: skip
+    if match is None:
+        bare = re.match(r"\W*([^\W\d]\w*)\b", text)
+        if bare and table and re.search(r"idx|index", bare[1], re.IGNORECASE) and "`" in text:
+            context.page.ledger.state("index", sibling(table, bare[1]), Index(at=context.at(line), table=table))
+        return
+    written = match["table"]
+    if written and written.lower() in ("on", "using", "btree", "gin", "gist", "hash", "unique"):
+        written = None
+    name, keys = match["name"], [key.strip() for key in attributes.split_commas(match["keys"])]
+    if written:
+        names = parse(written)
+        table = names[0].path(context.schema) if names else table
+    if table is None or not all(re.match(r"[\w(]", key) for key in keys) or len(keys) == 0:
+        return
+    facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
+    if re.search(r"\bunique\b", text, re.IGNORECASE):
+        facts.unique = True
+    if method := re.search(r"\b(btree|hash|gist|gin|brin|spgist|hnsw|ivfflat)\b", match["rest"], re.IGNORECASE):
+        facts.method = method[1].lower()
+    if name.lower() in ("index", "unique", "idx", "btree"):
+        facts.named = False
+        name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")
+    context.page.ledger.state("index", sibling(table, name), facts)
+
+
+def _key(text: str) -> str:
+    words = text.split()
+    return " ".join([words[0], *(word.upper() for word in words[1:])]) if words and "(" not in text else text

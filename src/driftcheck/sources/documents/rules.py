@@ -1,0 +1,129 @@
+"""Row security under a table's name: "RLS: enabled", policies in bullets, rules in words.
+
+- `` `carriers see theirs` (SELECT, role carrier): `carrier_id = me()` ``, "own rows" FOR SELECT USING (…)
+- "Enabled. Only owners see their rows."
+"""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.kinds.policy import Policy
+from driftcheck.kinds.table import Table
+from driftcheck.ledger import child
+from driftcheck.names import split
+from driftcheck.sources.documents import attributes, claims, labels, objects
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block, Inline, Span
+from driftcheck.sources.documents.naming import Name, Named
+
+_COMMANDS = re.compile(r"\b(ALL|SELECT|INSERT|UPDATE|DELETE)\b")
+
+
+_ON = re.compile(
+    r"\b(?:enabled|on|yes|active|aktiviert|activé|activée|activado|ativado|ja|oui|sí|sim|true)\b|✅|✓|✔", re.IGNORECASE
+)
+
+
+_OFF = re.compile(
+    r"\b(?:disabled|off|no|not enabled|inactive|deaktiviert|désactivé|desactivado|desativado|nein|non|não|false|none)\b|❌|✗|✘",
+    re.IGNORECASE,
+)
+
+
+def table_name(path: str) -> Name:
+    """A path as a name."""
+    return Name(split(path))
+
+
+def rls(value: Inline, table: str, context: Context, line: int) -> None:
+    """ "RLS: enabled"; a rule in words is kept as one."""
+    text = value.text.strip()
+    if not text:
+        return
+    if len(text.split()) <= 3:
+        off, on = _OFF.search(text), _ON.search(text)
+        if off or on:
+            context.page.ledger.state("table", table, Table(at=context.at(line), rls=not off))
+            return
+    claims.access(Named([table_name(table)], "code", value, ""), context, line)
+
+
+def rls_in_words(inline: Inline, context: Context) -> bool:
+    """Under "Row level security" of a table: "Enabled. Only owners see their rows." Whether it says so."""
+    assert context.table is not None
+    text = " ".join(inline.text.split())
+    first, _, rest = text.partition(".")
+    words = re.sub(r"\b(?:rls|row[- ]level[- ]security|is|status)\b|[:*]", " ", first, flags=re.IGNORECASE).strip()
+    if len(words.split()) > 2 or not (_ON.fullmatch(words) or _OFF.fullmatch(words)):
+        return False
+    off = _OFF.fullmatch(words) is not None
+    context.page.ledger.state("table", context.table, Table(at=context.at(inline.line), rls=not off))
+    if rest.strip():
+        claims.access(
+            Named([table_name(context.table)], "code", Inline([Span(rest.strip(), inline.line)], inline.line), ""),
+            context,
+            inline.line,
+        )
+    return True
+
+
+def policy(item: Block, inline: Inline, context: Context) -> None:
+    """`` - `customers read their own` (SELECT, role anon): `auth.uid() = user_id` ``; a rule in words is kept as one."""
+    named = _policy_name(inline)
+    assert context.table is not None
+    if named is None:
+        claims.access(Named([table_name(context.table)], "code", inline, ""), context, inline.line)
+        return
+    name, rest = named
+    facts = Policy(at=context.at(inline.line), table=context.table)
+    if command := _COMMANDS.search(rest.text.upper() if rest.text.strip().startswith("(") else rest.text):
+        facts.command = command[1]
+    if role := re.search(
+        r"\b(?:roles?|to|for role)\s*:?\s+`?([a-z_]\w*)`?", rest.text.partition("):")[0], re.IGNORECASE
+    ):
+        facts.roles = [role[1]]
+    code = [span.text for span in rest.spans if span.code]
+    expressions = [
+        text
+        for text in code
+        if attributes.is_expression(text) and not _COMMANDS.fullmatch(text) and not re.fullmatch(r"[a-z_]\w*", text)
+    ]
+    if len(expressions) == 1 and not re.search(r"with check", rest.text, re.IGNORECASE):
+        facts.using = expressions[0]
+        if facts.command == "INSERT":
+            facts.using, facts.check = objects.UNSTATED, expressions[0]
+    for word, field in (("using", "using"), ("with check", "check")):
+        if (expression := _in_parentheses(rest.text, word)) and getattr(facts, field) is objects.UNSTATED:
+            setattr(facts, field, expression)
+    context.page.ledger.state("policy", child(context.table, name), facts)
+
+
+def _in_parentheses(text: str, word: str) -> str | None:
+    """What stands in the parentheses behind USING or WITH CHECK."""
+    start = text.lower().find(word + " (")
+    if start < 0:
+        return None
+    start = text.index("(", start)
+    depth = 0
+    for position in range(start, len(text)):
+        depth += (text[position] == "(") - (text[position] == ")")
+        if depth == 0:
+            expression = text[start + 1 : position].strip()
+            return expression if attributes.is_expression(expression) else None
+    return None
+
+
+def _policy_name(inline: Inline) -> tuple[str, Inline] | None:
+    spans = [span for span in inline.spans if span.text.strip()]
+    if not spans:
+        return None
+    first = spans[0]
+    if first.code or first.bold:
+        name = first.text.strip().strip('"').rstrip(":")
+        if first.code and (attributes.is_expression(name) and " " in name and not re.match(r"[\w ]+\Z", name)):
+            return None
+        position = inline.text.find(first.text) + len(first.text)
+        return (name, labels.cut(inline, position)) if name and not _COMMANDS.fullmatch(name.upper()) else None
+    match = re.match(r'\s*["“]([^"”]{3,120})["”]', inline.text)
+    return (match[1], labels.cut(inline, match.end())) if match else None

@@ -1,0 +1,81 @@
+"""Labelled lines under a table's name: "**Purpose**: …", "Columns: 9 (…)", "PK: id", "RLS: enabled", "Policies:"."""
+
+from __future__ import annotations
+
+from driftcheck.sources.documents import (
+    attributes,
+    claims,
+    columns,
+    labels,
+    objects,
+    parts,
+    rules,
+    totals,
+)
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Block
+from driftcheck.sources.documents.naming import Named, lead
+
+
+def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | None:
+    """A labelled line under a table's name; None where the label says nothing here."""
+    table, value, line = context.table, labelled.value, item.line
+    inner = context.within(announces=frozenset(), explicit=False, body=False)
+    if labelled.label == "foreign key" and table is None:
+        return None
+    if table is None:
+        return None
+    ledger = context.page.ledger
+    match labelled.label:
+        case "description":
+            for path in context.tables or (table,):
+                facts = ledger.find("table", path) or ledger.find("view", path)
+                if facts is not None and value.text.strip():
+                    objects.describe(facts, value.text)
+            return inner
+        case "column":
+            if value.text.strip():
+                columns.counted(table, value, context, line)
+            return context.within(announces=frozenset({"column"}), explicit=True, body=False)
+        case "primary key":
+            if names := parts.columns_in(value):
+                attributes.key(table, names, "primary key", context, line)
+        case "unique":
+            if names := parts.columns_in(value):
+                attributes.key(table, names, "unique", context, line)
+        case "foreign key":
+            parts.foreign_keys(value, table, context, line)
+            return context.within(announces=frozenset({"foreign key"}), explicit=True, body=False)
+        case "rls":
+            rules.rls(value, table, context, line)
+            return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
+        case "policy":
+            return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
+        case "access":
+            text = value.text.strip()
+            if text:
+                claims.access(Named([rules.table_name(table)], "code", value, ""), context, line)
+        case "index":
+            for piece in attributes.split_commas(value.text):
+                parts.index_of(piece, table, context, line)
+            return context.within(announces=frozenset({"index"}), explicit=True, body=False)
+        case "trigger" | "constraint":
+            return context.within(announces=frozenset({labelled.label}), explicit=True, body=False)
+        case "relationship":
+            return context.within(announces=frozenset({"relationship"}), explicit=True, body=False)
+        case _:
+            return (
+                None
+                if totals.label(labelled.words, value, context) is False
+                and not labelled.label
+                and not _plain_label(item)
+                else inner
+            )
+    return inner
+
+
+def _plain_label(item: Block) -> bool:
+    """Whether the item begins with a bold label that is no name of an object: "**Key Features**: …"."""
+    assert item.inline is not None
+    named = lead(item.inline)
+    return named is None or named.look != "code"
