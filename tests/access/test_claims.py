@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -98,7 +97,7 @@ def test_without_the_platforms_callers_nothing_is_said(tmp_path: Path, database:
 
 
 @pytest.fixture
-def ourvidz(database: str) -> Iterator[tuple[str, Snapshot]]:
+def ourvidz(database: str) -> tuple[str, Snapshot]:
     if not OURVIDZ.exists():
         pytest.skip("the real documents are not next to this checkout")
     document = sources.read(str(OURVIDZ))
@@ -106,7 +105,7 @@ def ourvidz(database: str) -> Iterator[tuple[str, Snapshot]]:
         platform(connection)
         for statement in build.statements(document, sources.read(database)):
             connection.execute(statement)
-    yield database, document
+    return database, document
 
 
 def test_a_database_built_to_its_sentences_keeps_them_and_each_broken_one_is_found(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from driftcheck.claims.graph import foreign_keys
 from driftcheck.claims.scene import Scene
 from driftcheck.model import Finding, Severity, place
-from driftcheck.names import split
+from driftcheck.names import parent, split
 
 WIDER, NARROWER, UNVERIFIED = "access-wider-than-documented", "access-narrower-than-documented", "access-unverified"
 
@@ -36,11 +37,26 @@ def check(scene: Scene) -> Iterator[Finding]:
         for relation in derivation.relations
         if relation.path in documented
     }
+    explained = _explained(scene)
     narrower = {path for path, findings in found.items() if any(f.rule == NARROWER for f in findings)}
     for path, findings in found.items():
         for finding in findings:
-            if finding.rule != NARROWER or not _follows(path, narrower, derivation):
+            if finding.rule != NARROWER or not (path in explained or _follows(path, narrower, derivation)):
                 yield finding
+
+
+def _explained(scene: Scene) -> set[str]:
+    """Tables that lost a column, and those that refer to them or to a lost table: a policy that read it went with it."""
+    lost = {parent(path) for path in scene.matches["column"].missing} | set(scene.matches["table"].missing)
+    pairs = scene.matches["table"].pairs
+    lost |= {pairs[path] for path in lost if path in pairs}
+    joined: set[str] = set()
+    for side in (scene.expected, scene.actual):
+        graph = foreign_keys(side)
+        joined |= {other for path in lost for other in graph.get(path, ())}
+    nouns = {f"{noun}_id" for path in lost for noun in (split(path)[-1], split(path)[-1].removesuffix("s"))}
+    joined |= {parent(path) for path in scene.actual.of("column") if split(path)[-1] in nouns}  # its key went along
+    return lost | joined | {pairs[path] for path in joined if path in pairs}
 
 
 def _follows(path: str, narrower: set[str], derivation: object) -> bool:
