@@ -5,8 +5,6 @@ Each takes (expected, actual, the pair of objects). The SQL parser is loaded onl
 
 from __future__ import annotations
 
-import re
-
 from driftcheck.kinds.base import Pair
 from driftcheck.names import split
 
@@ -108,9 +106,14 @@ def grants(expected: dict[str, list[str]], actual: dict[str, list[str]], pair: P
     return all(set(privileges) <= set(actual.get(role, ())) for role, privileges in expected.items())
 
 
-_NULL = re.compile(r'null(?:::[\w ."(),\[\]]+)?\Z', re.IGNORECASE)
 
 
 def _nothing(value: str | None) -> bool:
     """No default, or NULL: of a type with a length it is kept, and printed as `NULL::character varying`."""
-    return value is None or _NULL.match(value.strip(" ()")) is not None
+    if value is None:
+        return True
+    if "null" not in value.lower():
+        return False
+    from driftcheck.sql.parse import is_null
+
+    return is_null(value)

@@ -122,6 +122,24 @@ def _one(text: str) -> tuple[Node, int, int]:
     return found[0]
 
 
+def is_null(text: str) -> bool:
+    """Whether an expression is NULL, cast or not.
+
+    >>> is_null("NULL::character varying"), is_null("(null)"), is_null("NULL::boolean IS NULL")
+    (True, True, False)
+    """
+    try:
+        (statement, _, _) = _one(f"SELECT ({text})")
+    except NotSQLError:
+        return False
+    if len(statement.target_list) != 1 or not statement.target_list[0].WhichOneof("node"):
+        return False
+    node = unwrap(unwrap(statement.target_list[0]).val)
+    while name(node) == "TypeCast":
+        node = unwrap(node.arg)
+    return name(node) == "A_Const" and bool(node.isnull)
+
+
 def text_of(expression: Node) -> str:
     """An expression of a tree as SQL again; for names that are derived, where what people wrote is not at hand."""
     import postgast
