@@ -203,7 +203,7 @@ def is_elsewhere(text: str) -> bool:
     if any(word in _OF_DATABASES or KIND_OF.get(word) in ("table", "column", "index") for word in said):
         return False
     interface = bool(said) and (
-        said[-1] in ("api", "apis") or said[:1] == ["api"] and said[-1] in ("reference", "routes")
+        said[-1] in ("api", "apis") or (said[:1] == ["api"] and said[-1] in ("reference", "routes"))
     )
     return interface or any(word in ELSEWHERE for word in said)
 
