@@ -7,6 +7,7 @@ from collections.abc import Callable
 from driftcheck.sql import parse
 from driftcheck.sql.ddl import (
     alter,
+    changes,
     dialects,
     functions,
     indexes,
@@ -53,6 +54,10 @@ _STATEMENTS: dict[str, Callable[[Reader, parse.Node, int, int], None]] = {
     "CommentStmt": others.comment,
     "GrantStmt": others.grant,
     "DropStmt": others.drop,
+    "AlterFunctionStmt": changes.function,
+    "AlterSeqStmt": changes.sequence,
+    "AlterDomainStmt": changes.domain,
+    "AlterRoleStmt": changes.role,
 }
 _EXCERPT = 60
 

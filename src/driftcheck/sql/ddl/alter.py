@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from driftcheck.kinds.table import Table
+from driftcheck.model import stated
 from driftcheck.names import join, last, split
 from driftcheck.sql import parse
-from driftcheck.sql.ddl import columns, constraints
+from driftcheck.sql.ddl import changes, columns, constraints
 from driftcheck.sql.ddl.reader import Reader
 from driftcheck.sql.types import spell
 
@@ -28,6 +30,13 @@ def table(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     """An AlterTableStmt: each of its commands, in their order."""
     from postgast import pg_query_pb2 as proto
 
+    other = {
+        proto.OBJECT_TYPE: changes.composite,
+        proto.OBJECT_VIEW: changes.view,
+        proto.OBJECT_INDEX: _attach_indexes,
+    }.get(node.objtype)
+    if other is not None:
+        return other(reader, node, start, end)
     path = reader.relation(node.relation)
     begin = reader.first(start)
     if node.objtype not in (proto.OBJECT_TABLE, proto.OBJECT_FOREIGN_TABLE):
@@ -75,8 +84,44 @@ def _command(reader: Reader, path: str, command: parse.Node, type: str, start: i
             sink.change("constraint", column, at, validated=True)
         case "AT_ChangeOwner":
             sink.change("table", path, at, owner=command.newowner.rolename)
+        case "AT_DropExpression":
+            sink.change("column", column, at, generated=None, generated_kind=None)
+        case "AT_SetLogged" | "AT_SetUnLogged":
+            sink.change("table", path, at, persistence="unlogged" if type == "AT_SetUnLogged" else "permanent")
+        case "AT_AlterConstraint" if definition.alter_deferrability:
+            deferred = {"deferrable": bool(definition.deferrable), "initially_deferred": bool(definition.initdeferred)}
+            sink.change("constraint", join(*split(path), definition.conname), at, **deferred)
+        case "AT_AddInherit" | "AT_DropInherit":
+            _inherit(reader, path, reader.relation(definition), at, type == "AT_AddInherit")
+        case "AT_DetachPartition":
+            sink.change("table", reader.relation(definition.name), at, partition_of=None)
         case "AT_AttachPartition":
-            sink.change("table", reader.relation(definition.name), at, partition_of=path)
+            _attach(reader, path, reader.relation(definition.name), at)
+
+
+def _attach(reader: Reader, parent: str, partition: str, at: str) -> None:
+    """A table that becomes a partition: its columns, keys and indexes are its parent's from then on (`attislocal`)."""
+    there = reader.sink.find("table", partition)
+    facts = dict(stated(there)) if there is not None else {}
+    where = str(there.at) if there is not None else at
+    reader.sink.remove("table", partition)
+    reader.sink.state("table", partition, Table(at=where, **facts | {"partition_of": parent}))
+
+
+def _attach_indexes(reader: Reader, node: parse.Node, start: int, end: int) -> None:
+    """ALTER INDEX … ATTACH PARTITION: the partition's index, or its key, is its parent's now."""
+    from postgast import pg_query_pb2 as proto
+
+    for command in map(parse.unwrap, node.cmds):
+        if proto.AlterTableType.Name(command.subtype) == "AT_AttachPartition":
+            path = reader.relation(parse.unwrap(getattr(command, "def")).name)
+            reader.sink.remove("index", path)
+
+
+def _inherit(reader: Reader, path: str, parent: str, at: str, joins: bool) -> None:
+    there = reader.sink.find("table", path)
+    parents = [p for p in getattr(there, "inherits", None) or () if p != parent]
+    reader.sink.change("table", path, at, inherits=[*parents, parent] if joins else parents)
 
 
 def _add_column(reader: Reader, path: str, definition: parse.Node, end: int) -> None:

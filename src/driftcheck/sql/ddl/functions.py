@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from driftcheck.kinds.function import Function
+from driftcheck.model import UNSTATED
 from driftcheck.names import quote
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.mending import says_more
@@ -27,7 +28,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         "at": reader.at(reader.first(start)),
         "kind": "procedure" if node.is_procedure else "function",
         "arguments": [p.name for p in inputs],
-        "security": "definer" if "security" in settings and truth(settings["security"]) else "invoker",
+        "security": "invoker",
     }
     if any(mode(p) != "in" for p in inputs):
         facts["modes"] = [mode(p) for p in inputs]
@@ -35,25 +36,68 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         facts["defaults"] = defaults
     if not node.is_procedure:
         facts["returns"] = returns(node, parameters)
-        facts["volatility"] = value(settings["volatility"]) if "volatility" in settings else "volatile"
-    if "strict" in settings:
-        facts["strict"] = truth(settings["strict"])
-    if "language" in settings:
-        facts["language"] = value(settings["language"]).lower()
-    elif node.HasField("sql_body"):
-        facts["language"] = "sql"
-    if "as" in settings:
+        facts["volatility"] = "volatile"
+    facts |= clauses(settings)
+    if node.HasField("sql_body"):
+        facts |= {"language": "sql", "body": _sql_body(reader, start, end)}
+    elif "as" in settings:
         body = value(parse.unwrap(settings["as"].items[0]))
         if not says_more(body):
             facts["body"] = body
-    elif not node.HasField("sql_body"):  # a signature: no real function is without a body
+    else:  # a signature: no real function is without a body
         for property in {"volatility", "security"} - settings.keys():
             facts.pop(property, None)
+    if found := sets(node.options):
+        facts["settings"] = found
+    if node.replace and reader.sink.find("function", path) is not None:
+        at = facts.pop("at")
+        del facts["kind"]  # OR REPLACE cannot change it; what it leaves out is as by default again
+        reader.sink.change("function", path, at, **{**_forgotten(reader.sink.find("function", path)), **facts})
+    else:
+        reader.sink.state("function", path, Function(**facts))
+
+
+_DEFAULTS: dict[str, Any] = {"strict": False, "leakproof": False, "parallel": "unsafe", "settings": []}
+
+
+def _forgotten(there: Any) -> dict[str, Any]:
+    """What an earlier definition stated of clauses that the new one may not have."""
+    found = {name: default for name, default in _DEFAULTS.items() if getattr(there, name) is not UNSTATED}
+    return found | {name: UNSTATED for name in ("cost", "rows", "body") if getattr(there, name) is not UNSTATED}
+
+
+def clauses(settings: dict[str, parse.Node]) -> dict[str, Any]:
+    """What the clauses of CREATE and ALTER FUNCTION state, those that are given."""
+    facts: dict[str, Any] = {}
+    if "volatility" in settings:
+        facts["volatility"] = value(settings["volatility"])
+    if "security" in settings:
+        facts["security"] = "definer" if truth(settings["security"]) else "invoker"
+    if "strict" in settings:
+        facts["strict"] = truth(settings["strict"])
+    if "leakproof" in settings:
+        facts["leakproof"] = truth(settings["leakproof"])
+    if "language" in settings:
+        facts["language"] = value(settings["language"]).lower()
     if "parallel" in settings:
         facts["parallel"] = value(settings["parallel"]).lower()
-    if found := sets(node):
-        facts["settings"] = found
-    reader.sink.state("function", path, Function(**facts))
+    for name in ("cost", "rows"):
+        if name in settings:
+            number = float(value(settings[name]))
+            facts[name] = int(number) if number == int(number) else number
+    return facts
+
+
+def _sql_body(reader: Reader, start: int, end: int) -> str:
+    """`BEGIN ATOMIC … END` or `RETURN …`, as written."""
+    i, depth = reader.index_at(start), 0
+    while i + 1 < len(reader.tokens) and reader.tokens[i][1] < end:
+        word = reader.word(i)
+        if depth == 0 and (word == "RETURN" or (word == "BEGIN" and reader.word(i + 1) == "ATOMIC")):
+            return reader.text[reader.tokens[i][1] : end].strip()
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        i += 1
+    return ""
 
 
 def mode(parameter: parse.Node) -> str:
@@ -79,10 +123,10 @@ def options_of(node: parse.Node) -> dict[str, parse.Node]:
     return {name: found for name, found in options(node.options).items() if name != "set"}
 
 
-def sets(node: parse.Node) -> list[str]:
+def sets(nodes: Any) -> list[str]:
     """SET clauses as `pg_proc.proconfig` keeps them: `search_path=public, extensions`."""
     found = []
-    for option in map(parse.unwrap, node.options):
+    for option in map(parse.unwrap, nodes):
         if option.defname == "set":
             setting = parse.unwrap(option.arg)
             values = [value(parse.unwrap(a)) or '""' for a in setting.args]

@@ -58,11 +58,12 @@ def schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
 def sequence(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     """A CreateSeqStmt: only the options that it gives."""
     facts = Sequence(at=reader.at(reader.first(start)))
-    _sequence_options(facts, options(node.options), reader)
+    sequence_options(facts, options(node.options), reader)
     reader.sink.state("sequence", reader.relation(node.sequence), facts)
 
 
-def _sequence_options(facts: Sequence, given: dict[str, parse.Node], reader: Reader) -> None:
+def sequence_options(facts: Sequence, given: dict[str, parse.Node], reader: Reader) -> None:
+    """Put the options of CREATE and ALTER SEQUENCE into the facts."""
     for name, property in {"start": "start", "increment": "increment", "cache": "cache"}.items():
         if name in given and value(given[name]):
             setattr(facts, property, int(value(given[name])))
@@ -80,11 +81,13 @@ def _sequence_options(facts: Sequence, given: dict[str, parse.Node], reader: Rea
 
 def role(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     """A CreateRoleStmt: only the attributes that it gives."""
-    facts = Role(at=reader.at(reader.first(start)))
-    for name, found in options(node.options).items():
-        if name in _ROLE_FLAGS:
-            setattr(facts, _ROLE_FLAGS[name], truth(found))
+    facts = Role(at=reader.at(reader.first(start)), **role_flags(node.options))
     reader.sink.state("role", quote(node.role), facts)
+
+
+def role_flags(nodes: Any) -> dict[str, Any]:
+    """The attributes of a role that CREATE or ALTER ROLE gives."""
+    return {_ROLE_FLAGS[name]: truth(found) for name, found in options(nodes).items() if name in _ROLE_FLAGS}
 
 
 def publication(reader: Reader, node: parse.Node, start: int, end: int) -> None:

@@ -45,7 +45,11 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         }
     for transition in map(parse.unwrap, node.transition_rels):
         facts["new_table" if transition.is_new else "old_table"] = transition.name
-    reader.sink.state("trigger", join(*split(table), node.trigname), Trigger(**facts))
+    path = join(*split(table), node.trigname)
+    if node.replace and reader.sink.find("trigger", path) is not None:
+        reader.sink.change("trigger", path, facts.pop("at"), **facts)
+    else:
+        reader.sink.state("trigger", path, Trigger(**facts))
 
 
 def create_event(reader: Reader, node: parse.Node, start: int, end: int) -> None:

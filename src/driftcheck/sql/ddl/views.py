@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds.view import View
-from driftcheck.model import UNSTATED
+from driftcheck.model import UNSTATED, stated
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.reader import Reader, options, value
 
@@ -16,4 +16,8 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         definition=UNSTATED if node.aliases else reader.behind(start, "AS", end) or UNSTATED,
         options=set_options or UNSTATED,
     )
-    reader.sink.state("view", reader.relation(node.view), facts)
+    path = reader.relation(node.view)
+    if node.replace and reader.sink.find("view", path) is not None:
+        reader.sink.change("view", path, reader.at(reader.first(start)), **dict(stated(facts)))
+    else:
+        reader.sink.state("view", path, facts)
