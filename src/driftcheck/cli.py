@@ -206,7 +206,8 @@ def access(
     format: Annotated[o.AccessFormat, typer.Option("--format", "-f")] = o.AccessFormat.TEXT,
     output: o.OneOutput = None,
     role: Annotated[
-        list[str] | None, typer.Option("--role", metavar="CALLER", help="Only this caller, or database role. Repeatable.")
+        list[str] | None,
+        typer.Option("--role", metavar="CALLER", help="Only this caller, or database role. Repeatable."),
     ] = None,
     table: Annotated[
         list[str] | None, typer.Option("--table", metavar="GLOB", help="Only these tables and views. Repeatable.")
@@ -230,6 +231,7 @@ def access(
         return show_access(
             context.obj, target, source_context, format, output, role or [], table or [], prove, scratch_url
         )
+
 
 @app.command()
 def rules(

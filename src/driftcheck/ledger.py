@@ -249,4 +249,8 @@ def sibling(path: str, name: str) -> str:
 def _say(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "nothing"
-    return {None: "nothing", True: "yes", False: "no"}.get(value, str(value)) if not isinstance(value, int | float) or isinstance(value, bool) else str(value)
+    return (
+        {None: "nothing", True: "yes", False: "no"}.get(value, str(value))
+        if not isinstance(value, int | float) or isinstance(value, bool)
+        else str(value)
+    )

@@ -106,8 +106,6 @@ def grants(expected: dict[str, list[str]], actual: dict[str, list[str]], pair: P
     return all(set(privileges) <= set(actual.get(role, ())) for role, privileges in expected.items())
 
 
-
-
 def _nothing(value: str | None) -> bool:
     """No default, or NULL: of a type with a length it is kept, and printed as `NULL::character varying`."""
     if value is None:
