@@ -37,6 +37,7 @@ REFUSED = (
     psycopg.errors.InvalidObjectDefinition,
     psycopg.errors.UndefinedFunction,
     psycopg.errors.DependentObjectsStillExist,
+    psycopg.errors.InvalidParameterValue,
 )
 
 

@@ -38,6 +38,10 @@ _OTHER_DEFAULT = {
     "date": "'2001-02-03'",
     "jsonb": """'{"a": 1}'""",
     "inet": "'10.0.0.1'",
+    "numeric": "4711",
+    "text": "'something else'",
+    "character varying": "'else'",
+    "character": "'e'",
 }
 
 
@@ -135,15 +139,16 @@ def _properties(path: str, column: Column, alter: str, name: str, live: Column) 
             number = int(first.rstrip(")")) + 7
             wider = (f"{set} TYPE {base}({number}{comma}{rest if comma else ')'}",)
             yield Mutation("column wider", wider, path, ("column-type-changed",))
-    if column.nullable is not UNSTATED:
+    if column.nullable is not UNSTATED and not live.identity:
         sql = (f"{set} {'SET' if column.nullable else 'DROP'} NOT NULL",)
         what = "NOT NULL set" if column.nullable else "NOT NULL lost"
         yield Mutation(what, sql, path, ("column-nullable-changed",))
     if column.default is not UNSTATED and not live.generated and not live.identity:
         if column.default is not None:
             yield Mutation("default lost", (f"{set} DROP DEFAULT",), path, ("column-default-changed",))
-        other = _OTHER_DEFAULT.get(base, "'47'")
-        yield Mutation("another default", (f"{set} SET DEFAULT {other}",), path, ("column-default-changed",))
+        if other_default := _OTHER_DEFAULT.get(base):
+            sql = (f"{set} SET DEFAULT {other_default}",)
+            yield Mutation("another default", sql, path, ("column-default-changed",))
 
 
 def _added(built: Built) -> Iterator[Mutation]:
