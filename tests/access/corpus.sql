@@ -833,3 +833,86 @@ create policy "looping" on notes for select using (looping(user_id));
 create policy "own" on notes for delete using (user_id = auth.uid());
 --> notes s ? ? ? ? ?
 --> notes d - - ? - -
+
+--! helpers in a private schema
+create schema SCHEMA_private;
+create table SCHEMA_private.members (org_id uuid, user_id uuid references auth.users, primary key (org_id, user_id));
+grant select on SCHEMA_private.members to authenticated;
+create function SCHEMA_private.is_member(o uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from SCHEMA_private.members m where m.org_id = o and m.user_id = (select auth.uid())) $$;
+create table orgs (id uuid primary key default gen_random_uuid(), name text);
+create table org_docs (id uuid primary key default gen_random_uuid(), org_id uuid not null references orgs, title text);
+alter table orgs enable row level security;
+alter table org_docs enable row level security;
+create policy "members" on orgs for select using (SCHEMA_private.is_member(id));
+create policy "members, without a function" on org_docs for select to authenticated using (exists (select 1 from SCHEMA_private.members m where m.org_id = org_docs.org_id and m.user_id = auth.uid()));
+--> orgs s - - - r -
+--> org_docs s - - - r -
+
+--! a view over a view
+--+ notes
+create policy "own" on notes for select using (user_id = auth.uid());
+create policy "published" on notes for select using (status = 'published');
+create view inner_notes with (security_invoker = true) as select id, user_id, title, status from notes;
+create view outer_notes with (security_invoker = true) as select id, user_id, title as heading from inner_notes where status <> 'archived';
+create view definer_outer as select id, user_id from inner_notes;
+revoke insert, update, delete on inner_notes, outer_notes, definer_outer from anon, authenticated, service_role;
+--> notes s c c oc c c
+--> inner_notes s c c oc c c
+--> inner_notes iud - - - - - -
+--> outer_notes s c c c c c c
+--> outer_notes iud - - - - - -
+--> definer_outer s c c oc c c
+--> definer_outer iud - - - - - -
+
+--! partitions
+create table measurements (id uuid not null default gen_random_uuid(), user_id uuid not null references auth.users, at date not null default '2026-01-01', primary key (id, at)) partition by range (at);
+create table measurements_2026 partition of measurements for values from ('2020-01-01') to ('2030-01-01');
+alter table measurements enable row level security;
+create policy "own" on measurements for all using (user_id = auth.uid());
+--> measurements siud - - o - -
+
+--! a role of the team's own
+--+ notes
+create policy "read own" on notes for select to public using (user_id = (select auth.uid()));
+create policy "postgres only" on notes for all to postgres using (true);
+create policy "authenticator" on notes for delete to authenticator using (true);
+--> notes s - - o - -
+
+--! many conditions at once
+create table articles (id uuid primary key default gen_random_uuid(), author_id uuid not null references auth.users, editor_id uuid references auth.users, status text not null default 'draft' check (status in ('draft', 'review', 'published')), deleted_at timestamptz);
+alter table articles enable row level security;
+create policy "published" on articles for select using (status = 'published' and deleted_at is null);
+create policy "author" on articles for select using (author_id = auth.uid() and deleted_at is null);
+create policy "editor" on articles for select using (editor_id = auth.uid() and status in ('review', 'published'));
+create policy "author edits drafts" on articles for update using (author_id = auth.uid() and status = 'draft') with check (author_id = auth.uid() and status in ('draft', 'review'));
+create policy "author writes" on articles for insert with check (author_id = auth.uid() and editor_id is null);
+create policy "nobody deletes published" on articles as restrictive for delete using (status <> 'published');
+create policy "author deletes" on articles for delete using (author_id = auth.uid());
+--> articles s c c c c c
+--> articles u - - c - -
+--> articles i - - c - -
+--> articles d - - c c -
+
+--! two kinds of members
+create table clinics (id uuid primary key default gen_random_uuid(), name text);
+create table doctors (clinic_id uuid references clinics, user_id uuid references auth.users, primary key (clinic_id, user_id));
+create table patients (id uuid primary key default gen_random_uuid(), user_id uuid not null references auth.users, clinic_id uuid not null references clinics);
+create table records (id uuid primary key default gen_random_uuid(), patient_id uuid not null references patients, note text);
+alter table patients enable row level security;
+alter table records enable row level security;
+create policy "self" on patients for select using (user_id = auth.uid());
+create policy "doctors of the clinic" on patients for select using (clinic_id in (select d.clinic_id from doctors d where d.user_id = auth.uid()));
+create policy "own records" on records for select using (patient_id in (select p.id from patients p where p.user_id = auth.uid()));
+create policy "doctors write" on records for insert with check (exists (select 1 from patients p join doctors d on d.clinic_id = p.clinic_id where p.id = records.patient_id and d.user_id = auth.uid()));
+--> patients s - - o r -
+--> records si - - - r -
+
+--! text identifiers
+create table prefs (id text primary key, user_id text not null, value text);
+alter table prefs enable row level security;
+create policy "text" on prefs for select using (user_id = auth.uid()::text);
+create policy "cast the other way" on prefs for delete using (user_id::uuid = auth.uid());
+create policy "sub" on prefs for insert with check (user_id = (auth.jwt() ->> 'sub'));
+create policy "both" on prefs for update using (user_id = (select (auth.jwt() ->> 'sub'))) with check (user_id = (select auth.uid()::text));
+--> prefs siud - - o - -

@@ -38,7 +38,7 @@ def proof(server: str) -> Iterator[Proof]:
                         or (c.object.startswith(f"{case.schema}.") and derivation.world.relations[c.object].policies)
                     ]
                     connection.execute(f"SET search_path = {case.schema}, public, extensions")
-                    scene = Scene(connection, derivation, {case.schema})
+                    scene = Scene(connection, derivation, {case.schema, f"{case.schema}_private"})
                     assert not scene.made.failed, (case.name, scene.made.failed)
                     outcomes = scene.prove(cells)
                     found += [(case, c, outcomes[c.object, c.command, c.caller]) for c in cells]

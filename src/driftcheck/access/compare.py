@@ -271,7 +271,9 @@ def _pair(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
                     held = truth(one, text)
                     return held if texts == {"true"} else negate(held)
                 spelled = f"#{rel}.{name} {operator} {sorted(texts)}"
-                return Atom(spelled, frozenset({rel}), roles=_roles(table, name, texts), total=not one.nullable)
+                among = (f"{rel}.{name}", texts) if operator == "=" else None
+                roles = _roles(table, name, texts)
+                return Atom(spelled, frozenset({rel}), roles=roles, total=not one.nullable, among=among)
     related, asked = rels(a) | rels(b), callers(a) | callers(b)
     if asked and related:
         if operator not in _MATCHING:

@@ -91,8 +91,8 @@ def _view(reader: Reader, relation: Relation, command: str, scope: Scope) -> Eff
             raise AlwaysFailsError(f"{relation.path} cannot be written to")
         return _joined(reader, relation, node, inside)
     base, alias = simple
-    privilege = reader.world.privilege(inside.role, base, command.upper())
-    readable = reader.world.privilege(inside.role, base, "SELECT")
+    privilege = reader.world.privilege(inside.role, base, command.upper(), entering=False)
+    readable = reader.world.privilege(inside.role, base, "SELECT", entering=False)
     if privilege is False or (command != "insert" and readable is False):
         raise AlwaysFailsError(f"permission denied for {base.path}")
     from driftcheck.access.scope import Source, number

@@ -33,6 +33,7 @@ class Atom:
     negated: bool = False
     unknown: str | None = None  # why it is not understood
     origin: str = dataclasses.field(default="", compare=False)  # the policy's own subexpression it comes from
+    among: tuple[str, frozenset[str]] | None = dataclasses.field(default=None, compare=False)  # column, its values
     spelled: bool = dataclasses.field(default=False, compare=False)  # that subexpression says the negation itself
     total: bool = dataclasses.field(default=False, compare=False)  # never null, so that its negation is all the rest
     facts: frozenset[str] = dataclasses.field(
@@ -134,9 +135,24 @@ def _terms(formula: Formula) -> list[Term]:
 
 def absorbed(found: list[Term]) -> list[Term]:
     """Without contradictions, and without terms that another one implies."""
-    possible = [t for t in dict.fromkeys(map(_leaner, found)) if not any(atom.negate() in t for atom in t)]
+    possible = [t for t in dict.fromkeys(map(_leaner, found)) if _is_possible(t)]
     possible = list(dict.fromkeys(_resolved(t, possible) for t in possible))
     return [t for t in possible if not any(other < t for other in possible)]
+
+
+def _is_possible(term: Term) -> bool:
+    """Whether no two predicates contradict each other: one and its negation, two lists of values without a common one."""
+    if any(atom.negate() in term for atom in term):
+        return False
+    left: dict[str, frozenset[str]] = {}
+    for atom in term:
+        if atom.among is not None and not atom.negated:
+            column, values = atom.among
+            left[column] = left.get(column, values) & values
+    for atom in term:
+        if atom.among is not None and atom.negated and atom.among[0] in left:
+            left[atom.among[0]] -= atom.among[1]
+    return all(left.values())
 
 
 def _leaner(term: Term) -> Term:

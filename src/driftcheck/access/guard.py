@@ -73,10 +73,13 @@ def visible(reader: Reader, relation: Relation, rel: int, scope: Scope) -> Formu
 
 
 def viewer(reader: Reader, relation: Relation, scope: Scope) -> Scope:
-    """The scope of a view's query: it looks with its owner's eyes, or, with security_invoker, with the caller's."""
+    """The scope of a view's query: it looks with its owner's eyes, or, with security_invoker, with the caller's.
+
+    That is the caller of the whole statement, even where a plain view reads it (CREATE VIEW, "Notes").
+    """
     if relation.path in scope.active:
         raise AlwaysFailsError(f"infinite recursion in {relation.path}")
-    role = scope.role if invoker(relation) else relation.owner or "postgres"
+    role = scope.current if invoker(relation) else relation.owner or "postgres"
     base = Scope(role=role, search=search(relation), active=(*scope.active, relation.path), current=scope.current)
     return dataclasses.replace(base, calls=scope.calls)
 

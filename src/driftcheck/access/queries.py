@@ -185,7 +185,7 @@ def rows(reader: Reader, relation: Relation, scope: Scope, alias: str) -> Iterat
     """What a role sees of a relation's rows: its policies, or a view's query."""
     from driftcheck.access import guard
 
-    if reader.world.privilege(scope.role, relation, "SELECT") is False:
+    if reader.world.privilege(scope.role, relation, "SELECT", entering=bool(scope.calls)) is False:
         raise AlwaysFailsError(f"permission denied for {relation.path}")
     if relation.kind == "view":
         query, inside = view(relation), guard.viewer(reader, relation, scope)

@@ -165,9 +165,14 @@ class World:
             return True
         return self.granted(role, facts.grants, facts.owner if isinstance(facts.owner, str) else "", "USAGE")
 
-    def privilege(self, role: str, relation: Relation, privilege: str) -> list[str] | bool | None:
-        """True: the whole relation; a list: these columns only; False: nothing. None never."""
-        if not self.enters(role, split(relation.path)[0]):
+    def privilege(
+        self, role: str, relation: Relation, privilege: str, *, entering: bool = True
+    ) -> list[str] | bool | None:
+        """True: the whole relation; a list: these columns only; False: nothing. None never.
+
+        A stored expression has found its relations already, and needs no USAGE on their schemas: `entering` is false.
+        """
+        if entering and not self.enters(role, split(relation.path)[0]):
             return False
         grants = getattr(relation.facts, "grants", UNSTATED)
         if grants is UNSTATED or self.granted(role, grants, relation.owner, privilege):

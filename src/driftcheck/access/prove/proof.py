@@ -10,6 +10,7 @@ from driftcheck.access.cells import Cell
 from driftcheck.access.matrix import Derivation
 from driftcheck.access.prove.scene import Outcome, Scene
 from driftcheck.errors import DatabaseError
+from driftcheck.managed import SCHEMAS
 from driftcheck.model import Snapshot
 from driftcheck.names import quote, split
 
@@ -28,7 +29,8 @@ def prove(snapshot: Snapshot, derivation: Derivation, scratch_url: str | None = 
         schemas = {split(r.path)[0] for r in derivation.relations}
         path = ", ".join([*map(quote, sorted(schemas - {"public", "storage"})), "public", "extensions"])
         connection.execute(f"SET search_path = {path}")
-        outcomes = Scene(connection, derivation, schemas).prove(cells)
+        filled = {split(path)[0] for path in derivation.world.relations} - (SCHEMAS - {"storage"})
+        outcomes = Scene(connection, derivation, filled).prove(cells)
     for cell in cells:
         outcome = outcomes[cell.object, cell.command, cell.caller]
         cell.executed = outcome.reach

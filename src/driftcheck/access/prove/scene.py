@@ -99,6 +99,10 @@ class Scene:
             with self.connection.transaction(force_rollback=True):
                 self.connection.execute(f"ALTER TABLE {base.path} DISABLE ROW LEVEL SECURITY")
                 self.connection.execute(f"GRANT SELECT ON {base.path} TO authenticated")
+                schemas = {quote(split(path)[0]) for path in self.derivation.world.relations}
+                schemas |= {quote(schema) for schema, _ in self.derivation.world.functions}
+                if schemas:  # a stored policy has found its functions already; this text has yet to
+                    self.connection.execute(f"GRANT USAGE ON SCHEMA {', '.join(sorted(schemas))} TO authenticated")
                 self.connection.execute("SELECT set_config('request.jwt.claims', %s, true)", (token,))
                 self.connection.execute("SET LOCAL ROLE authenticated")
                 return list(self.connection.execute(statement).fetchall())
