@@ -38,6 +38,7 @@ class Ledger:
         self.faults: list[Fault] = []
         self.taken: dict[str, list[Taken]] = defaultdict(list)  # "path:line" → what it gave
         self._contested: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._of_table: dict[str, dict[str, dict[str, Facts]]] = {}  # constraints and indexes by table; see _beside
         self._settled: dict[tuple[str, str], set[str]] = defaultdict(set)  # properties that a change set
 
     def find(self, kind: str, path: str) -> Facts | None:
@@ -56,6 +57,8 @@ class Ledger:
         known = self.objects[kind].get(path)
         if known is None:
             self.objects[kind][path] = facts
+            if kind in self._of_table:
+                self._of_table[kind].setdefault(structure.table_of(kind, path, facts), {})[path] = facts
             for property in self._contested.get((kind, path), ()):
                 setattr(facts, property, UNSTATED)
             return
@@ -70,6 +73,7 @@ class Ledger:
         known = self.objects[kind].get(path)
         if known is None:
             known = self.objects[kind][path] = KINDS[kind].facts(at=at)
+            self._of_table.clear()
         for property, value in properties.items():
             setattr(known, property, value)
             self.taken[at].append(Taken(kind, path, property))
@@ -82,12 +86,14 @@ class Ledger:
 
     def remove(self, kind: str, path: str) -> None:
         """The object is gone, with everything under it."""
+        self._of_table.clear()
         self.objects[kind].pop(path, None)
         for other, below in list(structure.below(self.objects, kind, path)):
             self.objects[other].pop(below, None)
 
     def rename(self, kind: str, path: str, to: str) -> None:
         """The object, and everything under it, has another path now. Columns keep their order."""
+        self._of_table.clear()
         structure.rename(self.objects, kind, path, to)
 
     def claim(self, about: str, facts: Claim) -> str:
@@ -132,9 +138,12 @@ class Ledger:
 
     def _placed(self, kind: str, path: str, facts: Facts) -> str:
         """The path under which the object already stands, if it does under another one."""
-        if kind in ("constraint", "index") and (known := structure.twin(self.objects[kind], kind, path, facts)):
+        if kind in ("constraint", "index") and (
+            known := structure.twin(self._beside(kind, path, facts), kind, path, facts)
+        ):
             if facts.named is False or known == path:
                 return known
+            self._of_table.clear()
             self.objects[kind] = {(path if p == known else p): f for p, f in self.objects[kind].items()}
             self.objects[kind][path].named = UNSTATED
         if kind == "function" and (known := structure.overload(self.objects[kind], path, facts)):
@@ -142,6 +151,14 @@ class Ledger:
                 return known
             self.objects[kind] = {(path if p == known else p): f for p, f in self.objects[kind].items()}
         return path
+
+    def _beside(self, kind: str, path: str, facts: Facts) -> dict[str, Facts]:
+        """The constraints or indexes that are stated of the same table."""
+        if kind not in self._of_table:
+            tables = self._of_table[kind] = {}
+            for other, known in self.objects[kind].items():
+                tables.setdefault(structure.table_of(kind, other, known), {})[other] = known
+        return self._of_table[kind].get(structure.table_of(kind, path, facts), {})
 
     @staticmethod
     def _all(facts: Facts) -> list[str]:

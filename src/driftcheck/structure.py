@@ -60,11 +60,16 @@ def rename(objects: Objects, kind: str, path: str, to: str) -> None:
 
 
 def twin(found: dict[str, Facts], kind: str, path: str, facts: Facts) -> str | None:
-    """The key or index over the same columns of which only one of the two statements gives the name."""
+    """The key or index over the same columns of which only one of the two statements gives the name.
+
+    `found` are those of the same table.
+    """
+    if kind == "index" and not table_of(kind, path, facts):
+        return None
     if kind == "constraint" and getattr(facts, "type", None) == "primary key":
-        return next((p for p, f in _on_same_table(found, kind, path, facts) if getattr(f, "type", None) == "primary key"
+        return next((p for p, f in found.items() if getattr(f, "type", None) == "primary key"
                      and (f.named is False or facts.named is False)), None)  # fmt: skip
-    for p, f in _on_same_table(found, kind, path, facts):
+    for p, f in found.items():
         if (f.named is False) == (facts.named is False) and p != path:
             continue
         if f.named is not False and facts.named is not False:
@@ -95,12 +100,9 @@ def overload(found: dict[str, Facts], path: str, facts: Facts) -> str | None:
     return known
 
 
-def _on_same_table(found: dict[str, Facts], kind: str, path: str, facts: Facts) -> Iterator[tuple[str, Facts]]:
-    if kind == "index":
-        table = getattr(facts, "table", None)
-        return ((p, f) for p, f in found.items() if table and getattr(f, "table", None) == table)
-    table = parent(path)
-    return ((p, f) for p, f in found.items() if p.startswith(table) and parent(p) == table)
+def table_of(kind: str, path: str, facts: Facts) -> str:
+    """The table that a constraint or index stands on, "" for an index that does not say."""
+    return str(getattr(facts, "table", None) or "") if kind == "index" else parent(path)
 
 
 def _compatible(a: Facts, b: Facts) -> bool:

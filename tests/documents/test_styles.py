@@ -165,6 +165,69 @@ STYLES: dict[str, tuple[str, set[str]]] = {
         """,
         {"table public.carts"},
     ),
+    "a dictionary of several schemas": (
+        """
+        | Schema | Table | Column | Type |
+        |---|---|---|---|
+        | sales | orders | id | bigint |
+        | hr | staff | id | int |
+
+        ## Foreign keys
+
+        - `orders.staff_id` → `staff.id`
+        - sales.orders.customer_id references sales.customers(id) on delete cascade
+
+        ## Extensions
+
+        pgcrypto, `uuid-ossp`
+
+        ## Indexes
+
+        - UNIQUE INDEX `staff_mail_idx` ON hr.staff (lower(mail))
+        """,
+        {
+            "table sales.orders",
+            "column sales.orders.id",
+            "table hr.staff",
+            "column hr.staff.id",
+            "constraint sales.orders.orders_staff_id_fkey",
+            "constraint sales.orders.orders_customer_id_fkey",
+            "extension pgcrypto",
+            'extension "uuid-ossp"',
+            "index hr.staff_mail_idx",
+        },
+    ),
+    "rules and checks under a table": (
+        """
+        ### carts
+
+        - `id` (uuid, PK)
+
+        #### Constraints
+
+        - CHECK (total >= 0)
+        - UNIQUE (note, total)
+
+        #### Policies
+
+        - "Own carts" FOR SELECT USING (user_id = auth.uid())
+        - Customers see their own
+
+        #### Row level security
+
+        Enabled. Nobody else reads.
+        """,
+        {
+            "table public.carts",
+            "column public.carts.id",
+            "constraint public.carts.carts_pkey",
+            "constraint public.carts.carts_total_check",
+            "constraint public.carts.carts_note_total_key",
+            'policy public.carts."Own carts"',
+            "claim public.carts access: Customers see their own",
+            "claim public.carts access: Nobody else reads.",
+        },
+    ),
     "a publication with its members": (
         """
         **Tables:**

@@ -291,8 +291,18 @@ def reference(target: tuple[str, str | None], context: Context) -> str:
         names = [parts.pop()]
     else:
         names = []
-    path = join(*parts) if len(parts) > 1 else join(context.schema, parts[0])
+    path = join(*parts) if len(parts) > 1 else known_table(parts[0], context)
     return f"{path}({', '.join(map(quote, names))})" if names else path
+
+
+def known_table(name: str, context: Context) -> str:
+    """The path of an unqualified table: of the section's schema, else the only one of its name that is stated so far."""
+    tables = context.page.ledger.objects["table"]
+    path = join(context.schema, name)
+    if path in tables:
+        return path
+    others = [other for other in tables if last(other) == name]
+    return others[0] if len(others) == 1 else path
 
 
 def _is_schema(name: str, context: Context) -> bool:

@@ -51,6 +51,8 @@ def paragraph(inline: Inline, context: Context) -> None:
         and items.named_lines(inline, context)
     ):
         return
+    if context.explicit and items.names_in_a_row(inline, context):
+        return
     for line in inline.lines():
         if not line.text.strip() or arrows.take(line, context):
             continue

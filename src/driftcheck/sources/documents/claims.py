@@ -244,6 +244,8 @@ def page_title(text: str, context: Context, line: int) -> None:
 def access(named: Named, context: Context, line: int) -> None:
     """A table's rule in words, put down once it is known that the name is a table's."""
     text = named.rest.text.strip().lstrip(":-–— ").strip()
+    while text and not text[0].isalnum() and text[0] not in "\"'`([{*_“‘„«":
+        text = text[1:]  # ✅
     if not text:
         return
 

@@ -35,8 +35,10 @@ def read(block: Block, roles: list[list[str]], context: Context) -> None:
     for row in block.rows[1:]:
         if len(row.cells) <= name_at or _is_group(row.cells, name_at):
             continue
-        for table in _tables(row.cells, table_at, context):
-            if _row(row.cells, row.line, where, name_at, table, context) and table not in seen:
+        schema = parse(row.cells[where["schema"]].text) if len(row.cells) > where.get("schema", 99) else None
+        inner = context.within(schema=quote(schema[0].parts[0])) if schema and len(schema[0].parts) == 1 else context
+        for table in _tables(row.cells, table_at, inner):
+            if _row(row.cells, row.line, where, name_at, table, inner) and table not in seen:
                 seen.append(table)
     for table in seen:
         _presume(table, context, partial=context.partial)
@@ -61,6 +63,7 @@ def _places(roles: list[list[str]], name_at: int) -> dict[str, int]:
             continue
         for role in found:
             if role in (
+                "schema",
                 "table",
                 "type",
                 "nullable",
@@ -219,14 +222,14 @@ def _words(text: str, said: attributes.Attributes, *, only_whole: bool = False) 
     if not text.strip() or text.strip().lower() in attributes.NOTHING:
         return
     pieces = [p for part in text.replace("<br>", "\n").split("\n") for p in attributes.split_commas(part) if p.strip()]
-    for piece in pieces[:1] if only_whole else [q for p in pieces for q in re.split(r"\s*/\s*|\s*\+\s*", p)]:
+    if not only_whole:
+        pieces = [part for piece in pieces for part in re.split(r"\s*/\s*|\s*\+\s*", piece)]
+    for piece in pieces:
         found = attributes.read(piece, typed=False)
-        if (
-            found.described
-            and not found.rest
-            and not (only_whole and found.default is not UNSTATED and found.default is None)
-        ):
+        if found.described and not found.rest:
             _merge(found, said)
+        elif only_whole:
+            return
 
 
 def _merge(found: attributes.Attributes, said: attributes.Attributes) -> None:

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from driftcheck.names import quote
+from driftcheck.names import quote, split
 from driftcheck.sources.documents import arrows, barelist
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
@@ -14,6 +14,7 @@ from driftcheck.sources.documents.markup import Block, Inline, Span
 _SQL = frozenset(["sql", "postgresql", "postgres", "pgsql", "plpgsql", "psql", "ddl", "postgre"])
 _TEXT = frozenset(["text", "txt", "plaintext", "plain", "none"]) | {""}
 _STATEMENT = re.compile(r"(?:create|alter|drop|comment on|grant|revoke|enable)\b", re.IGNORECASE)
+_CREATES = re.compile(r"\bcreate (?:\w+ )?table\b", re.IGNORECASE)
 _FOREIGN_DIALECT = re.compile(
     r"\bauto_increment\b|\bengine\s*=|\bautoincrement\b|`\w+`\s+\w+|\bunsigned\b|\bnvarchar\b|\bidentity\s*\(\d",
     re.IGNORECASE,
@@ -66,19 +67,14 @@ def _ddl(block: Block, context: Context) -> None:
 
 def _list_tables(block: Block, context: Context) -> None:
     """A page that goes through its tables by DDL lists them."""
-    ledger, page = context.page.ledger, context.page
-    first, last = block.first, block.end
-    if not re.search(r"\bcreate\s+(?:\w+\s+)?table\b|\A\s*\"?\w+\"?\s*\(", block.compact, re.IGNORECASE):
+    page = context.page
+    if not _CREATES.search(block.compact) and _definition(block.content) is None:
         return
-    for kind in ("table",):
-        for path, facts in ledger.objects[kind].items():
-            place = facts.at
-            if place is not None and isinstance(place, str):
-                where, _, line = place.rpartition(":")
-                if where == page.path and first <= int(line) < last:
-                    page.wholeness.listing(
-                        kind, quote(path.partition(".")[0]).replace('""', ""), place, partial=context.partial
-                    )
+    for line in range(block.first, block.end):
+        for kind, path, property in page.ledger.taken.get(page.at(line), ()):
+            if kind == "table" and property is None:
+                schema = quote(split(path)[0])
+                page.wholeness.listing("table", schema, page.at(line), partial=context.partial)
 
 
 def _plain(block: Block, context: Context) -> None:

@@ -25,7 +25,7 @@ from driftcheck.sources.documents import (
 )
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of
+from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
 
 _NAMED_KINDS = (
     "table",
@@ -119,9 +119,12 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
         claims.pattern(context.pattern, inline, context)
         return other
     labelled = labels.read(inline)
-    if not (labelled and context.table and labelled.label) and arrows.take(inline, context):
-        return other
     leading = lead(inline)
+    if "foreign key" in context.announces and parts.qualified_foreign_key(inline, context):
+        return other
+    calls = leading is not None and leading.names[0].signature is not None and "function" in context.announces
+    if not (labelled and context.table and labelled.label) and not calls and arrows.take(inline, context):
+        return other
     if leading is not None and "policy" in context.above and _of_this_table(leading, context):
         claims.access(leading, context, inline.line)
         return other
@@ -170,15 +173,15 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         return other
     if item.children and (inner := _announces(inline, context)):
         return inner
+    if "index" in context.announces:
+        parts.index_of(inline.source, context.table, context, inline.line)
+        return other
     named = lead(inline, plain=True)
     if named is None or not _SEPARATED.match(named.rest.text) or mood_of(named) or _contents(named, inline):
         return other
     if named.look in ("plain", "bold") and not is_identifier(named.text.partition("(")[0]):
         return other
     function = named.names[0].signature is not None
-    if "index" in context.announces:
-        parts.index(named, inline, context)
-        return other
     if context.announces == {"trigger"}:
         parts.trigger(named, inline, context)
         return other
@@ -269,11 +272,30 @@ def values(value: Inline, context: Context) -> None:
         context.page.ledger.state("type", context.object[1], facts)
 
 
+def names_in_a_row(inline: Inline, context: Context) -> bool:
+    """ "pgcrypto, `uuid-ossp`, postgis" under "Extensions", "`carts`, `gifts`" under "Tables": whether it is that alone."""
+    kinds = context.announces & {"extension", "table", "view"}
+    if len(kinds) != 1 or len(context.announces) != 1 or len(inline.text) > 1000:
+        return False
+    (kind,) = kinds
+    pieces = [piece.strip() for piece in inline.source.rstrip(". ").split(",")]
+    coded = all(piece.startswith("`") and piece.endswith("`") for piece in pieces)
+    found = [parse(piece.strip("`")) for piece in pieces]
+    if not all(names and len(names) == 1 and names[0].signature is None for names in found):
+        return False
+    if not coded and (kind != "extension" or len(pieces) < 2):
+        return False
+    for names in found:
+        for name in names or ():
+            objects.state(kind, name, context, inline.line)
+    return True
+
+
 def named_lines(inline: Inline, context: Context) -> bool:
     """Lines without bullets that are entries all the same: each begins with a name in code and a dash or colon."""
     lines = [line for line in inline.lines() if line.text.strip()]
     found = [lead(line) for line in lines]
-    if not all(named and named.look == "code" and re.match(r"\s*[-–—:]", named.rest.text) for named in found):
+    if not all(named and named.look in ("code", "bold") and re.match(r"\s*[-–—:]", named.rest.text) for named in found):
         return False
     for line in lines:
         _object(Block("item", line.line, inline=line), line, context)

@@ -62,6 +62,23 @@ def trigger(named: Named, inline: Inline, context: Context) -> None:
     context.page.ledger.state("trigger", child(table, named.names[0].parts[-1]), facts)
 
 
+def qualified_foreign_key(inline: Inline, context: Context) -> bool:
+    """`` `carts.user_id` → `users.id` ``, "carts.user_id references users(id) on delete cascade": whether it is one."""
+    match = re.match(
+        r"\W*([\w.]+)\.(\w+)\W*?\s*(?=→|->|=>|references\b|refers to\b)", inline.text.replace("`", ""), re.IGNORECASE
+    )
+    table = parse(match[1]) if match else None
+    if match is None or not table:
+        return False
+    said = attributes.read(inline.text.replace("`", "")[match.end() :], typed=False)
+    if said.references is None:
+        return False
+    parts = table[0].parts
+    path = table[0].path(context.schema) if len(parts) > 1 else attributes.known_table(parts[0], context)
+    attributes.foreign_key(path, [match[2]], said.references, context, inline.line, said.on_delete, said.on_update)
+    return True
+
+
 def constraint(inline: Inline, context: Context) -> bool:
     """ "CHECK (state IN ('a', 'b'))", "`orders_total_check`: CHECK (total >= 0)": under a table's name."""
     from driftcheck.sql import ddl
@@ -87,17 +104,12 @@ def constraint(inline: Inline, context: Context) -> bool:
     return not unread
 
 
-def index(named: Named, inline: Inline, context: Context) -> None:
-    """`` - `orders_paid_idx` on `orders(paid_at)` ``; a name without its table states nothing."""
-    index_of(inline.source, context.table, context, inline.line)
-
-
 def index_of(text: str, table: str | None, context: Context, line: int) -> None:
     """ "carts_note_idx (note)", "`carts_note_idx` on `carts(note)`": the table is the named one, else `table`."""
     if len(text) > 500:
         return
     match = re.match(
-        r"\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
+        r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
         text.replace("`", "").strip(), re.IGNORECASE | re.DOTALL,
     )  # fmt: skip
     if match is None:
