@@ -14,6 +14,9 @@ from driftcheck.access.world import World
 from driftcheck.kinds.function import Function
 
 NULL = "NULL"
+_SEEN_THROUGH = frozenset(
+    "lower upper btrim trim ltrim rtrim split_part foldername filename string_to_array text coalesce".split()
+)
 _TURNED = {"=": "<>", "<>": "=", "!=": "=", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 
 
@@ -193,7 +196,7 @@ def _column(node: Node) -> str:
             return parts[-1] if len(parts) == len(node.column_ref.fields) else ""
         case "a_indirection":
             return _column(node.a_indirection.arg)
-        case "func_call" if node.func_call.args and names(node.func_call.funcname)[-1] not in ("uid", "jwt"):
+        case "func_call" if node.func_call.args and names(node.func_call.funcname)[-1] in _SEEN_THROUGH:
             return _column(node.func_call.args[0])
     return ""
 

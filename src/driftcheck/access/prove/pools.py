@@ -123,6 +123,23 @@ def candidates(column: Column, i: int) -> list[str]:
     return [text(s) for s in samples]
 
 
+def another(value: str, i: int) -> str:
+    """The i-th value of the same form: letters and digits counted on from the right.
+
+    >>> another("'ABC'", 1), another("'AZ'", 1), another("'a-9'", 2)
+    ("'ABD'", "'BA'", "'b-1'")
+    """
+    chars = list(value)
+    for at in range(len(chars) - 1, -1, -1):
+        for first, size in (("a", 26), ("A", 26), ("0", 10)):
+            place = ord(chars[at]) - ord(first)
+            if 0 <= place < size and i:
+                i, rest = divmod(place + i, size)
+                chars[at] = chr(ord(first) + rest)
+                break
+    return "".join(chars)
+
+
 def asked(derivation: Derivation, harvest: Harvest, relation: Relation, name: str, people: list[Person]) -> list[str]:
     """The values that matter for a column that policies read: those that meet them first."""
     column = relation.columns[name]

@@ -106,8 +106,10 @@ class Maker:
         wanted = list(self._wanted(relation))
         fixed = self._fixed(relation, wanted[0]) if wanted else {}
         statements = []
+        known = self.made.places[relation.path]
         for i, values in enumerate(wanted, 1):
-            named = {**self._plain(relation, i), **fixed, **values}
+            mended = {n: pools.another(v, i - 1) if _own_key(known, n) else v for n, v in fixed.items()}
+            named = {**self._plain(relation, i), **mended, **values}
             columns = ", ".join(map(quote, named))
             if columns:
                 body = f"({columns}) OVERRIDING SYSTEM VALUE VALUES ({', '.join(named.values())})"
@@ -294,6 +296,8 @@ class Maker:
                 if not values:
                     continue
                 axes[column] = values if column in self.harvest.read else values[:1]
+            elif _own_key(known, column) and (names := self._named_elsewhere(relation, column)):
+                axes[column] = [*names, pools.sample(facts, column, 7, self.derivation)]
             elif column in self.harvest.read:
                 where = f"{relation.path}.{column}"
                 if _own_key(known, column) and (facts.type == "uuid" or where not in self.derivation.vocabulary.values):
@@ -307,6 +311,21 @@ class Maker:
                 if values:
                     axes[column] = values
         return axes
+
+    def _named_elsewhere(self, relation: Relation, column: str) -> list[str]:
+        """The keys that policies of other tables ask for by name: `bucket_id = 'avatars'`."""
+        found: list[str] = []
+        for keys in self.derivation.world.keys.values():
+            for key in keys:
+                target = key.references.partition("(") if isinstance(key.references, str) else ("", "", "")
+                if (
+                    key.type == "foreign key"
+                    and target[0] == relation.path
+                    and target[2].rstrip(")").strip('"') == column
+                ):
+                    for name in key.columns if isinstance(key.columns, list) else []:
+                        found += [v for v in self.harvest.meets.get(name, []) if v.startswith("'")]
+        return list(dict.fromkeys(found))
 
     def _is_owner(self, relation: Relation, column: str) -> bool:
         reading = self.derivation.readings.get(relation.path)

@@ -13,7 +13,7 @@ from driftcheck.access.prove.attempts import Attempt
 from driftcheck.access.prove.people import Person
 from driftcheck.access.prove.pools import text
 from driftcheck.access.prove.rows import Made, Maker, Row
-from driftcheck.access.prove.verdict import Pair, verdict
+from driftcheck.access.prove.verdict import Pair, decides, verdict
 from driftcheck.access.reach import Reading, shown
 from driftcheck.access.session import SERVICE, SESSIONS, SIGNED_IN
 from driftcheck.access.world import Relation
@@ -43,6 +43,7 @@ class Scene:
         self.tables = tables
         self.made: Made = Maker(connection, derivation, self.harvest, self.people).fill(tables)
         connection.execute(attempts.TRY)
+        self._cached: dict[str, dict[tuple[str, bool], dict[str, dict[str, bool]]]] = {}
 
     def prove(self, cells: Iterable[Cell]) -> dict[tuple[str, str, str], Outcome]:
         """Cell by cell: (object, command, caller) → what happened."""
@@ -52,7 +53,7 @@ class Scene:
             by_object.setdefault(cell.object, []).append(cell)
         for path, mine in by_object.items():
             relation = self.derivation.world.relations[path]
-            ties = self._relations(relation)
+            ties = self._cached[path] = self._relations(relation)
             for cell in mine:
                 found[path, cell.command, cell.caller] = self._cell(cell, relation, ties)
         return found
@@ -110,13 +111,19 @@ class Scene:
             plain = ", ".join([*statement.split(", ")[:2], *["false"] * count])
             return list(self.connection.execute(f"{plain} FROM {base.path}").fetchall())
 
+    def _conditions(self, relation: Relation) -> dict[str, dict[str, bool]]:
+        """Which conditions hold of which row: nobody need be asked."""
+        if relation.path not in self._cached:
+            self._cached[relation.path] = self._relations(relation)
+        return self._cached[relation.path].get((self.people[0].name, False), {})
+
     def _atoms(self, relation: Relation, reading: Reading) -> list[Any]:
         found = {}
         for command in ("select", "insert", "update", "delete"):
             entry = self.derivation.entries[relation.path, command, SIGNED_IN.name]
             for term in [*entry.found, *entry.new, *(t for _, ts in entry.parts.values() for t in ts)]:
                 for atom in term:
-                    if reading.sort(atom) in ("tie", "hold", "rank"):
+                    if reading.sort(atom) in ("tie", "hold", "rank", "condition"):
                         found[atom.origin or atom.text] = atom
         return list(found.values())
 
@@ -195,7 +202,8 @@ class Scene:
         token = people.tokens(None, cell.caller, False, self.derivation, self.harvest)
         nobody = Person("", "", "", 0)
         rows = self._in_view(cell, relation, base) if self._joined(relation) else self.made.rows[base.path]
-        pairs = [Pair(nobody, row, {}, {}) for row in rows]
+        somebody = self._conditions(relation)
+        pairs = [Pair(nobody, row, somebody.get(row.place, {}), {}) for row in rows]
         statements = self._statements(cell, relation, base, pairs)
         role = SESSIONS[cell.caller].role
         tried = [None if s is None else Attempt(role, token[0], s[1], s[0]) for s in statements]
@@ -205,6 +213,10 @@ class Scene:
         if not known:
             return Outcome(None, None, "nothing could be tried")
         reach = ["all"] if all(known) else ["condition"] if any(known) else []
+        entry = self.derivation.entries[relation.path, cell.command, SESSIONS[cell.caller].name]
+        accepted = [t for t in entry.found if _admits(t, cell.caller, self.derivation.readings[relation.path])]
+        if reach != cell.reach and not decides(cell, pairs, accepted, self.derivation.readings[relation.path]):
+            return Outcome(None, None, "no made rows on both sides of a condition")
         return Outcome(reach, None)
 
     def _attempt(

@@ -52,7 +52,26 @@ def verdict(
                 counted[i] = True
         if promised or cell.caller != "owner" or "own" not in cell.reach:
             break
-    return _words(cell, token, promised, strange), counted
+    found = _words(cell, token, promised, strange)
+    if found is not None and found != cell.reach:
+        considered = [pair for pair, mine in zip(pairs, counted, strict=True) if mine]
+        if not decides(cell, considered, accepted, reading):
+            found = None
+    return found, counted
+
+
+def decides(cell: Cell, pairs: list[Pair], accepted: list[Term], reading: Reading) -> bool:
+    """Whether there are rows that meet a condition of the cell and rows that do not."""
+    if "condition" not in cell.reach:
+        return True
+    terms = [
+        [(a.origin or a.text, a.negated != a.spelled) for a in t if reading.sort(a) == "condition"] for t in accepted
+    ]
+    met = [
+        any(all(pair.held.get(name, False) != turned for name, turned in term) for term in terms if term)
+        for pair in pairs
+    ]
+    return any(met) and not all(met)
 
 
 def _asked(term: Term, reading: Reading) -> tuple[bool, frozenset[str]]:
