@@ -84,6 +84,8 @@ class Derivation:
             entry.unknown = str(error)
         except TooLargeError:
             entry.unknown = "the policies together are too large to be read"
+        except Exception as error:  # a construct that nobody foresaw must not hide the other cells
+            entry.unknown = f"not understood ({type(error).__name__}: {error})"
         if entry.effect and command != "select" and relation.kind == "table" and not entry.effect.unguarded:
             entry.meddled = triggers.meddling(world, relation, command, _read_columns(relation))
         return entry
@@ -138,9 +140,13 @@ class Derivation:
     def cells(self) -> Iterator[Cell]:
         """Every cell, in order of object, command and caller."""
         for relation in self.relations:
-            for command in COMMANDS:
-                for caller in CALLERS:
-                    yield self.cell(relation, command, caller)
+            yield from self.of(relation)
+
+    def of(self, relation: Relation) -> Iterator[Cell]:
+        """The cells of one table or view."""
+        for command in COMMANDS:
+            for caller in CALLERS:
+                yield self.cell(relation, command, caller)
 
     def cell(self, relation: Relation, command: str, caller: str) -> Cell:
         """One cell."""

@@ -40,12 +40,10 @@ def access(
     callers = _callers(roles)
     schemas = context.config.schemas if context.config and context.config.schemas else None
     exposed = [s for s in schemas if not s.startswith("!") and not set(s) & set("*?[")] if schemas else None
-    if snapshot.origin == "documents" and not snapshot.of("policy"):
-        from driftcheck.access.documented import cells_of
-
+    if snapshot.origin == "documents":
         if prove:
             raise UsageError("a document states what should be: --prove wants a database, or a snapshot of one")
-        cells: list[Cell] = cells_of(snapshot)
+        cells: list[Cell] = _stated(snapshot)
     else:
         from driftcheck.access.matrix import Derivation
 
@@ -60,6 +58,30 @@ def access(
     if tables and not kept:
         raise UsageError(f"no table or view that is exposed is called {' or '.join(tables)}")
     return Matrix(target=name, complete=not snapshot.unread, cells=kept)
+
+
+def _stated(snapshot: Snapshot) -> list[Cell]:
+    """What a document says: in sentences, or, of tables that it has none about, in policies."""
+    from msgspec.structs import replace
+
+    from driftcheck.access.documented import cells_of
+    from driftcheck.access.matrix import Derivation
+    from driftcheck.kinds.table import Table
+    from driftcheck.model import UNSTATED
+    from driftcheck.names import parent, split
+
+    said = cells_of(snapshot)
+    spoken = {cell.object for cell in said}
+    tables = {parent(path) for path in snapshot.of("policy")} - spoken
+    objects = dict(snapshot.objects)
+    objects["table"] = dict(objects.get("table", {}))
+    for path in tables:
+        facts = objects["table"].get(path, Table())
+        if isinstance(facts, Table) and facts.rls is UNSTATED:
+            objects["table"][path] = replace(facts, rls=True)  # its policies say so
+    derivation = Derivation(replace(snapshot, objects=objects), {split(path)[0] for path in tables})
+    derived = [c for r in derivation.relations if r.path in tables for c in derivation.of(r)]
+    return sorted([*said, *derived], key=lambda c: c.object)
 
 
 def render(matrix: Matrix, format: str) -> str:

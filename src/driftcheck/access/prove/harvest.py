@@ -14,9 +14,10 @@ from driftcheck.access.world import World
 from driftcheck.kinds.function import Function
 
 NULL = "NULL"
-_SEEN_THROUGH = frozenset(
-    "lower upper btrim trim ltrim rtrim split_part foldername filename string_to_array text coalesce".split()
-)
+_SEEN_THROUGH = frozenset({
+    "lower", "upper", "btrim", "trim", "ltrim", "rtrim", "split_part", "foldername", "filename", "string_to_array",
+    "text", "coalesce",
+})  # fmt: skip
 _TURNED = {"=": "<>", "<>": "=", "!=": "=", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 
 
