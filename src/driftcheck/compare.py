@@ -6,7 +6,8 @@ undocumented, renamed or retyped object is not reported beside it (effects.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from driftcheck import claims, completeness, findings
@@ -32,6 +33,7 @@ from driftcheck.renames import find_renames
 
 # What others hang on comes first: what is found of it explains what is found of them.
 _FIRST = ("schema", "extension", "role", "type", "sequence", *RELATIONS, "function", "column")
+_ON_COLUMNS = frozenset({"view", "materialized_view"})  # come before columns, and may have gone or changed with one
 _ORDER = (*_FIRST, *(kind for kind in KINDS if kind not in _FIRST))
 
 
@@ -56,6 +58,7 @@ class _Comparing:
         self.matches: dict[str, Matches] = {}
         self.renamed: dict[str, str] = {}  # expected path of a relation → its actual one
         self.effects = Effects(expected)
+        self.held: list[tuple[Finding, Callable[[], bool]]] = []  # until it is known what columns there are
         self.schemas_spoken_of = {
             quote(split(path)[0]) for kind, path, _ in expected if KINDS[kind].scope != "database"
         }
@@ -70,6 +73,8 @@ class _Comparing:
                 yield from self._renames(kind, self.matches[name])
                 yield from self._missing(kind, self.matches[name])
                 yield from self._changes(kind, self.matches[name])
+            if name == "column":
+                yield from (finding for finding, explained in self.held if not explained())
         for name in _ORDER:
             kind = KINDS[name]
             if kind.missing is not None and kind.undocumented is not None:
@@ -123,7 +128,11 @@ class _Comparing:
                 continue
             if level := self._listed(kind, path, facts):
                 self.effects.missing(kind.name, path, facts)
-                yield findings.missing(kind.name, path, facts, level, self.where)
+                finding = findings.missing(kind.name, path, facts, level, self.where)
+                if kind.name in _ON_COLUMNS:
+                    self.held.append((finding, partial(self.effects.explain_missing, kind.name, path, facts)))
+                else:
+                    yield finding
 
     def _changes(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
         expected, actual = self.expected.of(kind.name), self.actual.of(kind.name)
@@ -141,8 +150,12 @@ class _Comparing:
                     continue
                 if kind.name == "column" and property == "type":
                     self.effects.retyped(path)
-                if not self.effects.explain_change(kind.name, path, e, property, wanted, value):
-                    yield findings.changed(kind.name, path, property, e, (wanted, value), self.where)
+                explained = partial(self.effects.explain_change, kind.name, path, e, property, wanted, value)
+                finding = findings.changed(kind.name, path, property, e, (wanted, value), self.where)
+                if kind.name in _ON_COLUMNS:
+                    self.held.append((finding, explained))
+                elif not explained():
+                    yield finding
 
     def _listed(self, kind: Kind, path: str, facts: Facts) -> Level:
         """How whole the actual list is that the object should stand in: only a whole one can lack something."""

@@ -61,7 +61,9 @@ class Effects:
         if getattr(facts, "type", None) == "foreign key" and self._keyless.intersection(_referred(facts)):
             return True
         if kind == "column":
-            return bool(self._names.keys() & set(_words(getattr(facts, "type", None))))
+            words = set(_words([getattr(facts, "type", None), getattr(facts, "generated", None)]))
+            beside = {n for n, now in self._columns.get(last(parent(path)), {}).items() if now is None}
+            return bool(self._names.keys() & words) or bool(beside & set(_words(getattr(facts, "generated", None))))
         if kind in RELATIONS and kind != "view" and kind != "materialized_view":
             return False
         words = set(_words([path.partition("(")[2], *(value for _, value in stated(facts))]))
@@ -74,7 +76,10 @@ class Effects:
         before, after = set(_words(expected)), set(_words(actual))
         if kind == "column" and self._columns.get(last(parent(path)), {}).get(last(path)) is not None:
             return before <= after  # the same value, in the notation of another type
-        for word, now in self._known(kind, path, facts, before).items():
+        known = self._known(kind, path, facts, before)
+        if property == "generated":
+            known |= self._columns.get(last(parent(path)), {})
+        for word, now in known.items():
             if word in before and (now in after or (now is None and kind == "column" and property == "default")):
                 return True
         return False
@@ -91,7 +96,7 @@ class Effects:
 
     def _known(self, kind: str, path: str, facts: Facts, words: set[str]) -> dict[str, str | None]:
         """The noted names that could stand in this object's facts."""
-        known = dict(self._names)
+        known = {name: now for name, now in self._names.items() if name != last(path)}
         if kind in _HANGS_ON_COLUMNS:
             table = table_of(kind, path, facts)
             relations = words | {last(t) for t in ([table] if table else self._shared.get(path, ()))}

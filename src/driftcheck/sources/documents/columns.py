@@ -49,7 +49,7 @@ def evidence(blocks: Iterable[Block]) -> bool | None:
                     and (labelled.value.text.strip() or item.children)
                 ):
                     return True
-            if typed(block):
+            if typed(block) or _names_of_columns(block):
                 return True
     return None
 
@@ -220,6 +220,7 @@ def _column_name(piece: str, context: Context) -> tuple[str, attributes.Attribut
 def put_bullets(block: Block, table: str, context: Context, *, all_of_them: bool) -> bool:
     """State the columns of a list of bullets. With `all_of_them`, a bullet without a type is a column too."""
     types = known_types(context)
+    all_of_them = all_of_them or _names_of_columns(block)
     if not all_of_them and not typed(block, types):
         return False
     taken = False
@@ -237,6 +238,17 @@ def put_bullets(block: Block, table: str, context: Context, *, all_of_them: bool
         attributes.put(table, name, said, context, item.line, description)
         taken = True
     return taken
+
+
+def _names_of_columns(block: Block) -> bool:
+    """A list directly under a table's heading of names alone, one of them such as only columns have: "id", "user_id"."""
+    named = [lead(item.inline, plain=True) for item in block.children if item.inline is not None]
+    if len(named) < 2 or not all(n and len(n.names) == 1 and n.look in ("code", "plain") for n in named):
+        return False
+    found = [n.names[0].parts[-1] for n in named if n]
+    if not all(name == name.lower() for name in found):
+        return False
+    return "id" in found or sum(name.endswith(("_id", "_at")) for name in found) >= 2
 
 
 def _marked(inline: Inline) -> bool:
