@@ -30,13 +30,13 @@ def policies(built: Built) -> Iterator[Mutation]:
         if stated.roles is not UNSTATED:
             changes["roles"] = ["anon"]
         if stated.using:
-            changes["using"] = "true"
+            changes["using"] = "false" if live.using == "true" else "true"
         if stated.check:
-            changes["check"] = "true"
+            changes["check"] = "false" if live.check == "true" else "true"
         if stated.permissive is not UNSTATED:
             changes["permissive"] = not live.permissive
         if stated.command is not UNSTATED and live.command != "INSERT":
-            changes["command"] = "DELETE" if live.command != "DELETE" else "SELECT"
+            changes["command"] = "UPDATE" if live.command != "UPDATE" else "ALL"
         for property, value in changes.items():
             sql = (drop, create_policy(to, replace(live, **{property: value})))
             yield Mutation(f"policy with other {property}", sql, path, (f"policy-{property}-changed",))

@@ -71,7 +71,7 @@ def indexes(built: Built) -> Iterator[Mutation]:
         keys = live.columns or []
         plain = {key.split(" ")[0] for key in keys}
         others = [quote(last(c)) for c in built.by_table[live.table] if quote(last(c)) not in plain]
-        if stated.columns is not UNSTATED and others:
+        if stated.columns is not UNSTATED and others and live.method == "btree":
             sql = (drop, create_index(to, _with_index(live, columns=[*keys, others[0]])))
             yield Mutation("index over more columns", sql, path, ("index-columns-changed",))
         if stated.columns is not UNSTATED and live.method == "btree":

@@ -131,7 +131,7 @@ def _properties(path: str, column: Column, alter: str, name: str, live: Column) 
     set = f"{alter} ALTER COLUMN {name}"
     base, _, modifier = live.type.partition("(")
     if column.type is not UNSTATED and "type" not in (column.loose or ()):
-        other = _OTHER_TYPE.get(live.type, "text")
+        other = _OTHER_TYPE.get(live.type, "character varying[]" if live.type == "text[]" else "text")
         sql = (f"{set} TYPE {other}",)
         yield Mutation("column of another type", sql, path, ("column-type-changed",))
         if modifier and base in ("character varying", "numeric"):
