@@ -6,7 +6,7 @@ One frozen Config is read once and passed on. What it cannot mean is an error wi
 from __future__ import annotations
 
 import tomllib
-from fnmatch import fnmatchcase
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,45 +15,42 @@ import msgspec
 from driftcheck.decoding import Keys, first_fault
 from driftcheck.errors import UsageError
 from driftcheck.hints import did_you_mean
+from driftcheck.settings import WAYS, FailOn, TargetConfig, Watch
+from driftcheck.tomlplaces import line_of, line_of_fault
 
-FAIL_ON = ("error", "warning", "info", "never")
-Level = Literal["error", "warning", "info", "off"]
-
-
-class TargetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A database by name. Exactly one of the ways to its URL."""
-
-    url_env: str | None = None  # the environment variable that holds the URL
-    url: str | None = None  # without a password
-    url_file: str | None = None
-    url_command: str | list[str] | None = None  # prints the URL
-    expected: list[str] = []
-    schemas: list[str] = []
+__all__ = ["Config", "TargetConfig", "load"]
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Everything that can be configured. Paths are as written: relative to the configuration's folder."""
 
-    fail_on: Literal["error", "warning", "info", "never"] = "error"
+    fail_on: FailOn = "error"
     expected: list[str] = []
     schemas: list[str] = []
     targets: dict[str, TargetConfig] = {}
-    severity: dict[str, Level] = {}
-    ignore: dict[str, list[str]] = {}
-    watch: dict[str, Any] = {}
+    severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    ignore: dict[str, list[str]] = {}  # kind → globs of object paths
+    complete: dict[str, list[str]] = {}  # kind → globs: an undocumented object is one, whatever the document says
+    partial: dict[str, list[str]] = {}  # kind → globs: an undocumented object is only counted
+    watch: Watch = Watch()
     path: str | None = None  # where it was read from; set by load()
+    target: str | None = None  # whose report is made; set by of()
 
     @property
     def folder(self) -> Path:
         """What its paths are relative to."""
         return Path(self.path).parent if self.path else Path()
 
+    def of(self, target: str | None) -> Config:
+        """The configuration of one target: its own list of schemas, where it has one, counts instead of the common."""
+        own = self.targets[target].schemas if target in self.targets else []
+        return msgspec.structs.replace(self, schemas=own, target=target) if own else self
+
     def place(self, *keys: str) -> str:
         """`driftcheck.toml:7: `, to begin an error with; "" for the defaults."""
         if not self.path:
             return ""
-        prefix = ("tool", "driftcheck") if Path(self.path).name == "pyproject.toml" else ()
-        return f"{self.path}:{line_of(Path(self.path).read_text('utf-8-sig'), prefix + keys)}: "
+        return f"{self.path}:{line_of(Path(self.path).read_text('utf-8-sig'), _prefix(Path(self.path)) + keys)}: "
 
 
 def load(path: str | None = None, folder: Path | None = None) -> Config:
@@ -79,83 +76,70 @@ def _read(file: Path) -> Config | None:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: not TOML: {error}") from None
-    prefix: tuple[str, ...] = ()
-    if file.name == "pyproject.toml":
-        prefix = ("tool", "driftcheck")
-        data = data.get("tool", {}).get("driftcheck")
-        if data is None:
-            return None
+        raise UsageError(f"{file}:{line_of_fault(text, error)}: not TOML: {error}") from None
+    for key in _prefix(file):
+        data = data.get(key, {}) if isinstance(data, dict) else {}
+    if not data and _prefix(file):
+        return None
     fault = _fault(data)
     if fault is None:
         return msgspec.structs.replace(msgspec.convert(data, Config), path=str(file))
     keys, message = fault
-    raise UsageError(f"{file}:{line_of(text, prefix + keys)}: {message}")
+    raise UsageError(f"{file}:{line_of(text, _prefix(file) + keys)}: {message}")
+
+
+def _prefix(file: Path) -> Keys:
+    """The tables of the file that hold the configuration."""
+    return ("tool", "driftcheck") if file.name == "pyproject.toml" else ()
 
 
 def _fault(data: dict[str, Any]) -> tuple[Keys, str] | None:
     """The first key, value or name that means nothing, by the keys that lead to it."""
-    from driftcheck.kinds import KINDS
-
-    if "path" in data:
-        return ("path",), 'unknown key "path"'
+    for key in ("path", "target"):  # no keys of the file
+        if key in data:
+            return (key,), f'unknown key "{key}"{did_you_mean(key, ("targets",))}'
     if fault := first_fault(data, Config, lambda _: "key"):
         return fault
-    for name, target in data.get("targets", {}).items():
-        ways = [way for way in ("url_env", "url", "url_file", "url_command") if way in target]
+    return next(_addresses(data), None) or next(_kinds(data), None) or next(_rules(data), None)
+
+
+def _addresses(data: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
+    """Sections that have no URL, or more than one."""
+    watch = data.get("watch", {})
+    found: list[tuple[Keys, str, Any]] = [
+        (("targets", name), f"target {name}", target) for name, target in data.get("targets", {}).items()
+    ]
+    for key in ("webhooks", "alerts"):
+        found += ((("watch", key, str(i)), key.rstrip("s"), item) for i, item in enumerate(watch.get(key, [])))
+    if "ping" in watch:
+        found.append((("watch", "ping"), "ping", watch["ping"]))
+    for keys, noun, section in found:
+        ways = [way for way in WAYS if way in section]
         if len(ways) != 1:
-            found = " and ".join(ways) if ways else "none"
-            return ("targets", name), f"target {name} needs one of url_env, url, url_file, url_command; it has {found}"
-    for kind in data.get("ignore", {}):
+            yield keys, f"{noun} needs one of {', '.join(WAYS)}; it has {' and '.join(ways) or 'none'}"
+
+
+def _kinds(data: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
+    """Names of kinds that there are not."""
+    from driftcheck.kinds import KINDS
+
+    named: list[tuple[Keys, str]] = [
+        ((section, kind), kind) for section in ("ignore", "complete", "partial") for kind in data.get(section, {})
+    ]
+    for i, alert in enumerate(data.get("watch", {}).get("alerts", [])):
+        named += ((("watch", "alerts", str(i), "kinds", str(j)), kind) for j, kind in enumerate(alert.get("kinds", [])))
+    for keys, kind in named:
         if kind not in KINDS:
-            return ("ignore", kind), f'unknown kind "{kind}"{did_you_mean(kind, KINDS)}'
-    return _unknown_rule(data.get("severity", {}))
+            yield keys, f'unknown kind "{kind}"{did_you_mean(kind, KINDS)}'
 
 
-def _unknown_rule(severity: dict[str, Any]) -> tuple[tuple[str, ...], str] | None:
-    if not severity:
-        return None
+def _rules(data: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
+    """Patterns of severities that match no rule."""
+    if not data.get("severity"):
+        return
+    from driftcheck.globs import matches
     from driftcheck.rules import RULES
 
-    for pattern in severity:
-        if not any(fnmatchcase(rule, pattern) for rule in RULES):
-            return ("severity", pattern), f'no rule is called "{pattern}"{did_you_mean(pattern, RULES)}'
-    return None
-
-
-def line_of(text: str, keys: tuple[str, ...]) -> int:
-    """The line (from 1) where the innermost of these keys is set: in its table, or the table's own line.
-
-    >>> line_of('a = 1\\n[b.c]\\nd = 2\\n', ("b", "c", "d"))
-    3
-    """
-    best, depth = 1, 0
-    section: Keys = ()
-    for number, line in enumerate(text.splitlines(), 1):
-        stripped = line.strip()
-        if stripped.startswith("["):
-            section = _keys(stripped.strip("[]").partition("]")[0])
-            here = section
-        elif "=" in stripped and not stripped.startswith("#"):
-            here = section + _keys(stripped.partition("=")[0])
-        else:
-            continue
-        if len(here) > depth and here == keys[: len(here)]:
-            best, depth = number, len(here)
-    return best
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    """`a."b.c"` → its parts."""
-    parts, part, quote = [], "", ""
-    for c in text.strip():
-        if quote:
-            quote, part = ("", part) if c == quote else (quote, part + c)
-        elif c in "\"'":
-            quote = c
-        elif c == ".":
-            parts.append(part.strip())
-            part = ""
-        else:
-            part += c
-    return (*parts, part.strip())
+    for pattern in data["severity"]:
+        if not any(matches(rule, pattern) for rule in RULES):
+            yield ("severity", pattern), f'no rule is called "{pattern}"{did_you_mean(pattern, RULES)}'

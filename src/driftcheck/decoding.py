@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, get_args, get_origin
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 import msgspec
 
@@ -32,18 +33,29 @@ def first_fault(value: Any, wanted: Any, noun: Callable[[Keys], str], keys: Keys
         reason = _reason(keys, str(error))
     else:
         return None
+    if isinstance(value, list) and get_origin(wanted) is list:
+        for index, item in enumerate(value):
+            if found := first_fault(item, get_args(wanted)[0], noun, (*keys, str(index))):
+                return found
     if not isinstance(value, dict):
         return keys, reason
+    wanted = _struct(wanted)
     fields = _fields(wanted)
     for key in value if fields is not None else ():
         if fields and key not in fields:
-            owner = f" of {keys[-1]}" if keys else ""
+            owner = next((f" of {k}" for k in reversed(keys) if not k.isdecimal()), "")
             return (*keys, key), f'unknown {noun(keys)} "{key}"{owner}{did_you_mean(key, fields)}'
     for key, item in value.items():
         inner = fields.get(key) if fields is not None else _values(wanted)
         if inner is not None and (found := first_fault(item, inner, noun, (*keys, key))):
             return found
     return keys, reason
+
+
+def _struct(wanted: Any) -> Any:
+    """The struct in `Struct | None`; any other type as it is."""
+    structs = [t for t in get_args(wanted) if isinstance(t, type) and issubclass(t, msgspec.Struct)]
+    return structs[0] if len(structs) == 1 and get_origin(wanted) in (Union, UnionType) else wanted
 
 
 def _fields(wanted: Any) -> dict[str, Any] | None:

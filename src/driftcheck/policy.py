@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
 
 import msgspec
 
 from driftcheck.config import Config
 from driftcheck.errors import UsageError
+from driftcheck.findings import label
+from driftcheck.globs import matches, selected
 from driftcheck.hints import did_you_mean
 from driftcheck.model import Finding, Severity, Snapshot
 from driftcheck.names import split
@@ -24,6 +25,7 @@ def apply(
             finding.object, config.ignore.get(finding.kind)
         ):
             continue
+        finding = _as_listed(finding, config)
         severity = _severity(finding, config)
         if severity is None:
             continue
@@ -37,16 +39,21 @@ def apply(
 
 def check_patterns(config: Config, schemas: Sequence[str], *snapshots: Snapshot) -> None:
     """UsageError for a pattern that selects nothing on any side: it is misspelt, or has outlived what it was for."""
-    for kind, patterns in config.ignore.items():
-        names = [path for snapshot in snapshots for path in snapshot.of(kind)]
-        for pattern in patterns:
-            if not pattern.startswith("!") and not any(fnmatchcase(name, pattern) for name in names):
-                where = config.place("ignore", kind)
-                raise UsageError(f'{where}no {kind} matches "{pattern}"{did_you_mean(pattern, names)}')
+    for section in ("ignore", "complete", "partial"):
+        for kind, patterns in getattr(config, section).items():
+            names = [path for snapshot in snapshots for path in snapshot.of(kind)]
+            for i, pattern in enumerate(patterns):
+                if not pattern.startswith("!") and not any(matches(name, pattern) for name in names):
+                    where = config.place(section, kind, str(i))
+                    raise UsageError(f'{where}no {label(kind)} matches "{pattern}"{did_you_mean(pattern, names)}')
     known = _schemas(snapshots) if schemas or config.schemas else []
-    for pattern in schemas or config.schemas:
-        if not pattern.startswith("!") and not any(fnmatchcase(name, pattern) for name in known):
-            where = "" if schemas else config.place("schemas")
+    for i, pattern in enumerate(schemas or config.schemas):
+        if not pattern.startswith("!") and not any(matches(name, pattern) for name in known):
+            where = (
+                ""
+                if schemas
+                else config.place(*(("targets", config.target) if config.target else ()), "schemas", str(i))
+            )
             raise UsageError(f'{where}no schema matches "{pattern}"{did_you_mean(pattern, known)}')
 
 
@@ -61,28 +68,27 @@ def _schemas(snapshots: Iterable[Snapshot]) -> list[str]:
     return list(found)
 
 
+def _as_listed(finding: Finding, config: Config) -> Finding:
+    """An undocumented object weighs as the configuration says that its list is: complete, or partial."""
+    if finding.status != "undocumented":
+        return finding
+    if selected(finding.object, config.partial.get(finding.kind)):
+        return msgspec.structs.replace(finding, severity=Severity.INFO, partial=True)
+    if selected(finding.object, config.complete.get(finding.kind)):
+        from driftcheck.kinds import KINDS
+
+        severity = KINDS[finding.kind].undocumented or Severity.INFO
+        return msgspec.structs.replace(finding, severity=severity, partial=False)
+    return finding
+
+
 def _severity(finding: Finding, config: Config) -> Severity | None:
     """As the last pattern that matches the rule says; None where it is off."""
     level: str = finding.severity
     for pattern, wanted in config.severity.items():
-        if fnmatchcase(finding.rule, pattern):
+        if matches(finding.rule, pattern):
             level = wanted
     return None if level == "off" else Severity(level)
-
-
-def selected(name: str, patterns: Sequence[str] | None) -> bool:
-    """Whether globs select the name; the last that matches decides, `!` excludes, only exclusions select the rest.
-
-    >>> selected("tmp_a", ["tmp_*", "!tmp_keep"]), selected("tmp_keep", ["tmp_*", "!tmp_keep"]), selected("a", ["!b"])
-    (True, False, True)
-    """
-    if not patterns:
-        return False
-    chosen = patterns[0].startswith("!")
-    for pattern in patterns:
-        if fnmatchcase(name, pattern.removeprefix("!")):
-            chosen = not pattern.startswith("!")
-    return chosen
 
 
 def in_schemas(finding: Finding, patterns: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from driftcheck import config, policy
@@ -43,6 +44,39 @@ def test_both_places(tmp_path: Path) -> None:
     assert direct.targets["production"].url_env == "SHOP_URL"
 
 
+def test_everything_that_can_be_said_of_the_scheduled_job(tmp_path: Path) -> None:
+    watch = load(
+        tmp_path,
+        """\
+[watch]
+every = "15m"
+confirm_after = 5
+unreachable_after = 3
+history = "sqlite:///driftcheck.db"
+jobs = 16
+target_timeout = 30
+log_format = "json"
+[[watch.webhooks]]
+url_env = "HOOK_URL"
+secret_env = "DRIFTCHECK_WEBHOOK_SECRET"
+[[watch.alerts]]
+url_env = "SLACK_URL"
+severity = "error"
+kinds = ["table"]
+[watch.metrics]
+file = "driftcheck.prom"
+port = 9187
+[watch.ping]
+url_env = "PING_URL"
+""",
+    ).watch
+    assert (watch.every, watch.confirm_after, watch.unreachable_after, watch.jobs) == ("15m", 5, 3, 16)
+    assert (watch.webhooks[0].secret_env, watch.alerts[0].kinds) == ("DRIFTCHECK_WEBHOOK_SECRET", ["table"])
+    assert watch.metrics is not None
+    assert watch.ping is not None
+    assert (watch.metrics.port, watch.ping.url_env) == (9187, "PING_URL")
+
+
 def test_none_is_the_default(tmp_path: Path) -> None:
     assert config.load(folder=tmp_path) == Config()
 
@@ -59,7 +93,22 @@ def test_none_is_the_default(tmp_path: Path) -> None:
         ("[severity]\n'table-mising' = 'off'\n", ':2: no rule is called "table-mising"; did you mean "table-missing"?'),
         ("[severity]\n'table-missing' = 'loud'\n", ":2: severity.table-missing"),
         ("expected = 'x'\n", ":1: expected: "),
-        ("a = [\n", ": not TOML"),
+        ("a = [\n", ":1: not TOML"),
+        ("\na = \n", ":2: not TOML"),
+        ("path = 'x'\n", ':1: unknown key "path"'),
+        ("[complete]\ncolum = ['x']\n", ':2: unknown kind "colum"; did you mean "column"?'),
+        ("[watch]\nevry = '15m'\n", ':2: unknown key "evry" of watch; did you mean "every"?'),
+        ("[watch]\nunreachable_after = 0\n", ":2: watch.unreachable_after: "),
+        ("[watch]\nevery = 'often'\n", ":2: watch.every: "),
+        ("[watch]\njobs = 1\n[watch.metrics]\nport = 99999\n", ":4: watch.metrics.port: "),
+        (
+            "[[watch.webhooks]]\nurl_env = 'A'\n[[watch.webhooks]]\nsecret = 'x'\n",
+            ':4: unknown key "secret" of webhooks',
+        ),
+        ("[[watch.webhooks]]\nurl_env = 'A'\n\n[[watch.webhooks]]\n", ":4: webhook needs one of url_env, "),
+        ("[[watch.alerts]]\nurl_env = 'A'\nkinds = [\n  'table',\n  'colum',\n]\n", ':5: unknown kind "colum"'),
+        ("[[watch.alerts]]\nurl_env = 'A'\nseverity = 'off'\n", ":3: watch.alerts.0.severity: "),
+        ("[watch.ping]\n", ":1: ping needs one of"),
     ],
 )
 def test_faults_have_their_line(text: str, message: str, tmp_path: Path) -> None:
@@ -90,6 +139,43 @@ def test_partial_lists_are_counted_unless_all_is_asked_for() -> None:
     found = [finding(), finding("public.b", partial=True)]
     assert [len(policy.apply(found, Config())[0]), policy.apply(found, Config())[1]] == [1, 1]
     assert [len(policy.apply(found, Config(), show_all=True)[0])] == [2]
+
+
+def test_lists_are_as_whole_as_the_configuration_says() -> None:
+    def extra(object: str, severity: Severity, partial: bool) -> Finding:
+        found = finding(object, "table-undocumented", partial=partial)
+        return msgspec.structs.replace(found, status="undocumented", severity=severity)
+
+    found = [extra("public.a", Severity.INFO, True), extra("public.log", Severity.ERROR, False)]
+    settings = Config(complete={"table": ["public.*"]}, partial={"table": ["public.log"]})
+    kept, hidden = policy.apply(found, settings)
+    assert ([(f.object, f.severity) for f in kept], hidden) == ([("public.a", "error")], 1)
+    assert (
+        policy.apply(found, Config(severity={"table-undocumented": "warning"}, complete=settings.complete))[0][
+            0
+        ].severity
+        == "warning"
+    )
+
+
+def test_a_target_may_have_its_own_schemas(tmp_path: Path) -> None:
+    text = (
+        "schemas = ['public']\n[targets.a]\nurl = 'x'\nschemas = [\n  'public',\n  'oldd',\n]\n[targets.b]\nurl = 'y'\n"
+    )
+    found = load(tmp_path, text)
+    assert (found.of("a").schemas, found.of("b").schemas, found.of(None).schemas) == (
+        ["public", "oldd"], ["public"], ["public"],
+    )  # fmt: skip
+    snapshot = Snapshot()
+    snapshot.add("table", "old.orders", KINDS["table"].facts())
+    snapshot.add("table", "public.orders", KINDS["table"].facts())
+    with pytest.raises(UsageError, match=r'driftcheck.toml:6: no schema matches "oldd"; did you mean "old"'):
+        policy.check_patterns(found.of("a"), [], snapshot)
+
+
+def test_a_name_with_brackets_means_itself() -> None:
+    found = [finding("public.f(text[], integer[])", "function-missing", "function")]
+    assert policy.apply(found, Config(ignore={"function": ["public.f(text[], integer[])"]}))[0] == []
 
 
 def test_schemas_select_what_lies_in_them() -> None:

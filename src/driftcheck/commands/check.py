@@ -33,7 +33,7 @@ def check(
     wanted = list(expected) or expected_of(name, database, context)
     left = read_all(wanted, context)
     right = live.read(database, timeout=context.timeout)
-    return report(name or database.name, wanted, left, right, config(context), schemas, show_all)
+    return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all)
 
 
 def read_all(spellings: Sequence[str], context: Context) -> Snapshot:

@@ -25,7 +25,8 @@ def explain(data: bytes, suffix: str, name: str, error: Exception, layout: type[
     if "format" not in value:
         return UsageError(f'{name}: not a driftcheck snapshot: it lacks "format: 1"')
     keys, message = first_fault(value, layout, _noun) or ((), str(error))
-    line = lines.get(keys) or _line_of(data, keys)
+    known = (lines[keys[:size]] for size in range(len(keys), 0, -1) if keys[:size] in lines)
+    line = next(known, None) or _line_of(data, keys)
     return UsageError(f"{name}:{line}: {message}" if line else f"{name}: {message}")
 
 
