@@ -16,32 +16,37 @@ _WORD = re.compile(r"[\w$]+")
 _HANGS_ON_COLUMNS = frozenset(
     {"constraint", "index", "policy", "trigger", "rule", "view", "materialized_view", "statistics"}
 )
+# What the text of other objects names; nothing is written in terms of a policy, an index or a trigger.
+_NAMED_BY_OTHERS = frozenset({"extension", "role", "type", "sequence", "function", *RELATIONS})
 
 
 class Effects:
     """What has been found so far, asked before anything more is reported.
 
-    A name maps to the one that it bears now: None if it is gone, itself if only its type changed.
+    A path maps to the name that the object bears now: None if it is gone, its own if only its type changed.
     """
 
     def __init__(self, expected: Snapshot) -> None:
         self._absent: set[str] = set()  # expected schemas, relations and publications that are not there
         self._unspoken: set[str] = set()  # actual schemas and relations that nothing expected speaks of
-        self._names: dict[str, str | None] = {}  # bare names of missing or renamed objects
-        self._columns: dict[str, dict[str, str | None]] = {}  # bare name of a relation → its columns
+        self._named: dict[str, dict[str, str | None]] = {}  # name → paths of missing or renamed objects that bear it
+        self._columns: dict[str, dict[str, str | None]] = {}  # relation → names of its columns
+        self._relations: dict[str, set[str]] = {}  # name → relations of that name with such columns
         self._keyless: set[str] = set()  # relations that lack a primary or unique key
         self._shared = {fault.object: fault.about for fault in expected.faults if fault.about}
 
     def missing(self, kind: str, path: str, facts: Facts, renamed_to: str | None = None) -> None:
         """Note that an expected object is missing, or there under another name."""
+        now = last(renamed_to) if renamed_to else None
         if kind == "column":
-            self._column(path, last(renamed_to) if renamed_to else None)
-        else:
-            self._names[last(path)] = last(renamed_to) if renamed_to else None
-            if getattr(facts, "type", None) in ("primary key", "unique") and renamed_to is None:
-                self._keyless.add(parent(path))
-            if renamed_to is None:
-                self._absent.add(path)
+            self._column(path, now)
+            return
+        if kind in _NAMED_BY_OTHERS:
+            self._named.setdefault(last(path), {})[path] = now
+        if getattr(facts, "type", None) in ("primary key", "unique") and renamed_to is None:
+            self._keyless.add(parent(path))
+        if renamed_to is None:
+            self._absent.add(path)
 
     def retyped(self, column: str) -> None:
         """Note that a column has another type: PostgreSQL prints what is built on it in another way."""
@@ -56,29 +61,31 @@ class Effects:
         if self._absent.intersection(_holders(kind, path, facts)):
             return True
         shared = self._shared.get(path, ())
-        if self._absent.intersection(shared) or any(None in self._columns.get(last(t), {}).values() for t in shared):
+        if self._absent.intersection(shared) or any(None in self._columns.get(table, {}).values() for table in shared):
             return True
         if getattr(facts, "type", None) == "foreign key" and self._keyless.intersection(_referred(facts)):
             return True
         if kind == "column":
-            words = set(_words([getattr(facts, "type", None), getattr(facts, "generated", None)]))
-            beside = {n for n, now in self._columns.get(last(parent(path)), {}).items() if now is None}
-            return bool(self._names.keys() & words) or bool(beside & set(_words(getattr(facts, "generated", None))))
-        if kind in RELATIONS and kind != "view" and kind != "materialized_view":
+            generated = set(_words(getattr(facts, "generated", None)))
+            words = generated | set(_words(getattr(facts, "type", None)))
+            return bool(self._other_names(path, words)) or not generated.isdisjoint(
+                name for name, now in self._columns.get(parent(path), {}).items() if now is None
+            )
+        if kind in RELATIONS and kind not in ("view", "materialized_view"):
             return False
         words = set(_words([path.partition("(")[2], *(value for _, value in stated(facts))]))
-        return any(word in words for word in self._known(kind, path, facts, words))
+        return any(word in words and now != word for word, now in self._known(kind, path, facts, words).items())
 
     def explain_change(self, kind: str, path: str, facts: Facts, property: str, expected: Any, actual: Any) -> bool:
         """Whether a property differs only because something already noted has another name or type."""
         if property == "comment" or kind not in _HANGS_ON_COLUMNS | {"column", "function"}:
             return False
         before, after = set(_words(expected)), set(_words(actual))
-        if kind == "column" and self._columns.get(last(parent(path)), {}).get(last(path)) is not None:
+        if kind == "column" and self._columns.get(parent(path), {}).get(last(path)) is not None:
             return before <= after  # the same value, in the notation of another type
         known = self._known(kind, path, facts, before)
         if property == "generated":
-            known |= self._columns.get(last(parent(path)), {})
+            known |= self._columns.get(parent(path), {})
         for word, now in known.items():
             if word in before and (now in after or (now is None and kind == "column" and property == "default")):
                 return True
@@ -92,17 +99,36 @@ class Effects:
         )
 
     def _column(self, path: str, now: str | None) -> None:
-        self._columns.setdefault(last(parent(path)), {})[last(path)] = now
+        relation = parent(path)
+        self._columns.setdefault(relation, {})[last(path)] = now
+        self._relations.setdefault(last(relation), set()).add(relation)
 
     def _known(self, kind: str, path: str, facts: Facts, words: set[str]) -> dict[str, str | None]:
         """The noted names that could stand in this object's facts."""
-        known = {name: now for name, now in self._names.items() if name != last(path)}
+        known = self._other_names(path, words)
         if kind in _HANGS_ON_COLUMNS:
             table = table_of(kind, path, facts)
-            relations = words | {last(t) for t in ([table] if table else self._shared.get(path, ()))}
-            for relation in relations & self._columns.keys():
-                known |= self._columns[relation]
+            relations = {table} if table else set(self._shared.get(path, ()))
+            for word in words & self._relations.keys():
+                relations |= {relation for relation in self._relations[word] if _in_sight(relation, path, words)}
+            for relation in relations:
+                known |= self._columns.get(relation, {})
         return known
+
+    def _other_names(self, path: str, words: set[str]) -> dict[str, str | None]:
+        """Noted objects that these words can mean where they stand in the facts of `path`."""
+        return {
+            name: now
+            for name in words & self._named.keys()
+            for noted, now in self._named[name].items()
+            if noted != path and name != last(path) and _in_sight(noted, path, words)
+        }
+
+
+def _in_sight(noted: str, path: str, words: set[str]) -> bool:
+    """Whether a bare name can mean the object `noted`: it is in no schema, in the same one, or in one that is named too."""
+    parts = split(noted)
+    return len(parts) == 1 or parts[0] == split(path)[0] or parts[0] in words
 
 
 def _holders(kind: str, path: str, facts: Facts) -> Iterator[str]:

@@ -56,8 +56,8 @@ def is_managed(kind: str, path: str, facts: Facts) -> bool:
         case "trigger" if first in SCHEMAS:
             assert isinstance(facts, Trigger)
             return facts.function is UNSTATED or split(facts.function)[0] in SCHEMAS
-        case "default_privilege":
-            return first in ROLES
+        case "default_privilege":  # those of `postgres` in a user's schema are the user's
+            return (first in ROLES and first != "postgres") or split(path)[1] in SCHEMAS
     return KINDS[kind].scope in ("schema", "table") and first in SCHEMAS
 
 

@@ -297,7 +297,7 @@ def expected(release: int) -> dict[str, Expected]:
             },
             "shop.floats": TYPE | {
                 "kind": "range", "subtype": "double precision",
-                "subtype_options": {"opclass": "float8_ops", "diff": "float8mi", "multirange": "shop.floats_multirange"},
+                "subtype_options": {"diff": "float8mi", "multirange": "shop.floats_multirange"},
                 "grants": {"public": ["USAGE"], "rich_reader": ["USAGE"]},
             },
         },
@@ -349,15 +349,13 @@ def expected(release: int) -> dict[str, Expected]:
             'shop."<+>"(integer, integer)': OWNED | {"definition": "FUNCTION = shop.added, COMMUTATOR = shop.<+>"}
         },
         "operator_class": {
-            "shop.int_class(btree)": OWNED | {"definition": "FOR TYPE integer USING btree FAMILY shop.ints"}
-        },
-        "operator_family": {
-            "shop.ints(btree)": OWNED | {
-                "definition": "OPERATOR 1 <(integer,integer), OPERATOR 2 <=(integer,integer), "
-                "OPERATOR 3 =(integer,integer), OPERATOR 4 >=(integer,integer), OPERATOR 5 >(integer,integer), "
-                "FUNCTION 1 (integer, integer) btint4cmp(integer,integer)",
+            "shop.int_class(btree)": OWNED | {
+                "definition": "FOR TYPE integer USING btree FAMILY shop.ints, OPERATOR 1 <(integer,integer), "
+                "OPERATOR 2 <=(integer,integer), OPERATOR 3 =(integer,integer), OPERATOR 4 >=(integer,integer), "
+                "OPERATOR 5 >(integer,integer), FUNCTION 1 (integer, integer) btint4cmp(integer,integer)",
             }
         },
+        "operator_family": {"shop.ints(btree)": OWNED | {"definition": ""}},
         "cast": {
             "integer→shop.mood": {"definition": "WITH FUNCTION shop.to_mood(integer) AS ASSIGNMENT", "comment": None}
         },

@@ -30,7 +30,7 @@ def test_every_object_and_every_property_reads_as_stated(rich: str) -> None:
         assert found.keys() == objects.keys(), kind
         for path, properties_ in objects.items():
             assert found[path] == properties_, (kind, path)
-    read_kinds = {kind for kind in snapshot.objects if kind not in ("role", "database")}
+    read_kinds = {kind for kind in snapshot.objects if kind != "role"}
     assert read_kinds == wanted.keys()
 
 
@@ -60,28 +60,6 @@ def test_roles_read_as_stated(each_database: str) -> None:
         "member_of": ["role_boss WITH ADMIN"],
         "settings": ["search_path=a, b", "app.jwt_secret=(withheld)"],
         "database_settings": ["work_mem=8MB"],
-    }
-
-
-def test_the_database_reads_as_stated(each_database: str) -> None:
-    plain = {
-        "encoding": "UTF8",
-        "collation": "C",
-        "settings": [],
-        "owner": "postgres",
-        "grants": {"public": ["CONNECT", "TEMPORARY"]},
-        "comment": None,
-    }
-    assert facts(read(each_database), "database") == {"database": plain}
-    name = psycopg.conninfo.conninfo_to_dict(each_database)["dbname"]
-    run(
-        each_database,
-        f"ALTER DATABASE {name} SET search_path = a, b; ALTER DATABASE {name} SET app.jwt_secret = 'hunter2hunter2';"
-        f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC; COMMENT ON DATABASE {name} IS 'Ours'",
-    )
-    changed = {"settings": ["search_path=a, b", "app.jwt_secret=(withheld)"], "comment": "Ours"}
-    assert facts(read(each_database), "database") == {
-        "database": plain | changed | {"grants": {"public": ["TEMPORARY"]}}
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds.base import INFO, WARNING, Kind
 from driftcheck.kinds.catalog import comment, extension, owner, schema
+from driftcheck.kinds.operator_family import members
 from driftcheck.model import UNSTATED, Facts, OptionalText, Text
 
 
@@ -14,19 +15,20 @@ class OperatorClass(Facts):
 
 
 def query(version: int) -> str:
-    """Operator classes: what they index; their operators and functions stand with the family."""
+    """Operator classes: what they index, with their operators and support functions."""
     return f"""
-        SELECT n.nspname AS path, o.opcname AS path, '(' || m.amname || ')' AS "path+", e.extname AS extension,
-            pg_catalog.concat(CASE WHEN o.opcdefault THEN 'DEFAULT ' END, 'FOR TYPE ',
-                pg_catalog.format_type(o.opcintype, NULL), ' USING ', m.amname, ' FAMILY ',
+        SELECT n.nspname AS path, c.opcname AS path, '(' || m.amname || ')' AS "path+", e.extname AS extension,
+            pg_catalog.concat_ws(', ', pg_catalog.concat(CASE WHEN c.opcdefault THEN 'DEFAULT ' END, 'FOR TYPE ',
+                pg_catalog.format_type(c.opcintype, NULL), ' USING ', m.amname, ' FAMILY ',
                 pg_catalog.quote_ident(fn.nspname), '.', pg_catalog.quote_ident(f.opfname),
-                ' STORAGE ' || pg_catalog.format_type(NULLIF(o.opckeytype, 0), NULL)) AS definition,
-            {owner("o.opcowner")}, d.description AS comment
-        FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_am m ON m.oid = o.opcmethod
-        JOIN pg_catalog.pg_opfamily f ON f.oid = o.opcfamily
+                ' STORAGE ' || pg_catalog.format_type(NULLIF(c.opckeytype, 0), NULL)),
+                {members("f.oid", "c.oid")}) AS definition,
+            {owner("c.opcowner")}, d.description AS comment
+        FROM pg_catalog.pg_opclass c JOIN pg_catalog.pg_am m ON m.oid = c.opcmethod
+        JOIN pg_catalog.pg_opfamily f ON f.oid = c.opcfamily
         JOIN pg_catalog.pg_namespace fn ON fn.oid = f.opfnamespace
-        {schema("o.opcnamespace")} {comment("pg_opclass", "o.oid")} {extension("pg_opclass", "o.oid")}
-        ORDER BY n.nspname, o.opcname, m.amname"""
+        {schema("c.opcnamespace")} {comment("pg_opclass", "c.oid")} {extension("pg_opclass", "c.oid")}
+        ORDER BY n.nspname, c.opcname, m.amname"""
 
 
 KIND = Kind(

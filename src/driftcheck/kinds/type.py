@@ -17,7 +17,7 @@ class Type(Facts):
     checks: Names = UNSTATED
     attributes: Names = UNSTATED  # of a composite: "street text"
     subtype: Text = UNSTATED  # of a range
-    subtype_options: Mapping = UNSTATED  # opclass, collation, canonical, diff, multirange
+    subtype_options: Mapping = UNSTATED  # opclass (if not the default one), collation, canonical, diff, multirange
     collation: OptionalText = UNSTATED
     owner: Text = UNSTATED
     grants: Grants = UNSTATED
@@ -46,7 +46,7 @@ def query(version: int) -> str:
                 END AS "attributes:attributes",
             pg_catalog.format_type(ra.rngsubtype, NULL) AS subtype,
             CASE WHEN ra.rngtypid IS NOT NULL THEN ARRAY[
-                'opclass=' || oc.opcname,
+                'opclass=' || CASE WHEN NOT oc.opcdefault THEN oc.opcname END,
                 'collation=' || NULLIF(ra.rngcollation, st.typcollation)::pg_catalog.regcollation::pg_catalog.text,
                 'canonical=' || NULLIF(ra.rngcanonical::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,
                 'diff=' || NULLIF(ra.rngsubdiff::pg_catalog.oid, 0)::pg_catalog.regproc::pg_catalog.text,

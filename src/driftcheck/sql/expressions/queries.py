@@ -80,3 +80,9 @@ def view(node: parse.Node) -> Tree:
 def materialized(node: parse.Node) -> Tree:
     """CREATE MATERIALIZED VIEW: its query."""
     return build(node.query)
+
+
+@rule("RuleStmt")
+def rewrite(node: parse.Node) -> Tree:
+    """("rule", relation, condition, actions): its name, event and INSTEAD are facts of their own."""
+    return ("rule", build(node.relation), optional(node, "where_clause"), listed(node.actions))
