@@ -237,7 +237,7 @@ def access(
 def rules(
     context: typer.Context,
     rule: Annotated[str | None, typer.Argument(metavar="[RULE]")] = None,
-    format: Annotated[o.Format, typer.Option("--format", "-f")] = o.Format.TEXT,
+    format: Annotated[o.RulesFormat, typer.Option("--format", "-f")] = o.RulesFormat.TEXT,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,

@@ -48,7 +48,8 @@ def compare(expected: Snapshot, actual: Snapshot) -> Comparison:
     found = list(comparing.run())
     place = {kind: i for i, kind in enumerate(KINDS)}
     found.sort(key=lambda f: (-f.severity.weight, f.object, place.get(f.kind, -1), f.property or "", f.rule, str(f.at)))
-    return Comparison(findings=found, coverage=comparing.coverage())
+    pairs = {name: matches.pairs for name, matches in comparing.matches.items()}
+    return Comparison(findings=found, coverage=comparing.coverage(), pairs=pairs, by_schema=comparing.by_schema())
 
 
 class _Comparing:
@@ -92,6 +93,27 @@ class _Comparing:
                 live = sum(1 for p, f in self.actual.of(name).items() if p in spoken_of or not is_managed(name, p, f))
                 result[name] = Coverage(documented=len(documented), live=live, matched=len(pairs))
         return result
+
+    def by_schema(self) -> dict[str, dict[str, Coverage]]:
+        """The same, schema by schema, for the kinds that stand in one."""
+        result: dict[str, dict[str, Coverage]] = {}
+        for name in KINDS:
+            documented = self.expected.of(name)
+            if name not in self.matches or not documented or KINDS[name].scope not in ("schema", "table"):
+                continue
+            pairs = self.matches[name].pairs
+            spoken_of = set(pairs.values())
+            counts: dict[str, list[int]] = {}
+            for path in documented:
+                counts.setdefault(quote(split(path)[0]), [0, 0, 0])[0] += 1
+            for path, facts in self.actual.of(name).items():
+                if path in spoken_of or not is_managed(name, path, facts):
+                    counts.setdefault(quote(split(path)[0]), [0, 0, 0])[1] += 1
+            for path in pairs:
+                counts[quote(split(path)[0])][2] += 1
+            for schema, numbers in counts.items():
+                result.setdefault(schema, {})[name] = Coverage(*numbers)
+        return dict(sorted(result.items()))
 
     def _meet_otherwise(self, name: str, matches: Matches) -> None:
         """What the database has as another kind under the same name is not missing.

@@ -152,6 +152,14 @@ class Level(enum.IntEnum):
     COMPLETE = 2
 
 
+class Accepted(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a finding does not fail the gate, as `driftcheck.accepted.toml` says."""
+
+    reason: str
+    by: str | None = None
+    until: str | None = None  # the last day, ISO 8601
+
+
 class Finding(Struct, kw_only=True, frozen=True):
     """One place where expected and actual part."""
 
@@ -167,6 +175,8 @@ class Finding(Struct, kw_only=True, frozen=True):
     at: At | None = None
     also: At | None = None
     partial: bool = False  # outside a complete list: counted, shown with --all
+    accepted: Accepted | None = None
+    since: str | None = None  # new | persisting: held against another report
 
     @builtins.property
     def fingerprint(self) -> str:
@@ -188,6 +198,8 @@ class Comparison(Struct, kw_only=True):
 
     findings: list[Finding]
     coverage: dict[str, Coverage]
+    pairs: dict[str, dict[str, str]] = {}  # kind → expected path → actual path
+    by_schema: dict[str, dict[str, Coverage]] = {}  # schema → kind → coverage, of what stands in a schema
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -53,6 +53,18 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    SARIF = "sarif"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+
+
+class RulesFormat(StrEnum):
+    """How `rules` writes."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class ShowFormat(StrEnum):

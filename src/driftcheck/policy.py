@@ -21,9 +21,7 @@ def apply(
     """The findings that count, in their order, and how many undocumented objects outside complete lists are hidden."""
     kept, hidden = [], 0
     for finding in findings:
-        if not in_schemas(finding, schemas or config.schemas) or selected(
-            finding.object, config.ignore.get(finding.kind)
-        ):
+        if not _counts(finding.kind, finding.object, config, schemas):
             continue
         finding = _as_listed(finding, config)
         severity = _severity(finding, config)
@@ -35,6 +33,21 @@ def apply(
         kept.append(finding if severity is finding.severity else msgspec.structs.replace(finding, severity=severity))
     kept.sort(key=lambda finding: -finding.severity.weight)
     return kept, hidden
+
+
+def chosen(snapshot: Snapshot, config: Config, schemas: Sequence[str] = ()) -> Snapshot:
+    """The snapshot without the objects of which no finding counts; itself where nothing is left out."""
+    if not (schemas or config.schemas or config.ignore):
+        return snapshot
+    objects = {
+        kind: {path: facts for path, facts in found.items() if _counts(kind, path, config, schemas)}
+        for kind, found in snapshot.objects.items()
+    }
+    return msgspec.structs.replace(snapshot, objects=objects)
+
+
+def _counts(kind: str, path: str, config: Config, schemas: Sequence[str]) -> bool:
+    return in_schemas(kind, path, schemas or config.schemas) and not selected(path, config.ignore.get(kind))
 
 
 def check_patterns(config: Config, schemas: Sequence[str], *snapshots: Snapshot) -> None:
@@ -91,13 +104,13 @@ def _severity(finding: Finding, config: Config) -> Severity | None:
     return None if level == "off" else Severity(level)
 
 
-def in_schemas(finding: Finding, patterns: Sequence[str]) -> bool:
-    """Whether the finding's object lies in a schema that the globs select. What lies in no schema always counts."""
+def in_schemas(name: str, path: str, patterns: Sequence[str]) -> bool:
+    """Whether an object of this kind lies in a schema that the globs select. What lies in no schema always counts."""
     from driftcheck.kinds import KINDS
 
     if not patterns:
         return True
-    kind = KINDS.get(finding.kind)
-    if finding.kind != "schema" and (kind is None or kind.scope not in ("schema", "table")):
+    kind = KINDS.get(name)
+    if name != "schema" and (kind is None or kind.scope not in ("schema", "table")):
         return True
-    return selected(split(finding.object)[0], patterns)
+    return selected(split(path)[0], patterns)

@@ -47,12 +47,30 @@ def gate(
     for i, format in enumerate(formats):
         file = files[i] if i < len(files) and files[i] != "-" else None
         output.result(render(format, report, output.medium(file)), file)
+        if format is Format.GITHUB:
+            _write_summary(output, report, os.environ.get("GITHUB_STEP_SUMMARY"))
     if not report.complete:
         for why in report.unread:
             output.error(f"incomplete: {why}")
         return DatabaseError.exit_code
     level = fail_on or (context.config.fail_on if context.config else "error")
     return DRIFT if report.fails(level) else 0
+
+
+def _write_summary(output: Output, report: Report, file: str | None) -> None:
+    """Append the step's summary, within what is left of the mebibyte that GitHub shows. Not being able to fails nothing."""
+    from driftcheck.output import scrub
+    from driftcheck.reports import github
+
+    if not file:
+        return
+    try:
+        with Path(file).open("ab") as stream:
+            left = github.LARGEST_SUMMARY - stream.tell()
+            if left >= github.SMALLEST_SUMMARY:
+                stream.write(scrub(github.summary(report, left)).encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        output.note(f"driftcheck: no step summary: {file}: {error.strerror or error}")
 
 
 def write_snapshot(

@@ -11,7 +11,7 @@ from driftcheck.compare import compare
 from driftcheck.errors import UsageError
 from driftcheck.model import Snapshot
 from driftcheck.reports.notes import notes
-from driftcheck.reports.report import Report
+from driftcheck.reports.report import Report, States
 from driftcheck.sources import Context
 
 if TYPE_CHECKING:
@@ -75,6 +75,12 @@ def report(
         live=right.origin == "database",
         server=right.server or None,
         show_all=show_all,
+        by_schema=comparison.by_schema,
+        states=States(
+            expected=policy.chosen(left, config, schemas),
+            actual=policy.chosen(right, config, schemas),
+            pairs=comparison.pairs,
+        ),
     )
 
 

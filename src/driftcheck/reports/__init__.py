@@ -28,6 +28,11 @@ class Render(Protocol):
 FORMATS: dict[str, str] = {  # format → the module whose render() makes it
     "text": "driftcheck.reports.text",
     "json": "driftcheck.reports.json",
+    "markdown": "driftcheck.reports.markdown",
+    "github": "driftcheck.reports.github",
+    "sarif": "driftcheck.reports.sarif",
+    "gitlab": "driftcheck.reports.gitlab",
+    "junit": "driftcheck.reports.junit",
 }
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from driftcheck import __version__
-from driftcheck.model import Coverage, Finding, Severity
+from driftcheck.model import Coverage, Finding, Severity, Snapshot
+
+
+class States(msgspec.Struct, kw_only=True, frozen=True):
+    """Both sides of the comparison, for the formats that show more than findings; `pairs` is Comparison.pairs."""
+
+    expected: Snapshot
+    actual: Snapshot
+    pairs: dict[str, dict[str, str]] = {}
 
 
 class Report(msgspec.Struct, kw_only=True, frozen=True):
@@ -22,15 +30,21 @@ class Report(msgspec.Struct, kw_only=True, frozen=True):
     live: bool = True  # the actual side is a database
     server: str | None = None
     show_all: bool = False
+    by_schema: dict[str, dict[str, Coverage]] = {}  # schema → kind
+    states: States | None = None  # what was not looked at, because of --schema or [ignore], is not in it
     version: str = __version__
 
     def count(self, severity: Severity) -> int:
-        """How many findings weigh this much."""
-        return sum(1 for finding in self.findings if finding.severity is severity)
+        """How many findings weigh this much, but for accepted ones."""
+        return sum(1 for finding in self.findings if finding.severity is severity and not finding.accepted)
+
+    def counting(self) -> list[Finding]:
+        """The findings that nobody accepted."""
+        return [finding for finding in self.findings if not finding.accepted]
 
     def fails(self, fail_on: str) -> bool:
         """Whether a finding is at or above the level; `never` never."""
         if fail_on == "never":
             return False
         level = Severity(fail_on)
-        return any(finding.severity.weight >= level.weight for finding in self.findings)
+        return any(finding.severity.weight >= level.weight for finding in self.counting())

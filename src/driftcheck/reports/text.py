@@ -17,6 +17,7 @@ from driftcheck.reports import Medium
 from driftcheck.reports.changes import Widths, change, column_widths, header
 from driftcheck.reports.escape import escape
 from driftcheck.reports.lines import columns, line, paint, spread, wrap
+from driftcheck.reports.words import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -27,11 +28,6 @@ WIDEST = 120
 MARGIN = 11
 _TIE = "\u00a0"  # a space at which no line is broken
 STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_NAMES = {
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.INFO: ("info", "infos"),
-}
 _SIGN = {"missing": "-", "undocumented": "+", "changed": "~"}
 _SAID = {"missing": "documented, and not there", "undocumented": "there, and not documented"}
 
@@ -92,11 +88,6 @@ def _detail(finding: Finding, style: str, widths: Widths, width: int, place: str
     also = f"see also {finding.also}" if finding.also else ""
     if rule or also:
         yield from spread([(escape(rule), "dim")], (escape(also), "blue"), width)
-
-
-def counted(number: int, severity: Severity) -> str:
-    """`1 error`, `2 warnings`."""
-    return f"{number} {_NAMES[severity][number != 1]}"
 
 
 def _foot(report: Report, width: int) -> Iterator[Text]:

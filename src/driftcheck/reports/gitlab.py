@@ -1,0 +1,41 @@
+"""Code Quality for GitLab: a list of issues, which merge requests show beside the changed lines.
+
+GitLab documentation, "Code Quality": description, check_name, fingerprint, severity, location.path, location.lines.begin.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from driftcheck.findings import label
+from driftcheck.model import Severity
+from driftcheck.reports import Medium
+from driftcheck.reports.escape import escape
+from driftcheck.reports.places import Places
+from driftcheck.reports.unique import fingerprints
+
+if TYPE_CHECKING:
+    from driftcheck.reports.report import Report
+
+SEVERITY = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def render(report: Report, medium: Medium) -> str:
+    """One issue a finding."""
+    places = Places(report)
+    issues = []
+    counting = report.counting()
+    for finding, fingerprint in zip(counting, fingerprints(counting), strict=True):
+        at = places.of(finding)
+        issues.append(
+            {
+                "description": escape(f"{label(finding.kind)} {finding.object}: {finding.message}"),
+                "check_name": escape(finding.rule),
+                "fingerprint": fingerprint,
+                "severity": SEVERITY[finding.severity],
+                "location": {"path": escape(at.path), "lines": {"begin": at.line}},
+            }
+        )
+    return msgspec.json.format(msgspec.json.encode(issues), indent=2).decode() + "\n"
