@@ -76,8 +76,8 @@ class _Budget:
 
 def _about(report: Report) -> str:
     server = f" (PostgreSQL {prose(report.server)})" if report.server else ""
-    against = ", ".join(map(code, report.expected[:20]))
-    lines = [f"{code(report.target)}{server} against {against}", ""]
+    against = ", ".join(code(_short(name, 200)) for name in report.expected[:20])
+    lines = [f"{code(_short(report.target, 200))}{server} against {against}", ""]
     if not report.complete:
         lines += ["> [!CAUTION]", "> Not everything could be read, so this is no clean bill:"]
         lines += [*(f"> - {prose(_short(why, 500))}" for why in report.unread[:20]), ""]
