@@ -90,6 +90,7 @@ def check(
     all: o.All = False,
     schema: o.Schemas = None,
     config: o.ConfigFile = None,
+    via: o.ViaWay = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -99,7 +100,7 @@ def check(
     from driftcheck.commands import check as command
     from driftcheck.running import gate, reading
 
-    with reading(context.obj, config, timeout, "reading the database") as source_context:
+    with reading(context.obj, config, timeout, via, "reading the database") as source_context:
         report = command.check(target, expected or [], source_context, schema or [], all)
     return gate(context.obj, report, format, output, fail_on, source_context)
 
@@ -115,6 +116,7 @@ def diff(
     all: o.All = False,
     schema: o.Schemas = None,
     config: o.ConfigFile = None,
+    via: o.ViaWay = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -124,7 +126,7 @@ def diff(
     from driftcheck.commands import diff as command
     from driftcheck.running import gate, reading
 
-    with reading(context.obj, config, timeout, "reading both sides") as source_context:
+    with reading(context.obj, config, timeout, via, "reading both sides") as source_context:
         report = command.diff(expected, actual, source_context, schema or [], all)
     return gate(context.obj, report, format, output, fail_on, source_context)
 
@@ -164,6 +166,7 @@ def snapshot(
         o.FileFormat | None, typer.Option("--format", "-f", help="Default: as the file's name says, else json.")
     ] = None,
     config: o.ConfigFile = None,
+    via: o.ViaWay = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -173,7 +176,7 @@ def snapshot(
     from driftcheck.commands import snapshot as command
     from driftcheck.running import reading, write_snapshot
 
-    with reading(context.obj, config, timeout, "reading the database") as source_context:
+    with reading(context.obj, config, timeout, via, "reading the database") as source_context:
         found = command.snapshot(target, source_context)
     return write_snapshot(context.obj, found, output, format, "json")
 
@@ -187,6 +190,7 @@ def show(
     ] = o.ShowFormat.TEXT,
     output: o.OneOutput = None,
     config: o.ConfigFile = None,
+    via: o.ViaWay = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -195,7 +199,7 @@ def show(
     """Show what a source states."""
     from driftcheck.running import reading, show_source
 
-    with reading(context.obj, config, timeout, f"reading {source}") as source_context:
+    with reading(context.obj, config, timeout, via, f"reading {source}") as source_context:
         return show_source(context.obj, source, source_context, format, output)
 
 
@@ -219,6 +223,7 @@ def access(
         str | None, typer.Option("--scratch-url", metavar="URL", help="A server on which --prove may make a database.")
     ] = None,
     config: o.ConfigFile = None,
+    via: o.ViaWay = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -227,7 +232,7 @@ def access(
     """Show who may touch which rows, and by which policy."""
     from driftcheck.running import reading, show_access
 
-    with reading(context.obj, config, timeout, "reading policies, grants and functions") as source_context:
+    with reading(context.obj, config, timeout, via, "reading policies, grants and functions") as source_context:
         return show_access(
             context.obj, target, source_context, format, output, role or [], table or [], prove, scratch_url
         )
@@ -263,7 +268,7 @@ def demo(
     from driftcheck.commands import demo as command
     from driftcheck.running import gate, reading
 
-    with reading(context.obj, None, None, "building a throwaway database") as source_context:
+    with reading(context.obj, None, None, None, "building a throwaway database") as source_context:
         report = command.demo()
     code = gate(context.obj, report, None, None, o.FailOn.NEVER, source_context)
     context.obj.note(f"\n{command.CLOSING}")

@@ -83,6 +83,13 @@ class AccessFormat(StrEnum):
     HTML = "html"
 
 
+class Via(StrEnum):
+    """How a live database is read."""
+
+    POSTGRES = "postgres"
+    API = "api"
+
+
 class FileFormat(StrEnum):
     """How a snapshot is written."""
 
@@ -135,3 +142,11 @@ ConfigFile = Annotated[
     str | None, typer.Option("--config", metavar="FILE", help="Default: driftcheck.toml, else pyproject.toml.")
 ]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="For the whole run.")]
+ViaWay = Annotated[
+    Via | None,
+    typer.Option(
+        "--via",
+        help="How to read a live database: by a connection (default), or through Supabase's Management API with "
+        "SUPABASE_ACCESS_TOKEN and without a database password.",
+    ),
+]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from driftcheck.errors import DatabaseError, UsageError
-from driftcheck.options import FailOn, FileFormat, Format, ShowFormat
+from driftcheck.options import FailOn, FileFormat, Format, ShowFormat, Via
 from driftcheck.output import Output
 from driftcheck.sources import Context
 
@@ -21,11 +21,11 @@ DRIFT = 1
 
 
 @contextlib.contextmanager
-def reading(output: Output, config: str | None, timeout: float | None, text: str) -> Iterator[Context]:
+def reading(output: Output, config: str | None, timeout: float | None, via: Via | None, text: str) -> Iterator[Context]:
     """The context in which sources are read, and a sign of life while they are."""
     from driftcheck import config as configuration
 
-    context = Context(configuration.load(config), dict(os.environ), timeout)
+    context = Context(configuration.load(config), dict(os.environ), timeout, via is Via.API)
     with output.progress(text):
         yield context
 

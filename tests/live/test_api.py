@@ -7,12 +7,13 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from driftcheck import secrets
+from driftcheck import cli, secrets
 from driftcheck.errors import DatabaseError, UsageError
 from driftcheck.model import Snapshot
 from driftcheck.sources.live import read as live
@@ -32,6 +33,7 @@ class Endpoint(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.database = database
         self.requests: list[str] = []
+        self.queries: list[str] = []
         self.answer: tuple[int, dict[str, str], bytes] | None = None
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -53,7 +55,8 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path != f"/v1/projects/{REF}/database/query/read-only":
             self.send(404, {}, b'{"message": "Not found"}')
         else:
-            self.send(*self.run(json.loads(body)["query"]))
+            self.server.queries.append(json.loads(body)["query"])
+            self.send(*self.run(self.server.queries[-1]))
 
     def run(self, query: str) -> tuple[int, dict[str, str], bytes]:
         rows: list[dict[str, Any]] = []
@@ -158,3 +161,56 @@ def test_the_api_needs_a_project_a_token_and_a_safe_address() -> None:
     with pytest.raises(UsageError, match="https"):
         through_api(project, {"SUPABASE_ACCESS_TOKEN": TOKEN, "SUPABASE_API_URL": "http://example.org"})
     assert TOKEN not in repr(through_api(project, {"SUPABASE_ACCESS_TOKEN": TOKEN}))
+
+
+def test_all_is_asked_in_one_select_that_can_write_nothing(database: str) -> None:
+    with endpoint(database) as server:
+        through(server)
+    _, query = server.queries
+    *settings, select = query.split(";\n")
+    assert settings[0] == "SET LOCAL search_path = ''"
+    assert "SET LOCAL transaction_read_only = on" in settings
+    assert all(statement.startswith("SET LOCAL ") for statement in settings)
+    assert select.startswith("SELECT ")
+
+
+@pytest.fixture
+def project(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
+    run(database, "CREATE TABLE public.films (id integer PRIMARY KEY, title text NOT NULL)")
+    with endpoint(database) as server:
+        monkeypatch.setenv("SUPABASE_ACCESS_TOKEN", TOKEN)
+        monkeypatch.setenv("SUPABASE_API_URL", server.url)
+        yield server
+
+
+@pytest.mark.parametrize(
+    "spelling", [REF, f"https://{REF}.supabase.co", f"postgresql://postgres@db.{REF}.supabase.co/postgres"]
+)
+def test_every_command_reads_through_the_api(
+    project: Endpoint, spelling: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = str(tmp_path / "kept.json")
+    assert cli.run(["snapshot", spelling, "--via", "api", "-o", kept]) == 0
+    assert cli.run(["check", spelling, "--via", "api", "-e", kept]) == 0
+    assert cli.run(["diff", kept, spelling, "--via", "api"]) == 0
+    assert cli.run(["access", spelling, "--via", "api"]) == 0
+    run(project.database, "ALTER TABLE public.films DROP COLUMN title")
+    assert cli.run(["check", spelling, "--via", "api", "-e", kept]) == 1
+    capsys.readouterr()
+    assert cli.run(["show", spelling, "--via", "api", "-f", "jsonl"]) == 0
+    assert '"object":"public.films"' in capsys.readouterr().out.replace('": "', '":"')
+
+
+def test_through_the_api_a_configured_target_is_read_and_what_cannot_be_is_said(
+    project: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("driftcheck.toml").write_text(f'[targets.production]\nurl = "https://{REF}.supabase.co"\n')
+    assert cli.run(["snapshot", "--via", "api", "-o", "live.json"]) == 0
+    project.answer = (500, {}, b"{}")
+    assert cli.run(["snapshot", "--via", "api"]) == 3
+    monkeypatch.delenv("SUPABASE_ACCESS_TOKEN")
+    assert cli.run(["snapshot", "--via", "api"]) == 2
+    assert "SUPABASE_ACCESS_TOKEN" in capsys.readouterr().err
+    assert cli.run(["snapshot", "postgresql://localhost/x", "--via", "api"]) == 2
+    assert "no Supabase project" in capsys.readouterr().err

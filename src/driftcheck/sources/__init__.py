@@ -20,11 +20,14 @@ SNAPSHOTS = (".yaml", ".yml", ".json")
 
 @dataclasses.dataclass(frozen=True)
 class Context:
-    """What reading a source may need: the configuration, the environment, and seconds to wait for a server."""
+    """What reading a source may need: the configuration, the environment, seconds to wait for a server, and whether a
+    live database is read through Supabase's Management API.
+    """
 
     config: Config | None = None
     environ: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict(os.environ))
     timeout: float | None = None
+    through_api: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -25,10 +25,11 @@ def resolve(spelling: str | None, context: Context) -> Target:
     from driftcheck.sources.live import targets
 
     name = configured(spelling, context)
-    if name is None:
-        return targets.resolve(spelling, context.environ)
-    assert context.config is not None
-    return targets.resolve(_url(name, context.config.targets[name], context), context.environ)
+    if name is not None:
+        assert context.config is not None
+        spelling = _url(name, context.config.targets[name], context)
+    target = targets.resolve(spelling, context.environ)
+    return targets.through_api(target, context.environ) if context.through_api else target
 
 
 def name_of(spelling: str, context: Context) -> str:

@@ -1,8 +1,8 @@
 """Without a database password: the same queries through the Management API's read-only SQL endpoint.
 
 The endpoint (`POST /v1/projects/{ref}/database/query/read-only`, with a personal access token) runs one text of several
-statements and gives the rows of the last one that has any. So everything is asked in one SELECT, which has one snapshot
-by itself, and each query's rows come as JSON in a text of their own.
+statements, as one transaction, and gives the rows of the last one that has any. So everything is asked in one SELECT,
+which has one snapshot by itself, and each query's rows come as JSON in a text of their own.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ def results(
         f"(SELECT pg_catalog.json_agg(pg_catalog.row_to_json(r)) FROM ({sql}) r)::pg_catalog.text AS r{i}"
         for i, sql in asked
     )
-    begin = [sql for name, sql in statements if not name][: _statements_before_the_first_result(statements)]
-    rows = _post(target, ";\n".join([*begin, f"SELECT {columns}", "COMMIT"]), deadline)
+    settings = [sql for name, sql in statements if not name and sql.startswith("SET LOCAL ")]
+    read_only = "SET LOCAL transaction_read_only = on"
+    rows = _post(target, ";\n".join([*dict.fromkeys([*settings, read_only]), f"SELECT {columns}"]), deadline)
     if not rows or not isinstance(rows[0], dict) or not {f"r{i}" for i, _ in asked} <= rows[0].keys():
         raise DatabaseError(f"cannot read {target.name}: the API answered in an unexpected way")
     for i, _ in asked:
@@ -56,10 +57,6 @@ def results(
 
 
 _OF_THE_CONNECTION = ("mark", "since", "unmark")
-
-
-def _statements_before_the_first_result(statements: list[tuple[str, str]]) -> int:
-    return next(i for i, (name, _) in enumerate(statements) if name)
 
 
 def _post(target: Target, query: str, deadline: float) -> Any:
