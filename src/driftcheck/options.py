@@ -58,6 +58,7 @@ class Format(StrEnum):
     SARIF = "sarif"
     GITLAB = "gitlab"
     JUNIT = "junit"
+    HTML = "html"
 
 
 class RulesFormat(StrEnum):

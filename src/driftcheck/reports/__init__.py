@@ -33,6 +33,7 @@ FORMATS: dict[str, str] = {  # format → the module whose render() makes it
     "sarif": "driftcheck.reports.sarif",
     "gitlab": "driftcheck.reports.gitlab",
     "junit": "driftcheck.reports.junit",
+    "html": "driftcheck.reports.html",
 }
 
 
