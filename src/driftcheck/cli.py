@@ -91,6 +91,10 @@ def check(
     schema: o.Schemas = None,
     config: o.ConfigFile = None,
     via: o.ViaWay = None,
+    accepted: o.AcceptedFile = None,
+    against: o.Against = None,
+    coverage_file: o.CoverageFile = None,
+    fail_under: o.FailUnder = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -98,11 +102,13 @@ def check(
 ) -> int:
     """Compare the live database with the expected state: the report, and the gate."""
     from driftcheck.commands import check as command
+    from driftcheck.commands import standards
     from driftcheck.running import gate, reading
 
     with reading(context.obj, config, timeout, via, "reading the database") as source_context:
-        report = command.check(target, expected or [], source_context, schema or [], all)
-    return gate(context.obj, report, format, output, fail_on, source_context)
+        held = standards.read(source_context.config, accepted, against, coverage_file, fail_under)
+        report = command.check(target, expected or [], source_context, schema or [], all, held)
+    return gate(context.obj, report, format, output, fail_on, source_context, held)
 
 
 @app.command()
@@ -117,6 +123,10 @@ def diff(
     schema: o.Schemas = None,
     config: o.ConfigFile = None,
     via: o.ViaWay = None,
+    accepted: o.AcceptedFile = None,
+    against: o.Against = None,
+    coverage_file: o.CoverageFile = None,
+    fail_under: o.FailUnder = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -124,11 +134,13 @@ def diff(
 ) -> int:
     """Compare any source with any source: snapshots, documents, databases."""
     from driftcheck.commands import diff as command
+    from driftcheck.commands import standards
     from driftcheck.running import gate, reading
 
     with reading(context.obj, config, timeout, via, "reading both sides") as source_context:
-        report = command.diff(expected, actual, source_context, schema or [], all)
-    return gate(context.obj, report, format, output, fail_on, source_context)
+        held = standards.read(source_context.config, accepted, against, coverage_file, fail_under)
+        report = command.diff(expected, actual, source_context, schema or [], all, held)
+    return gate(context.obj, report, format, output, fail_on, source_context, held)
 
 
 @app.command()
@@ -236,6 +248,40 @@ def access(
         return show_access(
             context.obj, target, source_context, format, output, role or [], table or [], prove, scratch_url
         )
+
+
+@app.command()
+def accept(
+    context: typer.Context,
+    target: o.TargetName = None,
+    expected: o.Expected = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why this drift is accepted. Needed.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The last day, in UTC: 2027-01-31. Default: no end.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="WHO", help="Who accepts it.")] = None,
+    rule: Annotated[list[str] | None, typer.Option("--rule", metavar="GLOB", help="Only these rules.")] = None,
+    object: Annotated[list[str] | None, typer.Option("--object", metavar="GLOB", help="Only these objects.")] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove entries that match nothing any more.")] = False,
+    accepted: o.AcceptedFile = None,
+    all: o.All = False,
+    schema: o.Schemas = None,
+    config: o.ConfigFile = None,
+    via: o.ViaWay = None,
+    timeout: o.Timeout = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Make today's findings accepted drift: they are still counted, and do not fail the gate."""
+    from driftcheck.commands import accept as command
+    from driftcheck.running import accept_findings, reading
+
+    wish = command.wanted(reason, by, until, rule or [], object or [], prune)
+    with reading(context.obj, config, timeout, via, "reading the database") as source_context:
+        return accept_findings(context.obj, target, expected or [], source_context, schema or [], all, accepted, wish)
 
 
 @app.command()

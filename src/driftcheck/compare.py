@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from driftcheck import claims, completeness, findings
+from driftcheck import claims, completeness, coverage, findings
 from driftcheck.effects import Effects
 from driftcheck.kinds import KINDS, RELATIONS, Kind, Pair
 from driftcheck.managed import is_managed, user_part
@@ -19,7 +19,6 @@ from driftcheck.model import (
     UNSTATED,
     At,
     Comparison,
-    Coverage,
     Facts,
     Fault,
     Finding,
@@ -37,8 +36,8 @@ _ON_COLUMNS = frozenset({"view", "materialized_view"})  # come before columns, a
 _ORDER = (*_FIRST, *(kind for kind in KINDS if kind not in _FIRST))
 
 
-def compare(expected: Snapshot, actual: Snapshot) -> Comparison:
-    """Hold what `expected` states against `actual`.
+def compare(expected: Snapshot, actual: Snapshot, counts: coverage.Counts = lambda kind, path: True) -> Comparison:
+    """Hold what `expected` states against `actual`. `counts` tells which objects coverage is about.
 
     Findings come in a fixed order: by severity, then object, kind and property.
     """
@@ -49,7 +48,8 @@ def compare(expected: Snapshot, actual: Snapshot) -> Comparison:
     place = {kind: i for i, kind in enumerate(KINDS)}
     found.sort(key=lambda f: (-f.severity.weight, f.object, place.get(f.kind, -1), f.property or "", f.rule, str(f.at)))
     pairs = {name: matches.pairs for name, matches in comparing.matches.items()}
-    return Comparison(findings=found, coverage=comparing.coverage(), pairs=pairs, by_schema=comparing.by_schema())
+    covered, by_schema = coverage.measure(expected, actual, comparing.matches, counts)
+    return Comparison(findings=found, coverage=covered, pairs=pairs, by_schema=by_schema)
 
 
 class _Comparing:
@@ -81,39 +81,6 @@ class _Comparing:
             if kind.missing is not None and kind.undocumented is not None:
                 yield from self._undocumented(kind, self.matches[name].extra)
         yield from claims.check(self.expected, self.actual, self.matches, self.renamed)
-
-    def coverage(self) -> dict[str, Coverage]:
-        """Per kind: how many the expected state speaks of, how many people made, how many of those it speaks of."""
-        result = {}
-        for name in KINDS:
-            documented = self.expected.of(name)
-            if name in self.matches and documented:
-                pairs = self.matches[name].pairs
-                spoken_of = set(pairs.values())
-                live = sum(1 for p, f in self.actual.of(name).items() if p in spoken_of or not is_managed(name, p, f))
-                result[name] = Coverage(documented=len(documented), live=live, matched=len(pairs))
-        return result
-
-    def by_schema(self) -> dict[str, dict[str, Coverage]]:
-        """The same, schema by schema, for the kinds that stand in one."""
-        result: dict[str, dict[str, Coverage]] = {}
-        for name in KINDS:
-            documented = self.expected.of(name)
-            if name not in self.matches or not documented or KINDS[name].scope not in ("schema", "table"):
-                continue
-            pairs = self.matches[name].pairs
-            spoken_of = set(pairs.values())
-            counts: dict[str, list[int]] = {}
-            for path in documented:
-                counts.setdefault(quote(split(path)[0]), [0, 0, 0])[0] += 1
-            for path, facts in self.actual.of(name).items():
-                if path in spoken_of or not is_managed(name, path, facts):
-                    counts.setdefault(quote(split(path)[0]), [0, 0, 0])[1] += 1
-            for path in pairs:
-                counts[quote(split(path)[0])][2] += 1
-            for schema, numbers in counts.items():
-                result.setdefault(schema, {})[name] = Coverage(*numbers)
-        return dict(sorted(result.items()))
 
     def _meet_otherwise(self, name: str, matches: Matches) -> None:
         """What the database has as another kind under the same name is not missing.

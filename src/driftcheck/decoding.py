@@ -72,6 +72,7 @@ def _values(wanted: Any) -> Any:
 
 def _reason(keys: Keys, reason: str) -> str:
     reason = reason.partition(" - at `")[0]
+    reason = reason.replace("Object missing required field", "lacks")
     for word, meaning in _MEANINGS.items():
         reason = reason.replace(f"`{word}`", meaning)
     return f"{'.'.join(keys)}: {reason[:1].lower()}{reason[1:]}"

@@ -152,12 +152,12 @@ class Level(enum.IntEnum):
     COMPLETE = 2
 
 
-class Accepted(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Accepted(Struct, frozen=True, kw_only=True):
     """Why a finding does not fail the gate, as `driftcheck.accepted.toml` says."""
 
     reason: str
     by: str | None = None
-    until: str | None = None  # the last day, ISO 8601
+    until: str | None = None  # the last day, in UTC, ISO 8601
 
 
 class Finding(Struct, kw_only=True, frozen=True):

@@ -46,6 +46,9 @@ class FailOn(StrEnum):
     WARNING = "warning"
     INFO = "info"
     NEVER = "never"
+    NEW_ERROR = "new:error"
+    NEW_WARNING = "new:warning"
+    NEW_INFO = "new:info"
 
 
 class Format(StrEnum):
@@ -132,7 +135,12 @@ Outputs = Annotated[
 ]
 OneOutput = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output.")]
 FailOnLevel = Annotated[
-    FailOn | None, typer.Option("--fail-on", help="Exit 1 for findings at or above this level. Default: error.")
+    FailOn | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit 1 for findings at or above this level; new:LEVEL only for those that --against has not. "
+        "Default: error.",
+    ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Show undocumented objects outside complete lists, too.")]
 Schemas = Annotated[
@@ -141,6 +149,30 @@ Schemas = Annotated[
 ]
 ConfigFile = Annotated[
     str | None, typer.Option("--config", metavar="FILE", help="Default: driftcheck.toml, else pyproject.toml.")
+]
+AcceptedFile = Annotated[
+    str | None,
+    typer.Option(
+        "--accepted",
+        metavar="FILE",
+        help="Accepted drift. Default: driftcheck.accepted.toml, beside the configuration.",
+    ),
+]
+Against = Annotated[
+    str | None,
+    typer.Option("--against", metavar="REPORT.json", help="An earlier report: mark what is new, persisting, resolved."),
+]
+CoverageFile = Annotated[
+    str | None,
+    typer.Option(
+        "--coverage-file", metavar="FILE", help="Keeps the best coverage; exit 1 when coverage falls below it."
+    ),
+]
+FailUnder = Annotated[
+    float | None,
+    typer.Option(
+        "--fail-under", metavar="PERCENT", min=0, max=100, help="Exit 1 when less of the live schema is documented."
+    ),
 ]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="For the whole run.")]
 ViaWay = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -19,9 +19,9 @@ def apply(
     findings: Iterable[Finding], config: Config, schemas: Sequence[str] = (), show_all: bool = False
 ) -> tuple[list[Finding], int]:
     """The findings that count, in their order, and how many undocumented objects outside complete lists are hidden."""
-    kept, hidden = [], 0
+    kept, hidden, counted = [], 0, counts(config, schemas)
     for finding in findings:
-        if not _counts(finding.kind, finding.object, config, schemas):
+        if not counted(finding.kind, finding.object):
             continue
         finding = _as_listed(finding, config)
         severity = _severity(finding, config)
@@ -39,15 +39,20 @@ def chosen(snapshot: Snapshot, config: Config, schemas: Sequence[str] = ()) -> S
     """The snapshot without the objects of which no finding counts; itself where nothing is left out."""
     if not (schemas or config.schemas or config.ignore):
         return snapshot
+    counted = counts(config, schemas)
     objects = {
-        kind: {path: facts for path, facts in found.items() if _counts(kind, path, config, schemas)}
+        kind: {path: facts for path, facts in found.items() if counted(kind, path)}
         for kind, found in snapshot.objects.items()
     }
     return msgspec.structs.replace(snapshot, objects=objects)
 
 
-def _counts(kind: str, path: str, config: Config, schemas: Sequence[str]) -> bool:
-    return in_schemas(kind, path, schemas or config.schemas) and not selected(path, config.ignore.get(kind))
+def counts(config: Config, schemas: Sequence[str] = ()) -> Callable[[str, str], bool]:
+    """(kind, path) → whether an object counts: it is in a selected schema, and is not ignored."""
+    chosen, ignored = schemas or config.schemas, config.ignore
+    if not chosen and not ignored:
+        return lambda kind, path: True
+    return lambda kind, path: in_schemas(kind, path, chosen) and not selected(path, ignored.get(kind))
 
 
 def check_patterns(config: Config, schemas: Sequence[str], *snapshots: Snapshot) -> None:
@@ -104,13 +109,12 @@ def _severity(finding: Finding, config: Config) -> Severity | None:
     return None if level == "off" else Severity(level)
 
 
-def in_schemas(name: str, path: str, patterns: Sequence[str]) -> bool:
-    """Whether an object of this kind lies in a schema that the globs select. What lies in no schema always counts."""
+def in_schemas(kind: str, path: str, patterns: Sequence[str]) -> bool:
+    """Whether the object lies in a schema that the globs select. What lies in no schema always counts."""
     from driftcheck.kinds import KINDS
 
     if not patterns:
         return True
-    kind = KINDS.get(name)
-    if name != "schema" and (kind is None or kind.scope not in ("schema", "table")):
+    if kind != "schema" and (kind not in KINDS or KINDS[kind].scope not in ("schema", "table")):
         return True
     return selected(split(path)[0], patterns)

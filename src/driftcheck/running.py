@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,9 +12,12 @@ from typing import TYPE_CHECKING
 from driftcheck.errors import DatabaseError, UsageError
 from driftcheck.options import FailOn, FileFormat, Format, ShowFormat, Via
 from driftcheck.output import Output
+from driftcheck.reports.escape import escape
 from driftcheck.sources import Context
 
 if TYPE_CHECKING:
+    from driftcheck.commands.accept import Wanted
+    from driftcheck.commands.standards import Standards
     from driftcheck.model import Snapshot
     from driftcheck.reports.report import Report
 
@@ -37,10 +41,14 @@ def gate(
     files: Sequence[str] | None,
     fail_on: FailOn | None,
     context: Context,
+    held: Standards | None = None,
 ) -> int:
-    """Write the report in every format asked for; the exit code."""
+    """Write the report in every format asked for, and what coverage has risen to; the exit code."""
     from driftcheck.reports import render
 
+    level = fail_on or (context.config.fail_on if context.config else "error")
+    if level.startswith("new:") and report.against is None:
+        raise UsageError(f"--fail-on {level} needs an earlier report to tell what is new: --against REPORT.json")
     formats, files = formats or [Format.TEXT], files or []
     if len(files) > len(formats):
         raise UsageError(f"{len(files)} outputs for {len(formats)} formats: the n-th -o belongs to the n-th -f")
@@ -53,7 +61,13 @@ def gate(
         for why in report.unread:
             output.error(f"incomplete: {why}")
         return DatabaseError.exit_code
-    level = fail_on or (context.config.fail_on if context.config else "error")
+    if held and held.coverage_file:
+        from driftcheck.commands.standards import better
+
+        if text := better(report, held):
+            output.result(text, held.coverage_file)
+    for why in report.shortfalls:
+        output.error(f"coverage: {why}")
     return DRIFT if report.fails(level) else 0
 
 
@@ -71,6 +85,41 @@ def _write_summary(output: Output, report: Report, file: str | None) -> None:
                 stream.write(scrub(github.summary(report, left)).encode("utf-8", "backslashreplace"))
     except OSError as error:
         output.note(f"driftcheck: no step summary: {file}: {error.strerror or error}")
+
+
+def accept_findings(
+    output: Output,
+    target: str | None,
+    expected: Sequence[str],
+    context: Context,
+    schemas: Sequence[str],
+    show_all: bool,
+    file: str | None,
+    wish: Wanted,
+) -> int:
+    """`accept`: write today's findings into the file of accepted drift, and say which."""
+    from driftcheck import accepted
+    from driftcheck.commands import standards
+    from driftcheck.commands.accept import accept
+    from driftcheck.commands.check import check
+
+    known = accepted.read(file or standards.default_file(context.config))
+    report = check(target, expected, context, schemas, show_all, standards.Standards(accepted=known))
+    if not report.complete:
+        for why in report.unread:
+            output.error(f"incomplete: {why}; nothing was accepted")
+        return DatabaseError.exit_code
+    outcome = accept(report, known, wish)
+    if outcome.text != known.text:
+        output.result(outcome.text, known.path)
+    for verb, entries in (("accepted", outcome.added), ("renewed", outcome.renewed), ("removed", outcome.removed)):
+        output.result("".join(f"{verb:<9} {escape(entry.name)}\n" for entry in entries))
+    number = len(outcome.added) + len(outcome.renewed)
+    if wish.reason is not None:
+        output.note(f"{number} finding{'s' * (number != 1)} accepted in {known.path}")
+    if wish.until is not None and wish.until < datetime.datetime.now(datetime.UTC).date():
+        output.note(f"{wish.until} has passed: these findings count all the same")
+    return 0
 
 
 def write_snapshot(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from driftcheck import policy, sources
+from driftcheck.commands import standards
 from driftcheck.commands.expected import expected_of
 from driftcheck.compare import compare
 from driftcheck.errors import UsageError
@@ -15,11 +16,17 @@ from driftcheck.reports.report import Report, States
 from driftcheck.sources import Context
 
 if TYPE_CHECKING:
+    from driftcheck.commands.standards import Standards
     from driftcheck.config import Config
 
 
 def check(
-    target: str | None, expected: Sequence[str], context: Context, schemas: Sequence[str] = (), show_all: bool = False
+    target: str | None,
+    expected: Sequence[str],
+    context: Context,
+    schemas: Sequence[str] = (),
+    show_all: bool = False,
+    held: Standards = standards.NONE,
 ) -> Report:
     """The report on `target` (None: the only one there is), held against `expected` (none: those that name it).
 
@@ -33,7 +40,7 @@ def check(
     wanted = list(expected) or expected_of(name, database, context)
     left = read_all(wanted, context)
     right = live.read(database, timeout=context.timeout)
-    return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all)
+    return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all, held)
 
 
 def read_all(spellings: Sequence[str], context: Context) -> Snapshot:
@@ -57,13 +64,14 @@ def report(
     config: Config,
     schemas: Sequence[str] = (),
     show_all: bool = False,
+    held: Standards = standards.NONE,
 ) -> Report:
     """The report on two snapshots that have been read."""
     policy.check_patterns(config, schemas, left, right)
-    comparison = compare(left, right)
+    comparison = compare(left, right, policy.counts(config, schemas))
     findings, hidden = policy.apply(comparison.findings, config, schemas, show_all)
     unread = [*left.unread, *right.unread]
-    return Report(
+    made = Report(
         target=target,
         expected=list(expected),
         complete=not unread,
@@ -82,6 +90,7 @@ def report(
             pairs=comparison.pairs,
         ),
     )
+    return standards.hold(made, comparison, held)
 
 
 def config(context: Context) -> Config:

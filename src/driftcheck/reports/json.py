@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from driftcheck.model import Finding, Severity
+from driftcheck.coverage import percent, total
+from driftcheck.model import At, Finding, Severity
 from driftcheck.reports import Medium
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ def render(report: Report, medium: Medium) -> str:
 def as_data(report: Report) -> dict[str, Any]:
     """The report as plain data."""
     summary: dict[str, Any] = {level.value: report.count(level) for level in reversed(Severity)}
+    summary["accepted"] = len(report.accepted())
     summary["unlisted"] = report.hidden
     summary["coverage"] = {kind: msgspec.to_builtins(coverage) for kind, coverage in report.coverage.items()}
-    return {
+    summary["coverage_percent"] = percent(total(report.coverage))
+    summary["coverage_by_schema"] = msgspec.to_builtins(report.by_schema)
+    data = {
         "format": 1,
         "driftcheck": report.version,
         "target": report.target,
@@ -35,6 +39,15 @@ def as_data(report: Report) -> dict[str, Any]:
         "unread": report.unread,
         "findings": [finding_data(finding) for finding in report.findings],
     }
+    for name in ("expired", "stale"):
+        if entries := getattr(report, name):
+            data[name] = [{"at": At.of(place), **msgspec.to_builtins(entry)} for place, entry in entries]
+    if report.shortfalls:
+        data["shortfalls"] = report.shortfalls
+    if report.against is not None:
+        data["against"] = report.against
+        data["resolved"] = [finding_data(finding) for finding in report.resolved]
+    return data
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
@@ -54,4 +67,8 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     if finding.also is not None:
         data["also"] = finding.also
     data["fingerprint"] = finding.fingerprint
+    if finding.accepted is not None:
+        data["accepted"] = finding.accepted
+    if finding.since is not None:
+        data["since"] = finding.since
     return data

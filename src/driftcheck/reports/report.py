@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from driftcheck import __version__
+from driftcheck.accepted import Entry
 from driftcheck.model import Coverage, Finding, Severity, Snapshot
 
 
@@ -24,6 +25,11 @@ class Report(msgspec.Struct, kw_only=True, frozen=True):
     complete: bool  # False: the database could not be read whole; never clean
     findings: list[Finding]
     coverage: dict[str, Coverage] = {}
+    shortfalls: list[str] = []  # what coverage lacks: fails the gate whatever the findings
+    expired: list[tuple[str, Entry]] = []  # accepted until a day that has passed, each with its place: it counts again
+    stale: list[tuple[str, Entry]] = []  # accepted, and not found any more
+    against: str | None = None  # the earlier report that findings are held against
+    resolved: list[Finding] = []  # what it had and this one has not
     hidden: int = 0  # undocumented objects outside complete lists, which --all shows
     notes: list[str] = []  # what a reader should know beside the findings
     unread: list[str] = []  # why the read is not whole
@@ -36,15 +42,23 @@ class Report(msgspec.Struct, kw_only=True, frozen=True):
 
     def count(self, severity: Severity) -> int:
         """How many findings weigh this much, but for accepted ones."""
-        return sum(1 for finding in self.findings if finding.severity is severity and not finding.accepted)
+        return sum(1 for finding in self.counting() if finding.severity is severity)
 
     def counting(self) -> list[Finding]:
         """The findings that nobody accepted."""
-        return [finding for finding in self.findings if not finding.accepted]
+        return [finding for finding in self.findings if finding.accepted is None]
+
+    def accepted(self) -> list[Finding]:
+        """The findings that somebody did."""
+        return [finding for finding in self.findings if finding.accepted is not None]
 
     def fails(self, fail_on: str) -> bool:
-        """Whether a finding is at or above the level; `never` never."""
-        if fail_on == "never":
-            return False
-        level = Severity(fail_on)
-        return any(finding.severity.weight >= level.weight for finding in self.counting())
+        """Whether coverage falls short, or a finding that counts is at or above the level.
+
+        `never` looks at no finding, `new:error` only at those that the earlier report had not.
+        """
+        if self.shortfalls or fail_on == "never":
+            return bool(self.shortfalls)
+        new, _, name = fail_on.rpartition(":")
+        found = [finding for finding in self.counting() if not new or finding.since == "new"]
+        return any(finding.severity.weight >= Severity(name).weight for finding in found)

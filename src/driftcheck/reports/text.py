@@ -43,10 +43,11 @@ def lines(report: Report, medium: Medium) -> Iterator[Text]:
     widths = column_widths(report.findings, width)
     yield from _title(report, width)
     for severity in reversed(Severity):
-        found = [finding for finding in report.findings if finding.severity is severity]
+        found = [finding for finding in report.counting() if finding.severity is severity]
         if found:
             yield line()
             yield from _section(severity, found, widths, width)
+    yield from _accepted(report.accepted(), width)
     yield line()
     yield from _foot(report, width)
 
@@ -63,8 +64,10 @@ def _section(severity: Severity, found: list[Finding], widths: Widths, width: in
     for (kind, object), group in groupby(found, key=lambda f: (f.kind, f.object)):
         findings = list(group)
         first, kind = findings[0], label(kind)
-        head, *more = wrap(object, width - len(kind) - 5)
+        head, *more = wrap(object, width - len(kind) - 9)
         left = [("  ", ""), (_SIGN.get(first.status, "!"), style), (f" {kind} ", ""), (head, "bold")]
+        if any(finding.since == "new" for finding in findings):
+            left.insert(2, (" new", style))
         place = escape(str(first.at or ""))
         said = _SAID.get(first.status, "")
         room = width - sum(columns(text) for text, _ in left) - columns(place) - 1
@@ -90,9 +93,35 @@ def _detail(finding: Finding, style: str, widths: Widths, width: int, place: str
         yield from spread([(escape(rule), "dim")], (escape(also), "blue"), width)
 
 
+def _accepted(found: list[Finding], width: int) -> Iterator[Text]:
+    """What does not count, in a line each: what it is, why, and until when."""
+    if found:
+        yield line()
+        yield line((f"{len(found)} accepted", "bold"))
+    for finding in found:
+        assert finding.accepted is not None
+        head, *more = wrap(f"{label(finding.kind)} {finding.object}  {finding.rule}", width - 4)
+        yield line(("  = ", "dim"), (head, ""))
+        until = f" (until {finding.accepted.until})" if finding.accepted.until else ""
+        by = f", says {finding.accepted.by}" if finding.accepted.by else ""
+        for text in [*more, *wrap(f"{finding.accepted.reason}{by}{until}", width - 4)]:
+            yield line(("    ", ""), (text, "dim"))
+
+
 def _foot(report: Report, width: int) -> Iterator[Text]:
     for note in report.notes:
         yield from _labelled("note", note, width)
+    for place, entry in report.expired:
+        said = f"{place}: {entry.name} was accepted until {entry.until}, and counts again: {entry.reason}"
+        yield from _labelled("expired", said, width, "yellow")
+    for place, entry in report.stale:
+        yield from _labelled("stale", f"{place}: {entry.name} matches nothing; accept --prune removes it", width)
+    if report.against is not None:
+        new = sum(1 for finding in report.findings if finding.since == "new")
+        said = f"{new} new, {len(report.findings) - new} persisting, {len(report.resolved)} resolved"
+        yield from _labelled("since", f"{report.against}: {said}", width)
+        for finding in report.resolved:
+            yield from _labelled("resolved", f"{label(finding.kind)} {finding.object}  {finding.rule}", width)
     if report.hidden:
         number = f"{report.hidden} undocumented object{'s' * (report.hidden != 1)}"
         yield from _labelled("unlisted", f"{number} outside the lists that are complete; --all shows them", width)
@@ -101,6 +130,8 @@ def _foot(report: Report, width: int) -> Iterator[Text]:
         covered[0] += " documented"
         whole = ", ".join(item.replace(" ", _TIE) for item in covered)
         yield from _labelled("coverage", whole, width)
+    for why in report.shortfalls:
+        yield from _labelled("coverage", why, width, "red")
     for why in report.unread:
         yield from _labelled("unread", why, width, "red")
     yield line(("result".ljust(MARGIN), "dim"), *_result(report))
@@ -113,7 +144,8 @@ def _result(report: Report) -> list[tuple[str, str]]:
             pieces += [(", ", ""), (counted(number, severity), f"bold {STYLE[severity]}")]
     if not report.complete:
         return [*pieces[1:], (", " if pieces else "", ""), ("incomplete: not everything could be read", "bold red")]
-    return pieces[1:] or [("no drift", "bold green")]
+    accepted = [(f", {len(report.accepted())} accepted", "")] if report.accepted() else []
+    return [*(pieces[1:] or [("no drift", "bold green")]), *accepted]
 
 
 def _labelled(name: str, text: str, width: int, style: str = "") -> Iterator[Text]:
