@@ -88,6 +88,7 @@ def check(
     output: o.Outputs = None,
     fail_on: o.FailOnLevel = None,
     all: o.All = False,
+    advice: o.Advice = False,
     schema: o.Schemas = None,
     config: o.ConfigFile = None,
     via: o.ViaWay = None,
@@ -107,7 +108,7 @@ def check(
 
     with reading(context.obj, config, timeout, via, "reading the database") as source_context:
         held = standards.read(source_context.config, accepted, against, coverage_file, fail_under)
-        report = command.check(target, expected or [], source_context, schema or [], all, held)
+        report = command.check(target, expected or [], source_context, schema or [], all, held, advice)
     return gate(context.obj, report, format, output, fail_on, source_context, held)
 
 
@@ -120,6 +121,7 @@ def diff(
     output: o.Outputs = None,
     fail_on: o.FailOnLevel = None,
     all: o.All = False,
+    advice: o.Advice = False,
     schema: o.Schemas = None,
     config: o.ConfigFile = None,
     via: o.ViaWay = None,
@@ -139,7 +141,7 @@ def diff(
 
     with reading(context.obj, config, timeout, via, "reading both sides") as source_context:
         held = standards.read(source_context.config, accepted, against, coverage_file, fail_under)
-        report = command.diff(expected, actual, source_context, schema or [], all, held)
+        report = command.diff(expected, actual, source_context, schema or [], all, held, advice)
     return gate(context.obj, report, format, output, fail_on, source_context, held)
 
 

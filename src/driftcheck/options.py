@@ -143,6 +143,7 @@ FailOnLevel = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Show undocumented objects outside complete lists, too.")]
+Advice = Annotated[bool, typer.Option("--advice", help="Also say what the database could do better (rules advice-…).")]
 Schemas = Annotated[
     list[str] | None,
     typer.Option("--schema", metavar="GLOB", help="Only these schemas; !GLOB leaves some out. Repeatable."),

@@ -1,7 +1,7 @@
 """Every rule: what it reports, how much it weighs unless configured, why it matters and how to mend it.
 
 Rules of objects are derived from the kinds: a new kind, or a new property, has its rules at once. Those of claims and
-of documents that contradict themselves stand here.
+of documents that contradict themselves stand here; advice brings its own.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TypedDict
 
 import msgspec
 
+from driftcheck.advice import RULES as ADVICE
 from driftcheck.findings import label, rule_name
 from driftcheck.kinds import KINDS, Kind
 from driftcheck.model import Severity, properties
@@ -21,7 +22,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     severity: Severity
-    status: str  # what its findings are: missing, undocumented, changed, broken-claim, contradiction
+    status: str  # what its findings are: missing, undocumented, changed, broken-claim, contradiction, advice
     what: str
     why: str
     mend: str
@@ -222,6 +223,11 @@ def _all() -> Iterator[Rule]:
         yield Rule(name=name, severity=severity, status=status, **words)
     for name, words in _DOCUMENTS.items():
         yield Rule(name=name, severity=Severity.INFO, status="contradiction", **words)
+    for advice in ADVICE.values():
+        yield Rule(
+            name=advice.name, severity=advice.severity, status="advice",
+            what=advice.what, why=advice.why, mend=advice.mend,
+        )  # fmt: skip
 
 
 RULES: dict[str, Rule] = {rule.name: rule for rule in _all()}

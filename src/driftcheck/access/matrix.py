@@ -9,6 +9,7 @@ from driftcheck.access import effect, guard, owners, triggers
 from driftcheck.access.cells import Cell
 from driftcheck.access.compare import atoms
 from driftcheck.access.effect import Effect
+from driftcheck.access.exposed import served
 from driftcheck.access.formula import FALSE, Formula, Term, TooLargeError, terms
 from driftcheck.access.reach import Reach, Reading, reach
 from driftcheck.access.reader import Reader
@@ -19,7 +20,7 @@ from driftcheck.access.trees import UnreadableError, tokens
 from driftcheck.access.world import Relation, World
 from driftcheck.managed import SCHEMAS
 from driftcheck.model import UNSTATED, Snapshot
-from driftcheck.names import quote, split
+from driftcheck.names import split
 
 
 @dataclasses.dataclass
@@ -205,17 +206,6 @@ def exposed(world: World, schemas: Iterable[str] | None) -> Iterator[Relation]:
             continue
         if (schema in wanted and schema not in SCHEMAS) or (path == "storage.objects" and relation.policies):
             yield relation
-
-
-def served(snapshot: Snapshot) -> set[str]:
-    """The schemas that PostgREST is set up to serve (`pgrst.db_schemas` of the role authenticator)."""
-    role = snapshot.of("role").get(quote("authenticator"))
-    for settings in (getattr(role, "database_settings", UNSTATED), getattr(role, "settings", UNSTATED)):
-        for setting in settings if isinstance(settings, list) else []:
-            name, _, value = setting.partition("=")
-            if name == "pgrst.db_schemas":
-                return {part.strip().strip('"') for part in value.split(",") if part.strip()}
-    return {"public"}
 
 
 def _read_columns(relation: Relation) -> frozenset[str]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from driftcheck import sources
 from driftcheck.access.cells import Cell, Matrix, to_json
+from driftcheck.access.exposed import exposed_of
 from driftcheck.access.session import CALLERS
+from driftcheck.commands.check import config
 from driftcheck.errors import UsageError
 from driftcheck.model import Snapshot
 from driftcheck.sources import Context
@@ -38,8 +40,6 @@ def access(
     if not name:
         name = snapshot.database or ""
     callers = _callers(roles)
-    schemas = context.config.schemas if context.config and context.config.schemas else None
-    exposed = [s for s in schemas if not s.startswith("!") and not set(s) & set("*?[")] if schemas else None
     if snapshot.origin == "documents":
         if prove:
             raise UsageError("a document states what should be: --prove wants a database, or a snapshot of one")
@@ -47,7 +47,7 @@ def access(
     else:
         from driftcheck.access.matrix import Derivation
 
-        derivation = Derivation(snapshot, exposed or None)
+        derivation = Derivation(snapshot, exposed_of(snapshot, config(context)))
         if prove:
             from driftcheck.access.prove.proof import prove as proved
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from driftcheck import policy, sources
@@ -10,7 +11,7 @@ from driftcheck.commands import standards
 from driftcheck.commands.expected import expected_of
 from driftcheck.compare import compare
 from driftcheck.errors import UsageError
-from driftcheck.model import Snapshot
+from driftcheck.model import Finding, Snapshot
 from driftcheck.reports.notes import notes
 from driftcheck.reports.report import Report, States
 from driftcheck.sources import Context
@@ -27,6 +28,7 @@ def check(
     schemas: Sequence[str] = (),
     show_all: bool = False,
     held: Standards = standards.NONE,
+    advice: bool = False,
 ) -> Report:
     """The report on `target` (None: the only one there is), held against `expected` (none: those that name it).
 
@@ -40,7 +42,7 @@ def check(
     wanted = list(expected) or expected_of(name, database, context)
     left = read_all(wanted, context)
     right = live.read(database, timeout=context.timeout)
-    return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all, held)
+    return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all, held, advice)
 
 
 def read_all(spellings: Sequence[str], context: Context) -> Snapshot:
@@ -65,11 +67,13 @@ def report(
     schemas: Sequence[str] = (),
     show_all: bool = False,
     held: Standards = standards.NONE,
+    advice: bool = False,
 ) -> Report:
-    """The report on two snapshots that have been read."""
+    """The report on two snapshots that have been read; with all advice, or the rules that the configuration names."""
     policy.check_patterns(config, schemas, left, right)
     comparison = compare(left, right, policy.counts(config, schemas))
-    findings, hidden = policy.apply(comparison.findings, config, schemas, show_all)
+    found = comparison.findings + _advice(right, config, advice, comparison.findings)
+    findings, hidden = policy.apply(found, config, schemas, show_all)
     unread = [*left.unread, *right.unread]
     made = Report(
         target=target,
@@ -91,6 +95,18 @@ def report(
         ),
     )
     return standards.hold(made, comparison, held)
+
+
+def _advice(snapshot: Snapshot, config: Config, everything: bool, said: Sequence[Finding]) -> list[Finding]:
+    """Advice on a snapshot that lists what there is: of other ones nothing can be said."""
+    named = [pattern for pattern, level in config.severity.items() if pattern.startswith("advice") and level != "off"]
+    if not snapshot.complete or not (everything or named):
+        return []
+    from driftcheck.access.exposed import exposed_of
+    from driftcheck.advice import RULES, advise
+
+    wanted = [rule for rule in RULES if everything or any(fnmatchcase(rule, pattern) for pattern in named)]
+    return advise(snapshot, exposed_of(snapshot, config), wanted, said)
 
 
 def config(context: Context) -> Config:

@@ -19,9 +19,9 @@ def diff(
     schemas: Sequence[str] = (),
     show_all: bool = False,
     held: Standards = standards.NONE,
+    advice: bool = False,
 ) -> Report:
     """The report on `actual`, held against `expected`."""
     left, right = read_all([expected], context), read_all([actual], context)
-    return report(
-        name_of(actual, context), [name_of(expected, context)], left, right, config(context), schemas, show_all, held
-    )
+    names = name_of(actual, context), [name_of(expected, context)]
+    return report(*names, left, right, config(context), schemas, show_all, held, advice)

@@ -79,9 +79,11 @@ def markdown(rules: Sequence[Rule]) -> str:
 
 
 def _group(rule: Rule) -> str:
-    """The kind that a rule speaks of, or "claims", "documents"."""
+    """The kind that a rule speaks of, or what else it is about."""
     if rule.name.startswith("document-"):
         return "documents"
+    if rule.status == "advice":
+        return "advice, with --advice or where the configuration names the rule"
     if rule.name.startswith(("claim-", "access-")) or rule.name == "relationship-missing":
         return "claims of documents"
     spelled = {kind.replace("_", "-"): kind for kind in KINDS}
