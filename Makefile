@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help demo test test-matrix test-mutations picture lint types check bench clean
+.PHONY: help demo test test-matrix test-mutations picture schemas lint types check bench clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ test-mutations: $(READY)  ## every change that the documented facts allow (make 
 
 picture: $(READY)  ## docs/report.svg: the demo's report as the README shows it
 	$(BIN)/python docs/picture.py docs/report.svg
+
+schemas: $(READY)  ## schemas/*.json, from the types that files are read with
+	$(BIN)/python -m driftcheck.schemas schemas
 
 lint: $(READY)  ## style, imports, layers
 	$(BIN)/ruff check .

@@ -8,9 +8,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from driftcheck.decoding import Keys, first_fault
 from driftcheck.errors import UsageError
@@ -18,21 +19,37 @@ from driftcheck.hints import did_you_mean
 from driftcheck.settings import WAYS, FailOn, TargetConfig, Watch
 from driftcheck.tomlplaces import line_of, line_of_fault
 
-__all__ = ["Config", "TargetConfig", "load"]
+__all__ = ["NO_KEYS", "Config", "TargetConfig", "load"]
+
+NO_KEYS = ("path", "target")  # fields of Config that no file may set
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Everything that can be configured. Paths are as written: relative to the configuration's folder."""
 
-    fail_on: FailOn = "error"
-    expected: list[str] = []
-    schemas: list[str] = []
-    targets: dict[str, TargetConfig] = {}
-    severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
-    ignore: dict[str, list[str]] = {}  # kind → globs of object paths
-    complete: dict[str, list[str]] = {}  # kind → globs: an undocumented object is one, whatever the document says
-    partial: dict[str, list[str]] = {}  # kind → globs: an undocumented object is only counted
-    watch: Watch = Watch()
+    fail_on: Annotated[FailOn, Meta(description="The level at which findings fail the gate.")] = "error"
+    expected: Annotated[
+        list[str],
+        Meta(description="The expected state of targets without their own: snapshots, documents or folders of them."),
+    ] = []
+    schemas: Annotated[list[str], Meta(description="Globs of schema names that count; ! excludes.")] = []
+    targets: Annotated[dict[str, TargetConfig], Meta(description="Databases by name.")] = {}
+    severity: Annotated[
+        dict[str, Literal["error", "warning", "info", "off"]],
+        Meta(description="Rule, or glob of rules, to its severity; the last that matches decides."),
+    ] = {}
+    ignore: Annotated[
+        dict[str, list[str]], Meta(description="Kind to globs of object paths that no finding counts of; ! excludes.")
+    ] = {}
+    complete: Annotated[
+        dict[str, list[str]],
+        Meta(description="Kind to globs of object paths: undocumented ones count as if the document listed all."),
+    ] = {}
+    partial: Annotated[
+        dict[str, list[str]],
+        Meta(description="Kind to globs of object paths: undocumented ones are only counted, and shown with --all."),
+    ] = {}
+    watch: Annotated[Watch, Meta(description="The scheduled job.")] = Watch()
     path: str | None = None  # where it was read from; set by load()
     target: str | None = None  # whose report is made; set by of()
 
@@ -95,7 +112,7 @@ def _prefix(file: Path) -> Keys:
 
 def _fault(data: dict[str, Any]) -> tuple[Keys, str] | None:
     """The first key, value or name that means nothing, by the keys that lead to it."""
-    for key in ("path", "target"):  # no keys of the file
+    for key in NO_KEYS:
         if key in data:
             return (key,), f'unknown key "{key}"{did_you_mean(key, ("targets",))}'
     if fault := first_fault(data, Config, lambda _: "key"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
@@ -33,13 +33,13 @@ def first_fault(value: Any, wanted: Any, noun: Callable[[Keys], str], keys: Keys
         reason = _reason(keys, str(error))
     else:
         return None
+    wanted = _bare(wanted)
     if isinstance(value, list) and get_origin(wanted) is list:
         for index, item in enumerate(value):
             if found := first_fault(item, get_args(wanted)[0], noun, (*keys, str(index))):
                 return found
     if not isinstance(value, dict):
         return keys, reason
-    wanted = _struct(wanted)
     fields = _fields(wanted)
     for key in value if fields is not None else ():
         if fields and key not in fields:
@@ -52,10 +52,14 @@ def first_fault(value: Any, wanted: Any, noun: Callable[[Keys], str], keys: Keys
     return keys, reason
 
 
-def _struct(wanted: Any) -> Any:
-    """The struct in `Struct | None`; any other type as it is."""
-    structs = [t for t in get_args(wanted) if isinstance(t, type) and issubclass(t, msgspec.Struct)]
-    return structs[0] if len(structs) == 1 and get_origin(wanted) in (Union, UnionType) else wanted
+def _bare(wanted: Any) -> Any:
+    """The type without what is said about it, and the struct in `Struct | None`."""
+    if get_origin(wanted) is Annotated:
+        return _bare(get_args(wanted)[0])
+    if get_origin(wanted) in (Union, UnionType):
+        structs = [t for t in map(_bare, get_args(wanted)) if isinstance(t, type) and issubclass(t, msgspec.Struct)]
+        return structs[0] if len(structs) == 1 else wanted
+    return wanted
 
 
 def _fields(wanted: Any) -> dict[str, Any] | None:

@@ -20,30 +20,36 @@ WAYS = ("url_env", "url", "url_file", "url_command")
 class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Exactly one of the ways to a URL, so that none with a secret in it needs to stand in the file."""
 
-    url_env: str | None = None  # the environment variable that holds the URL
-    url: str | None = None  # without a password
-    url_file: str | None = None
-    url_command: str | list[str] | None = None  # prints the URL
+    url_env: Annotated[str | None, Meta(description="The environment variable that holds the URL.")] = None
+    url: Annotated[str | None, Meta(description="The URL, without a password.")] = None
+    url_file: Annotated[str | None, Meta(description="A file that holds the URL.")] = None
+    url_command: Annotated[str | list[str] | None, Meta(description="A command that prints the URL.")] = None
 
 
 class TargetConfig(Address, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A database by name."""
 
-    expected: list[str] = []
-    schemas: list[str] = []
+    expected: Annotated[
+        list[str], Meta(description="Snapshots, documents or folders of them, relative to the configuration.")
+    ] = []
+    schemas: Annotated[
+        list[str], Meta(description="Globs of schema names; ! excludes. Instead of the common list.")
+    ] = []
 
 
 class Webhook(Address, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where transitions are posted, and the variable with the secret that signs them."""
 
-    secret_env: str | None = None
+    secret_env: Annotated[
+        str | None, Meta(description="The environment variable with the secret (whsec_…) that signs each message.")
+    ] = None
 
 
 class Alert(Address, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An Apprise URL, and which transitions go there: at or above a severity, of some kinds."""
 
     severity: Level | None = None
-    kinds: list[str] = []
+    kinds: Annotated[list[str], Meta(description="Only findings of these kinds of objects.")] = []
 
 
 class Metrics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -60,14 +66,20 @@ class Ping(Address, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 class Watch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The scheduled job. A key that is not set leaves it to the command line, and to its default."""
 
-    every: Duration | None = None
-    cron: str | None = None
-    confirm_after: Seconds | None = None
-    unreachable_after: Positive | None = None  # runs
-    remind_after: Seconds | None = None  # days
-    history: str | None = None  # an SQLAlchemy URL
-    jobs: Positive | None = None
-    target_timeout: Annotated[float, Meta(gt=0)] | None = None  # seconds
+    every: Annotated[Duration | None, Meta(description="How often: 90s, 15m, 2h.")] = None
+    cron: Annotated[str | None, Meta(description="When, as cron writes it, instead of every.")] = None
+    confirm_after: Annotated[
+        Seconds | None, Meta(description="Seconds to wait before a new finding is read again and told.")
+    ] = None
+    unreachable_after: Annotated[
+        Positive | None, Meta(description="Runs in a row that must fail before a target is told to be unreachable.")
+    ] = None
+    remind_after: Annotated[Seconds | None, Meta(description="Days after which drift that persists is told again.")] = (
+        None
+    )
+    history: Annotated[str | None, Meta(description="Where runs are kept: an SQLAlchemy URL.")] = None
+    jobs: Annotated[Positive | None, Meta(description="How many targets are read at once.")] = None
+    target_timeout: Annotated[Annotated[float, Meta(gt=0)] | None, Meta(description="Seconds for one target.")] = None
     log_format: Literal["text", "json"] | None = None
     webhooks: list[Webhook] = []
     alerts: list[Alert] = []
