@@ -253,6 +253,22 @@ def access(
 
 
 @app.command()
+def init(
+    context: typer.Context,
+    config: Annotated[
+        str | None, typer.Option("--config", metavar="FILE", help="The file to write. Default: driftcheck.toml.")
+    ] = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> int:
+    """Write a first configuration, from what is there: documents, migrations, the variable that holds the URL."""
+    from driftcheck.running import write_configuration
+
+    return write_configuration(context.obj, config)
+
+
+@app.command()
 def accept(
     context: typer.Context,
     target: o.TargetName = None,

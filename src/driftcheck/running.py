@@ -122,6 +122,22 @@ def accept_findings(
     return 0
 
 
+def write_configuration(output: Output, file: str | None) -> int:
+    """`init`: write the first configuration, and say what it was made from and what is next."""
+    from driftcheck.commands import init as command
+
+    made = command.init(file, os.environ)
+    path = file or command.FILE
+    output.result(made.text, path)
+    output.note(f"wrote {path}, from")
+    for line in made.seen:
+        output.note(f"  {line}")
+    output.note("next:")
+    for line in made.next:
+        output.note(f"  {line}")
+    return 0
+
+
 def write_snapshot(
     output: Output, snapshot: Snapshot, file: str | None, format: FileFormat | None, default: str
 ) -> int:

@@ -1,10 +1,12 @@
-"""Where each key of a TOML file stands, which the standard library's parser does not say.
+"""What the standard library's TOML parser leaves out: where each key of a file stands, and how a value is written.
 
 Only for text that `tomllib` has read: what is not TOML never gets here, so nothing is checked twice.
 """
 
 from __future__ import annotations
 
+import datetime
+import json
 from typing import NamedTuple
 
 Keys = tuple[str, ...]
@@ -45,6 +47,17 @@ def line_of_fault(text: str, error: ValueError) -> int:
     """The line at which `tomllib` gave up: the one that its message names, else the last."""
     named = str(error).rpartition("(at line ")[2].partition(",")[0]
     return int(named) if named.isdecimal() else text.count("\n") + (not text.endswith("\n"))
+
+
+def written(value: str | datetime.date) -> str:
+    """A value as TOML writes it.
+
+    >>> written('a "b"'), written(datetime.date(2027, 1, 31))
+    ('"a \\\\"b\\\\""', '2027-01-31')
+    """
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # all else that JSON escapes, TOML does too
 
 
 class _Scan:

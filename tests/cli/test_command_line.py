@@ -57,7 +57,7 @@ def test_version_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> 
     assert run(capsys, "--version") == (0, f"driftcheck {__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", ["check", "compile", "snapshot", "diff", "show", "rules", "demo"])
+@pytest.mark.parametrize("command", ["check", "compile", "snapshot", "diff", "show", "rules", "demo", "init", "accept"])
 def test_every_command_takes_the_common_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, command, "--help")
     assert code == 0

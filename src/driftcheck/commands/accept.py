@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import tomllib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from driftcheck.accepted import Acceptances, Entry, parse
 from driftcheck.errors import UsageError
 from driftcheck.globs import matches, selected
 from driftcheck.hints import did_you_mean
-from driftcheck.tomlplaces import Lines, places
+from driftcheck.tomlplaces import Lines, places, written
 
 if TYPE_CHECKING:
     from driftcheck.model import Finding
@@ -123,13 +122,7 @@ def _entry(finding: Finding, wish: Wanted) -> Entry:
 
 
 def _lines(entry: Entry) -> list[str]:
-    return [f"{key} = {_value(getattr(entry, key))}" for key in _KEYS if getattr(entry, key) is not None]
-
-
-def _value(value: str | datetime.date) -> str:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # all else that JSON escapes, TOML does too
+    return [f"{key} = {written(getattr(entry, key))}" for key in _KEYS if getattr(entry, key) is not None]
 
 
 def _without(text: str, numbers: set[int]) -> str:
@@ -161,7 +154,7 @@ def _renewed(text: str, accepted: Acceptances, renewed: dict[str, Entry]) -> str
             if value is None:
                 new[at.first : at.last] = [comment.strip()] if comment else []
             elif value != getattr(entries[number], key):
-                new[at.first : at.last] = [f"{key} = {_value(value)}{comment}"]
+                new[at.first : at.last] = [f"{key} = {written(value)}{comment}"]
         new += [line for line in _lines(entry) if line.partition(" ")[0] not in here]
         lines[whole.first - 1 : whole.last] = new
     return "\n".join(lines)
