@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from driftcheck import cli_jobs
 from driftcheck import options as o
 from driftcheck.errors import DriftcheckError, UsageError
 from driftcheck.output import Output, know_secrets
@@ -300,6 +301,11 @@ def accept(
     wish = command.wanted(reason, by, until, rule or [], object or [], prune)
     with reading(context.obj, config, timeout, via, "reading the database") as source_context:
         return accept_findings(context.obj, target, expected or [], source_context, schema or [], all, accepted, wish)
+
+
+app.command()(cli_jobs.watch)
+app.command()(cli_jobs.history)
+app.command()(cli_jobs.alert)
 
 
 @app.command()

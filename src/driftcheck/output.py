@@ -62,6 +62,10 @@ class Output:
         """Why the command fails: always said."""
         self._say(f"driftcheck: {text}")
 
+    def entry(self, text: str) -> None:
+        """A line of a log that programs read."""
+        self._say(text)
+
     def trace(self, text: str) -> None:
         """A traceback, for those who asked for it."""
         self._say(text)

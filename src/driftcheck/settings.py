@@ -37,19 +37,21 @@ class TargetConfig(Address, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ] = []
 
 
-class Webhook(Address, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Alert(Address, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An Apprise URL, and which transitions go there: at or above a severity, of some kinds, schemas and targets."""
+
+    severity: Level | None = None
+    kinds: Annotated[list[str], Meta(description="Only findings of these kinds of objects.")] = []
+    schemas: Annotated[list[str], Meta(description="Only findings in these schemas: globs; ! excludes.")] = []
+    targets: Annotated[list[str], Meta(description="Only of these targets: globs; ! excludes.")] = []
+
+
+class Webhook(Alert, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where transitions are posted, and the variable with the secret that signs them."""
 
     secret_env: Annotated[
         str | None, Meta(description="The environment variable with the secret (whsec_…) that signs each message.")
     ] = None
-
-
-class Alert(Address, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An Apprise URL, and which transitions go there: at or above a severity, of some kinds."""
-
-    severity: Level | None = None
-    kinds: Annotated[list[str], Meta(description="Only findings of these kinds of objects.")] = []
 
 
 class Metrics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

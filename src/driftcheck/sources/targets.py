@@ -6,12 +6,12 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from driftcheck.config import TargetConfig
 from driftcheck.errors import UsageError
 from driftcheck.hints import did_you_mean
 from driftcheck.sources import Context, is_live, is_project, is_url
 
 if TYPE_CHECKING:
+    from driftcheck.settings import Address
     from driftcheck.sources.live.targets import Target
 
 COMMAND_SECONDS = 30
@@ -27,7 +27,7 @@ def resolve(spelling: str | None, context: Context) -> Target:
     name = configured(spelling, context)
     if name is not None:
         assert context.config is not None
-        spelling = _url(name, context.config.targets[name], context)
+        spelling = url_of(f"target {name}", context.config.targets[name], context)
     target = targets.resolve(spelling, context.environ)
     return targets.through_api(target, context.environ) if context.through_api else target
 
@@ -57,21 +57,21 @@ def configured(spelling: str | None, context: Context) -> str | None:
     return spelling
 
 
-def _url(name: str, target: TargetConfig, context: Context) -> str:
-    """The target's URL from wherever the configuration says that it is."""
+def url_of(name: str, target: Address, context: Context) -> str:
+    """The URL from wherever the configuration says that it is. `name` says whose it is, in an error: `target shop`."""
     assert context.config is not None
     if target.url is not None:
         return target.url
     if target.url_env is not None:
         if not context.environ.get(target.url_env):
-            raise UsageError(f"target {name}: the environment variable {target.url_env} is not set")
+            raise UsageError(f"{name}: the environment variable {target.url_env} is not set")
         return context.environ[target.url_env]
     if target.url_file is not None:
         file = Path(context.config.folder, target.url_file)
         try:
             text = file.read_text("utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"target {name}: {file} cannot be read: {getattr(error, 'strerror', error)}") from None
+            raise UsageError(f"{name}: {file} cannot be read: {getattr(error, 'strerror', error)}") from None
         return text or _nothing(name, str(file))
     assert target.url_command is not None
     return _output(name, target.url_command, context)
@@ -90,13 +90,13 @@ def _output(name: str, command: str | list[str], context: Context) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise UsageError(f"target {name}: url_command did not end within {COMMAND_SECONDS} seconds") from None
+        raise UsageError(f"{name}: url_command did not end within {COMMAND_SECONDS} seconds") from None
     except OSError as error:
-        raise UsageError(f"target {name}: url_command cannot be run: {error.strerror}") from None
+        raise UsageError(f"{name}: url_command cannot be run: {error.strerror}") from None
     if done.returncode:
-        raise UsageError(f"target {name}: url_command failed with exit code {done.returncode}")
+        raise UsageError(f"{name}: url_command failed with exit code {done.returncode}")
     return done.stdout.strip() or _nothing(name, "url_command")
 
 
 def _nothing(name: str, where: str) -> str:
-    raise UsageError(f"target {name}: {where} gives no URL")
+    raise UsageError(f"{name}: {where} gives no URL")
