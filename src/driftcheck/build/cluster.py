@@ -16,7 +16,7 @@ from driftcheck.kinds.sequence import Sequence as SequenceFacts
 from driftcheck.model import UNSTATED
 from driftcheck.names import join, last, quote, split
 
-_GRANTED = {
+GRANTED = {
     "schema": "SCHEMA",
     "table": "TABLE",
     "view": "TABLE",
@@ -29,10 +29,10 @@ _GRANTED = {
 """How GRANT calls the kinds that have grants."""
 
 _COMMENTED = {
-    **{kind: kind.replace("_", " ").upper() for kind in (*_GRANTED, "column", "index", "extension", "role")},
+    **{kind: kind.replace("_", " ").upper() for kind in (*GRANTED, "column", "index", "extension", "role")},
     "function": "ROUTINE",
 }
-_COMMENTED_ON_TABLE = {"constraint": "CONSTRAINT", "policy": "POLICY", "trigger": "TRIGGER", "rule": "RULE"}
+_ON_TABLE = {"constraint": "CONSTRAINT", "policy": "POLICY", "trigger": "TRIGGER", "rule": "RULE"}
 
 
 def schemas(draft: Draft) -> Iterator[str]:
@@ -136,7 +136,7 @@ def buckets(draft: Draft) -> Iterator[str]:
 def grants(draft: Draft) -> Iterator[str]:
     """Privileges: all that are stated, and no other where the list is whole."""
     held = [role for role in ("anon", "authenticated", "service_role") if draft.find("role", role) is not None]
-    for kind, word in _GRANTED.items():
+    for kind, word in GRANTED.items():
         for path, facts in draft.of(kind).items():
             stated: Any = getattr(facts, "grants", UNSTATED)
             if stated is not UNSTATED:
@@ -166,6 +166,6 @@ def comments(draft: Draft) -> Iterator[str]:
                 continue
             if kind in _COMMENTED:
                 yield f"COMMENT ON {_COMMENTED[kind]} {path} IS {literal(comment)}"
-            elif kind in _COMMENTED_ON_TABLE:
+            elif kind in _ON_TABLE:
                 name, table = quote(last(path)), join(*split(path)[:-1])
-                yield f"COMMENT ON {_COMMENTED_ON_TABLE[kind]} {name} ON {table} IS {literal(comment)}"
+                yield f"COMMENT ON {_ON_TABLE[kind]} {name} ON {table} IS {literal(comment)}"

@@ -91,7 +91,7 @@ def create_function(path: str, facts: Function) -> str:
         text += f" PARALLEL {facts.parallel.upper()}" if facts.parallel is not UNSTATED else ""
     for setting in facts.settings or ():
         name, _, value = setting.partition("=")
-        text += f" SET {name} = {_setting(value)}"
+        text += f" SET {name} = {setting_value(value)}"
     return f"{text} {body}"
 
 
@@ -134,10 +134,10 @@ def _code(facts: Function, returns: str, *, procedure: bool) -> tuple[str, str]:
     return "plpgsql", f"AS {dollar_quoted(f'BEGIN {statement}; END')}"
 
 
-def _setting(value: str) -> str:
+def setting_value(value: str) -> str:
     """A setting's value; a list of names (search_path) stays a list.
 
-    >>> _setting('public, extensions'), _setting('""'), _setting("5s")
+    >>> setting_value('public, extensions'), setting_value('""'), setting_value("5s")
     ('public, extensions', "''", "'5s'")
     """
     if value in ("", '""'):
@@ -188,7 +188,7 @@ def create_policy(path: str, facts: Policy) -> str:
     command = facts.command if facts.command is not UNSTATED else "ALL"
     text = f"CREATE POLICY {quote(last(path))} ON {join(*split(path)[:-1])}"
     text += " AS RESTRICTIVE" if facts.permissive is False else ""
-    text += f" FOR {command} TO {', '.join(_role(role) for role in facts.roles or ['public'])}"
+    text += f" FOR {command} TO {', '.join(role_name(role) for role in facts.roles or ['public'])}"
     using = facts.using
     check = facts.check
     if command != "INSERT" and (using or using is UNSTATED):
@@ -198,7 +198,8 @@ def create_policy(path: str, facts: Policy) -> str:
     return text
 
 
-def _role(name: str) -> str:
+def role_name(name: str) -> str:
+    """A role as TO writes it."""
     return name.upper() if name.lower() in ("public", "current_user", "session_user", "current_role") else quote(name)
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from driftcheck import __version__
 from driftcheck.accepted import Entry
 from driftcheck.model import Coverage, Finding, Severity, Snapshot
+
+if TYPE_CHECKING:
+    from driftcheck.remedies.remedy import Remedy
 
 
 class States(msgspec.Struct, kw_only=True, frozen=True):
@@ -39,6 +45,15 @@ class Report(msgspec.Struct, kw_only=True, frozen=True):
     by_schema: dict[str, dict[str, Coverage]] = {}  # schema → kind
     states: States | None = None  # what was not looked at, because of --schema or [ignore], is not in it
     version: str = __version__
+
+    def remedies(self) -> Callable[[Finding], Remedy | None]:
+        """What mends a finding, where both sides are at hand."""
+        from driftcheck.remedies import Remedies
+
+        if self.states is None:
+            return lambda finding: None
+        where = next(iter(self.expected), "")
+        return Remedies(self.states.expected, self.states.actual, self.states.pairs, where).of
 
     def count(self, severity: Severity) -> int:
         """How many findings weigh this much, but for accepted ones."""

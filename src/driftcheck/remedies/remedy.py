@@ -1,0 +1,25 @@
+"""What a remedy is."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import msgspec
+
+
+class Remedy(msgspec.Struct, frozen=True):
+    """Both ways to mend one finding."""
+
+    document: str  # where, and what to write there
+    sql: str | None  # statements, each with its semicolon
+
+
+@dataclasses.dataclass(frozen=True)
+class Script:
+    """Statements without semicolons, and remarks that stand above them."""
+
+    statements: list[str]
+    notes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.statements)
