@@ -107,7 +107,13 @@ Quiet = Annotated[
 ]
 Verbose = Annotated[
     bool,
-    typer.Option("--verbose", "-v", callback=_verbose, is_eager=True, help="Say what is done, and show tracebacks."),
+    typer.Option(
+        "--verbose",
+        "-v",
+        callback=_verbose,
+        is_eager=True,
+        help="Say what is done, how to mend each finding, and show tracebacks.",
+    ),
 ]
 NoColor = Annotated[
     bool, typer.Option("--no-color", callback=_plain, is_eager=True, help="No colours (as with NO_COLOR).")

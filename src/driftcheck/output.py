@@ -36,9 +36,9 @@ class Output:
     def medium(self, file: str | None = None) -> Medium:
         """What a result is shown on: standard output, or a file, which knows no colours."""
         if file is not None:
-            return Medium(width=WIDTH)
+            return Medium(width=WIDTH, verbose=self.verbose)
         width = shutil.get_terminal_size((WIDTH, 24)).columns
-        return Medium(width=width or WIDTH, colour=sys.stdout.isatty() and not self.plain)
+        return Medium(width or WIDTH, sys.stdout.isatty() and not self.plain, self.verbose)
 
     def result(self, text: str, file: str | None = None) -> None:
         """Write a result; into the file whole or not at all."""

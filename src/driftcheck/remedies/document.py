@@ -46,7 +46,7 @@ def _written(finding: Finding) -> str:
     property = finding.property or "value"
     expected, actual = say(finding.expected, property), say(finding.actual, property)
     if max(len(expected), len(actual)) > LONGEST or "\n" in expected.strip() + actual.strip():
-        return f"write the {property.replace('_', ' ')} that the database has"
+        return f"write what the database has ({property.replace('_', ' ')})"
     return f"write {actual} instead of {expected}"
 
 

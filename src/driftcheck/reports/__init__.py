@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Medium:
-    """What the report is shown on: columns, and whether colours are understood."""
+    """What the report is shown on: columns, whether colours are understood, and whether everything is to be said."""
 
     width: int = 80
     colour: bool = False
+    verbose: bool = False
 
 
 class Render(Protocol):

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from driftcheck.findings import label
 from driftcheck.model import Severity
 from driftcheck.reports import Medium
 from driftcheck.reports.escape import escape
+from driftcheck.reports.json import encode
 from driftcheck.reports.places import Places
 from driftcheck.reports.unique import fingerprints
 
@@ -38,4 +37,4 @@ def render(report: Report, medium: Medium) -> str:
                 "location": {"path": escape(at.path), "lines": {"begin": at.line}},
             }
         )
-    return msgspec.json.format(msgspec.json.encode(issues), indent=2).decode() + "\n"
+    return encode(issues)

@@ -11,17 +11,38 @@ from driftcheck.model import At, Finding, Severity
 from driftcheck.reports import Medium
 
 if TYPE_CHECKING:
+    from driftcheck.remedies.remedy import Remedy
     from driftcheck.reports.report import Report
 
 
 def render(report: Report, medium: Medium) -> str:
     """One object, indented by two."""
-    data = msgspec.json.encode(as_data(report))
-    return msgspec.json.format(data, indent=2).decode() + "\n"
+    return encode(as_data(report))
+
+
+def encode(data: object) -> str:
+    """Indented by two. What is no Unicode text, as half of a surrogate pair, is written out."""
+    try:
+        text = msgspec.json.encode(data)
+    except UnicodeEncodeError:
+        text = msgspec.json.encode(_unicode(msgspec.to_builtins(data)))
+    return msgspec.json.format(text, indent=2).decode() + "\n"
+
+
+def _unicode(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case list():
+            return [_unicode(item) for item in value]
+        case dict():
+            return {_unicode(key): _unicode(item) for key, item in value.items()}
+    return value
 
 
 def as_data(report: Report) -> dict[str, Any]:
     """The report as plain data."""
+    remedy = report.remedies()
     summary: dict[str, Any] = {level.value: report.count(level) for level in reversed(Severity)}
     summary["accepted"] = len(report.accepted())
     summary["unlisted"] = report.hidden
@@ -37,7 +58,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "summary": summary,
         "notes": report.notes,
         "unread": report.unread,
-        "findings": [finding_data(finding) for finding in report.findings],
+        "findings": [finding_data(finding, remedy(finding)) for finding in report.findings],
     }
     for name in ("expired", "stale"):
         if entries := getattr(report, name):
@@ -50,7 +71,7 @@ def as_data(report: Report) -> dict[str, Any]:
     return data
 
 
-def finding_data(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding, remedy: Remedy | None = None) -> dict[str, Any]:
     """One finding; every key of the contract is there, null where it does not apply."""
     data: dict[str, Any] = {
         "rule": finding.rule,
@@ -71,4 +92,6 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         data["accepted"] = finding.accepted
     if finding.since is not None:
         data["since"] = finding.since
+    if remedy is not None:
+        data["remedy"] = remedy
     return data

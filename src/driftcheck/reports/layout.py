@@ -12,6 +12,13 @@ Since = Literal["new", "persisting"]
 Status = Literal["missing", "undocumented", "changed", "broken-claim", "contradiction", "advice"]
 
 
+class Remedy(Struct):
+    """Both ways to mend a finding. The SQL is a suggestion: driftcheck never runs it."""
+
+    document: str
+    sql: str | None
+
+
 class Finding(Struct, kw_only=True):
     """One place where expected and actual part."""
 
@@ -29,6 +36,7 @@ class Finding(Struct, kw_only=True):
     fingerprint: str
     accepted: Accepted | UnsetType = UNSET
     since: Since | UnsetType = UNSET
+    remedy: Remedy | UnsetType = UNSET
 
 
 class Summary(Struct, kw_only=True):

@@ -5,7 +5,7 @@ GitHub documentation: a comment holds 65,536 characters. What does not fit is co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from driftcheck.findings import label, say
@@ -16,6 +16,7 @@ from driftcheck.reports.markup import code, fence, prose
 from driftcheck.reports.words import counted, outcome
 
 if TYPE_CHECKING:
+    from driftcheck.remedies.remedy import Remedy
     from driftcheck.reports.report import Report
 
 MOST = 65_000  # bytes, which are never fewer than characters
@@ -39,12 +40,12 @@ def document(report: Report, most: int) -> str:
     text.always(_about(report))
     foot = _coverage(report)
     text.reserve(foot)
-    rows_end = text.left * 2 // 3 if _detailed(report) else 0
+    rows_end = text.left // 3 if counting else 0  # bytes that the tables leave to the details
     for severity in reversed(Severity):
         found = [finding for finding in counting if finding.severity is severity]
         _table(text, counted(len(found), severity), found, _row, rows_end)
-    accepted = [finding for finding in report.findings if finding.accepted]
-    _folded(text, f"{len(accepted):,} accepted", accepted, _accepted_row, rows_end)
+    _folded(text, f"{len(report.resolved):,} resolved", report.resolved, _row, rows_end)
+    _folded(text, f"{len(report.accepted()):,} accepted", report.accepted(), _accepted_row, rows_end)
     _details(text, report)
     return text.whole() + foot
 
@@ -81,7 +82,13 @@ def _about(report: Report) -> str:
     if not report.complete:
         lines += ["> [!CAUTION]", "> Not everything could be read, so this is no clean bill:"]
         lines += [*(f"> - {prose(_short(why, 500))}" for why in report.unread[:20]), ""]
+    lines += [f"- coverage: {prose(_short(why, 500))}" for why in report.shortfalls[:20]]
     lines += [f"- {prose(_short(note, 500))}" for note in report.notes[:20]]
+    lines += [
+        f"- {code(place)}: {code(_short(entry.name, 200))} was accepted until {prose(str(entry.until))}, and counts again"
+        for place, entry in report.expired[:20]
+    ]
+    lines += [f"- {code(place)}: {code(_short(entry.name, 200))} matches nothing" for place, entry in report.stale[:20]]
     return "\n".join(lines).rstrip() + "\n\n"
 
 
@@ -129,31 +136,34 @@ def _drift(finding: Finding) -> str:
     return _SAID.get(finding.status) or prose(_short(finding.message, 2 * LONGEST))
 
 
-def _detailed(report: Report) -> list[Finding]:
-    return [finding for finding in report.counting() if _details_of(finding)]
-
-
 def _details(text: _Budget, report: Report) -> None:
-    found = _detailed(report)
+    """Each finding with both values whole, where the table has no room for them, and both ways to mend it."""
+    found, remedy = report.counting(), report.remedies()
     if not found:
         return
-    text.always("<details><summary>Details</summary>\n\n")
+    text.always("<details><summary>Details, and how to mend</summary>\n\n")
     for shown, finding in enumerate(found):
-        if not text.fits(_details_of(finding)):
+        if not text.fits(_details_of(finding, remedy(finding))):
             text.always(f"… and the details of {len(found) - shown:,} more, left out for want of room.\n\n")
             break
     text.always("</details>\n\n")
 
 
-def _details_of(finding: Finding) -> str:
-    return ""
+def _details_of(finding: Finding, remedy: Remedy | None) -> str:
+    parts = [f"**{prose(label(finding.kind))}** {code(_short(finding.object, 200))} {code(finding.rule)}\n\n"]
+    if finding.status == "changed" and max(len(line) for line in _values(finding)) > LONGEST:
+        parts.append(fence("\n".join(_values(finding)), "diff") + "\n")
+    if remedy:
+        parts.append(f"In the document: {prose(_short(remedy.document, 500))}\n\n")
+        if remedy.sql and len(remedy.sql) <= LONGEST_DETAIL:
+            parts.append(f"Or in the database:\n\n{fence(remedy.sql, 'sql')}\n")
+    return "".join(parts)
 
 
-def _values(finding: Finding) -> Iterator[str]:
-    """Both values whole, as a diff."""
-    for sign, value in (("-", finding.expected), ("+", finding.actual)):
-        for line in say(value, finding.property or "value")[:LONGEST_DETAIL].splitlines():
-            yield f"{sign} {line}"
+def _values(finding: Finding) -> list[str]:
+    """Both values whole, as the lines of a diff."""
+    values = [say(value, finding.property or "value")[:LONGEST_DETAIL] for value in (finding.expected, finding.actual)]
+    return [f"{sign} {line}" for sign, value in zip("-+", values, strict=True) for line in value.splitlines() or [""]]
 
 
 def _coverage(report: Report) -> str:
@@ -173,6 +183,3 @@ def _coverage(report: Report) -> str:
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-__all__ = ["document", "fence", "render"]

@@ -14,6 +14,8 @@ from driftcheck.model import Coverage, Finding, Severity, Snapshot
 if TYPE_CHECKING:
     from driftcheck.remedies.remedy import Remedy
 
+    Remedies = Callable[[Finding], Remedy | None]
+
 
 class States(msgspec.Struct, kw_only=True, frozen=True):
     """Both sides of the comparison, for the formats that show more than findings; `pairs` is Comparison.pairs."""
@@ -46,7 +48,7 @@ class Report(msgspec.Struct, kw_only=True, frozen=True):
     states: States | None = None  # what was not looked at, because of --schema or [ignore], is not in it
     version: str = __version__
 
-    def remedies(self) -> Callable[[Finding], Remedy | None]:
+    def remedies(self) -> Remedies:
         """What mends a finding, where both sides are at hand."""
         from driftcheck.remedies import Remedies
 

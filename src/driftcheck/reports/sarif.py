@@ -21,6 +21,7 @@ from driftcheck.reports.unique import alerts, fingerprints
 from driftcheck.rules import RULES, Rule
 
 if TYPE_CHECKING:
+    from driftcheck.remedies.remedy import Remedy
     from driftcheck.reports.report import Report
 
 MOST = 25_000  # results of one run
@@ -41,7 +42,7 @@ def render(report: Report, medium: Medium) -> str:
 
 
 def _log(report: Report, most: int) -> dict[str, Any]:
-    places = Places(report)
+    places, remedy = Places(report), report.remedies()
     rules = {**RULES, **{f.rule: _unknown(f) for f in report.findings if f.rule not in RULES}}
     number = {name: i for i, name in enumerate(rules)}
     found = list(zip(report.findings, alerts(report.findings), fingerprints(report.findings), strict=True))
@@ -58,7 +59,7 @@ def _log(report: Report, most: int) -> dict[str, Any]:
         "automationDetails": {"id": f"driftcheck/{escape(report.target)}/"},
         "columnKind": "utf16CodeUnits",
         "results": [
-            _result(finding, number[finding.rule], places, alert, fingerprint)
+            _result(finding, number[finding.rule], places, alert, fingerprint, remedy(finding))
             for finding, alert, fingerprint in found[:most]
         ],
         "properties": {"target": escape(report.target), "expected": [escape(name) for name in report.expected]},
@@ -96,7 +97,9 @@ def _problem(severity: Severity) -> str:
     return "recommendation" if severity is Severity.INFO else severity.value
 
 
-def _result(finding: Finding, rule: int, places: Places, alert: str, fingerprint: str) -> dict[str, Any]:
+def _result(
+    finding: Finding, rule: int, places: Places, alert: str, fingerprint: str, remedy: Remedy | None
+) -> dict[str, Any]:
     location = _location(places.of(finding))
     location["logicalLocations"] = [{"fullyQualifiedName": escape(finding.object), "kind": finding.kind}]
     result: dict[str, Any] = {
@@ -108,6 +111,8 @@ def _result(finding: Finding, rule: int, places: Places, alert: str, fingerprint
         "partialFingerprints": {"primaryLocationLineHash": alert, "driftcheck/v1": fingerprint},
         "properties": {"status": finding.status, "kind": finding.kind, "object": escape(finding.object)},
     }
+    if remedy is not None:
+        result["properties"]["remedy"] = {"document": escape(remedy.document), "sql": _code(remedy.sql)}
     if finding.property:
         result["properties"]["property"] = finding.property
     if finding.also:
@@ -121,6 +126,11 @@ def _result(finding: Finding, rule: int, places: Places, alert: str, fingerprint
     if finding.since:
         result["baselineState"] = "new" if finding.since == "new" else "unchanged"
     return result
+
+
+def _code(sql: str | None) -> str | None:
+    """Statements line by line, cut where they are long."""
+    return None if sql is None else "\n".join(map(escape, sql[:LONGEST].splitlines()))
 
 
 def _location(at: At) -> dict[str, Any]:

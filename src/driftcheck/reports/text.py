@@ -22,7 +22,7 @@ from driftcheck.reports.words import counted
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from driftcheck.reports.report import Report
+    from driftcheck.reports.report import Remedies, Report
 
 WIDEST = 120
 MARGIN = 11
@@ -41,12 +41,13 @@ def lines(report: Report, medium: Medium) -> Iterator[Text]:
     """The report line by line."""
     width = min(medium.width, WIDEST)
     widths = column_widths(report.findings, width)
+    remedy = report.remedies() if medium.verbose else None
     yield from _title(report, width)
     for severity in reversed(Severity):
         found = [finding for finding in report.counting() if finding.severity is severity]
         if found:
             yield line()
-            yield from _section(severity, found, widths, width)
+            yield from _section(severity, found, widths, width, remedy)
     yield from _accepted(report.accepted(), width)
     yield line()
     yield from _foot(report, width)
@@ -58,7 +59,9 @@ def _title(report: Report, width: int) -> Iterator[Text]:
     yield from _labelled("against", ", ".join(report.expected), width)
 
 
-def _section(severity: Severity, found: list[Finding], widths: Widths, width: int) -> Iterator[Text]:
+def _section(
+    severity: Severity, found: list[Finding], widths: Widths, width: int, remedy: Remedies | None
+) -> Iterator[Text]:
     style = STYLE[severity]
     yield from header(counted(len(found), severity), f"bold {style}", widths, any(f.status == "changed" for f in found))
     for (kind, object), group in groupby(found, key=lambda f: (f.kind, f.object)):
@@ -77,6 +80,18 @@ def _section(severity: Severity, found: list[Finding], widths: Widths, width: in
             yield line((" " * (5 + len(kind)), ""), (rest, "bold"))
         for finding in () if fits else findings:
             yield from _detail(finding, style, widths, width, "" if finding.at == first.at else str(finding.at or ""))
+        for finding in findings if remedy else ():
+            yield from _mended(finding, remedy, width)
+
+
+def _mended(finding: Finding, remedy: Remedies | None, width: int) -> Iterator[Text]:
+    """Both ways to mend it: in the document, or in the database."""
+    found = remedy(finding) if remedy else None
+    if found is not None:
+        for title, said in (("document", found.document), ("or SQL", found.sql or "")):
+            parts = [part for text in said.split("\n") if text for part in wrap(text, width - 14)]
+            for i, part in enumerate(parts):
+                yield line((f"    {'' if i else title:<10}", "dim"), (part, ""))
 
 
 def _detail(finding: Finding, style: str, widths: Widths, width: int, place: str) -> Iterator[Text]:

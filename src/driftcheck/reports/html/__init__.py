@@ -65,7 +65,20 @@ def _header(report: Report, sections: list[tuple[str, str]]) -> Markup:
                 f"{report.hidden:,} undocumented objects outside the lists that are complete; --all shows them",
             )
         )
+    facts += [("Coverage", why) for why in report.shortfalls]
     facts += [("Note", note) for note in report.notes]
+    facts += [
+        ("Expired", f"{place}: {entry.name} was accepted until {entry.until}, and counts again")
+        for place, entry in report.expired
+    ]
+    facts += [("Stale", f"{place}: {entry.name} matches nothing") for place, entry in report.stale]
+    if report.against is not None:
+        new = sum(1 for finding in report.findings if finding.since == "new")
+        known = len(report.findings) - new
+        facts.append(
+            ("Since", f"{report.against}: {new:,} new, {known:,} persisting, {len(report.resolved):,} resolved")
+        )
+        facts += [("Resolved", f"{label(f.kind)} {f.object}  {f.rule}") for f in report.resolved]
     facts += [("Not read", why) for why in report.unread]
     rows = [tag("div", tag("dt", name), tag("dd", value)) for name, value in facts if value]
     worst = next((level for level in reversed(Severity) if report.count(level)), None)

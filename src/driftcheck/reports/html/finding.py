@@ -9,7 +9,7 @@ from driftcheck.findings import label, say
 from driftcheck.model import Finding, Snapshot, stated
 from driftcheck.names import last, parent
 from driftcheck.reports.html.difference import Parts, difference
-from driftcheck.reports.html.markup import Markup, lines, tag
+from driftcheck.reports.html.markup import Markup, lines, tag, text
 from driftcheck.reports.places import Places
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Findings:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._places = Places(report)
+        self._remedy = report.remedies()
         self._columns: dict[int, dict[str, list[str]]] = {}
         self.shown = sorted(report.findings, key=lambda finding: finding.accepted is not None)
         self.number: dict[tuple[str, str], int] = {}
@@ -54,6 +55,7 @@ class Findings:
             tag("p", *self._meta(finding), class_="meta"),
             self._body(finding),
             *self._excerpts(finding),
+            self._mend(finding),
             id=f"f{i}",
             class_=f"finding {level}",
             data_kind=finding.kind,
@@ -111,6 +113,16 @@ class Findings:
                 )
             self._columns[id(snapshot)] = found
         return self._columns[id(snapshot)]
+
+    def _mend(self, finding: Finding) -> Markup:
+        remedy = self._remedy(finding)
+        if remedy is None:
+            return Markup()
+        ways = [("Document", text(_cut(remedy.document)))]
+        if remedy.sql:
+            ways.append(("Or SQL", tag("pre", lines(_cut(remedy.sql)))))
+        rows = [tag("div", tag("dt", name), tag("dd", way)) for name, way in ways]
+        return tag("details", tag("summary", "How to mend"), tag("dl", *rows, class_="mend"))
 
     def _excerpts(self, finding: Finding) -> Iterator[Markup]:
         for at in (finding.at, finding.also):
