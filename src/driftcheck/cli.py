@@ -162,13 +162,19 @@ def compile(
     check: Annotated[
         bool, typer.Option("--check", help="Exit 1 if the committed snapshot is not what the documents give.")
     ] = False,
+    faults: Annotated[
+        bool, typer.Option("--faults", help="Exit 1 if the documents contradict themselves or each other.")
+    ] = False,
+    config: o.ConfigFile = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,
 ) -> int:
     """Compile documents into a snapshot of the expected state, with the line that each fact stands on."""
-    from driftcheck.running import compile_documents
+    from driftcheck.running import compile_documents, report_faults
 
+    if faults:
+        return report_faults(context.obj, documents or [], config)
     return compile_documents(context.obj, documents or [], output, format, explain, check)
 
 

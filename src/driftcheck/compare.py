@@ -65,7 +65,7 @@ class _Comparing:
         }
 
     def run(self) -> Iterator[Finding]:
-        yield from map(_contradiction, self.expected.faults)
+        yield from map(contradiction, self.expected.faults)
         for name in _ORDER:
             kind = KINDS[name]
             if kind.missing is not None:
@@ -189,7 +189,8 @@ def _signatures(path: str, to: str) -> tuple[str, str] | None:
     return None if expected == actual else (expected, actual)
 
 
-def _contradiction(fault: Fault) -> Finding:
+def contradiction(fault: Fault) -> Finding:
+    """What a document says against itself, as a finding."""
     return Finding(
         rule=fault.rule,
         severity=Severity.INFO,

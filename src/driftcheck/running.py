@@ -195,6 +195,16 @@ def compile_documents(
     return 0
 
 
+def report_faults(output: Output, documents: list[str], config: str | None) -> int:
+    """`compile --faults`: where documents contradict themselves, a line each; of those that are configured, by default."""
+    from driftcheck import config as configuration
+    from driftcheck.commands.compile import contradictions
+
+    found = contradictions(documents, configuration.load(config))
+    output.result("".join(f"{escape(f'{f.at}: ' if f.at else '')}{escape(f.message)} ({f.rule})\n" for f in found))
+    return DRIFT if found else 0
+
+
 def show_source(output: Output, source: str, context: Context, format: ShowFormat, file: str | None) -> int:
     """`show`: the source as a tree or as lines."""
     from driftcheck import sources

@@ -14,6 +14,7 @@ Seconds = Annotated[float, Meta(ge=0)]
 Duration = Annotated[
     str, Meta(pattern=r"^ *[0-9]+(\.[0-9]+)? *[a-z]* *$", description="A number and a unit: 90s, 15m, 2h, 1d.")
 ]
+LEVELS = ("error", "warning", "info", "never")  # of a gate that is held against nothing earlier
 WAYS = ("url_env", "url", "url_file", "url_command")
 
 

@@ -11,6 +11,8 @@ from driftcheck.errors import UsageError
 from driftcheck.sources import SNAPSHOTS, files
 
 if TYPE_CHECKING:
+    from driftcheck.config import Config
+    from driftcheck.model import Finding
     from driftcheck.sources.documents import Compiled
 
 
@@ -37,6 +39,35 @@ def _again(documents: Sequence[str], sources: list[str]) -> list[str]:
     given = [Path(os.path.abspath(document)) for document in documents]
     paths = [path.relative_to(here).as_posix() for path in given if path.is_relative_to(here)]
     return [] if len(paths) < len(given) or paths == sources else paths
+
+
+def contradictions(documents: Sequence[str], config: Config) -> list[Finding]:
+    """Where documents contradict themselves or each other, but for rules that the configuration turns off.
+
+    Without documents: those of the committed snapshots, else those that the configuration expects. UsageError.
+    """
+    from driftcheck import policy
+    from driftcheck.compare import contradiction
+
+    groups = [list(documents)] if documents else [*committed().values()] or configured(config)
+    if not groups:
+        raise UsageError("no document to look at: name one, or keep a compiled snapshot in expected/")
+    found = [contradiction(fault) for group in groups for fault in compile(group).snapshot.faults]
+    return policy.apply(found, config)[0]
+
+
+def configured(config: Config) -> list[list[str]]:
+    """The documents that each target of the configuration expects."""
+    from driftcheck.sources import DOCUMENTS
+
+    groups = [target.expected for target in config.targets.values()]
+    found: dict[tuple[str, ...], None] = {}
+    for group in [*groups, config.expected]:
+        paths = [config.folder / file for file in group]
+        pages = tuple(str(path) for path in paths if path.suffix.lower() in DOCUMENTS or path.is_dir())
+        if pages:
+            found[pages] = None
+    return [list(group) for group in found]
 
 
 def is_current(text: str, file: str) -> bool:
