@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command that the arguments name, and exit with the code that the contract gives to its outcome."""
+    gc.set_threshold(100_000, 20, 20)  # a schema is a hundred thousand objects, and hardly any of them is garbage
     sys.exit(run(sys.argv[1:]))
 
 

@@ -27,7 +27,7 @@ from driftcheck.model import (
     Snapshot,
     stated,
 )
-from driftcheck.names import quote, split
+from driftcheck.names import schema_of
 from driftcheck.renames import find_renames
 
 # What others hang on comes first: what is found of it explains what is found of them.
@@ -60,9 +60,7 @@ class _Comparing:
         self.renamed: dict[str, str] = {}  # expected path of a relation → its actual one
         self.effects = Effects(expected)
         self.held: list[tuple[Finding, Callable[[], bool]]] = []  # until it is known what columns there are
-        self.schemas_spoken_of = {
-            quote(split(path)[0]) for kind, path, _ in expected if KINDS[kind].scope != "database"
-        }
+        self.schemas_spoken_of = {schema_of(path) for kind, path, _ in expected if KINDS[kind].scope != "database"}
 
     def run(self) -> Iterator[Finding]:
         yield from map(contradiction, self.expected.faults)

@@ -12,7 +12,7 @@ from driftcheck.kinds import KINDS
 from driftcheck.managed import is_managed
 from driftcheck.match import Matches
 from driftcheck.model import UNSTATED, Coverage, Facts, Snapshot
-from driftcheck.names import quote, split
+from driftcheck.names import schema_of
 
 Counts = Callable[[str, str], bool]  # (kind, path) → whether the object counts
 ByKind = dict[str, Coverage]
@@ -32,22 +32,29 @@ def measure(
             continue
         inside = kind.scope in ("schema", "table")
         pairs = matches[name].pairs
-        spoken_of = set(pairs.values())
+        documented, live = expected.of(name), actual.of(name)
         tally: dict[str, list[int]] = {}
 
         def add(
-            path: str, place: int, name: str = name, inside: bool = inside, tally: dict[str, list[int]] = tally
+            path: str, *places: int, name: str = name, inside: bool = inside, tally: dict[str, list[int]] = tally
         ) -> None:
             if counts(name, path):
-                tally.setdefault(quote(split(path)[0]) if inside else "", [0, 0, 0])[place] += 1
+                numbers = tally.setdefault(schema_of(path) if inside else "", [0, 0, 0])
+                for place in places:
+                    numbers[place] += 1
 
-        for path in expected.of(name):
+        for path, to in pairs.items():
+            if path == to and path in live:
+                add(path, 0, 1, 2)
+            else:
+                add(path, 0, 2)
+                if to in live:
+                    add(to, 1)
+        for path in documented.keys() - pairs.keys():
             add(path, 0)
-        for path, facts in actual.of(name).items():
-            if path in spoken_of or not _made_by_nobody(name, path, facts):
+        for path in live.keys() - set(pairs.values()):
+            if not _made_by_nobody(name, path, live[path]):
                 add(path, 1)
-        for path in pairs:
-            add(path, 2)
         whole[name] = Coverage(*(sum(numbers) for numbers in zip([0, 0, 0], *tally.values(), strict=True)))
         for schema, numbers in tally.items() if inside else ():
             schemas.setdefault(schema, {})[name] = Coverage(*numbers)

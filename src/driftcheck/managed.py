@@ -61,12 +61,21 @@ def is_managed(kind: str, path: str, facts: Facts) -> bool:
     return KINDS[kind].scope in ("schema", "table") and first in SCHEMAS
 
 
+def _may_be_managed(kind: str, path: str) -> bool:
+    """False, quickly, for nearly everything: what stands in a schema of the user's."""
+    return KINDS[kind].scope not in ("schema", "table") or path.partition(".")[0].strip('"') in SCHEMAS
+
+
 def user_part(snapshot: Snapshot) -> Snapshot:
     """The snapshot without what its users did not make. Partitions stay: they are declared, not implied."""
     from msgspec.structs import replace
 
     kept = {
-        kind: {path: facts for path, facts in objects.items() if not is_managed(kind, path, facts)}
+        kind: {
+            path: facts
+            for path, facts in objects.items()
+            if not (facts.extension is not UNSTATED or (_may_be_managed(kind, path) and is_managed(kind, path, facts)))
+        }
         for kind, objects in snapshot.objects.items()
     }
     public = snapshot.of("schema").get(quote("public"))

@@ -87,6 +87,15 @@ def split(path: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def schema_of(path: str) -> str:
+    """The path of the first part: the schema of what stands in one.
+
+    >>> schema_of("public.profiles.email"), schema_of('"My.Schema".t'), schema_of("app")
+    ('public', '"My.Schema"', 'app')
+    """
+    return quote(split(path)[0]) if '"' in path else path.partition("(")[0].partition(".")[0]
+
+
 def parent(path: str) -> str:
     """The path of what holds the object: a column's table, a table's schema, "" for a schema.
 

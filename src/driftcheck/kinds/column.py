@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import comment, extension, schema
+from driftcheck.kinds.catalog import DEFAULT_COLLATION, comment, relations
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, Number, OptionalText, Text
 
 
@@ -32,19 +32,17 @@ def query(version: int) -> str:
     A default reads no column, so it is printed without its table, which spares the server a lock and a look.
     """
     return f"""
-        SELECT n.nspname AS path, c.relname AS path, a.attname AS path, e.extname AS extension,
-            a.attrelid::pg_catalog.int8 AS "@relation", a.attnum AS "@number", a.atttypid::pg_catalog.int8 AS "@type", a.attcollation::pg_catalog.int8 AS "@collation",
-            NOT a.attislocal AS "@skip",
+        SELECT a.attrelid::pg_catalog.int8 AS "path:relation", a.attname AS path, a.attnum AS "@number",
+            a.atttypid::pg_catalog.int8 AS "@type", CASE WHEN NOT a.attislocal THEN true END AS "@skip",
             pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
             CASE WHEN c.relkind NOT IN ('v', 'm') THEN NOT a.attnotnull END AS nullable,
             CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(v.adbin, 0) END AS default,
             CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(v.adbin, v.adrelid) END AS generated,
-            a.attgenerated <> '' AS "?generated",
+            CASE WHEN a.attgenerated <> '' THEN true END AS "?generated",
             CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated_kind,
             CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
             s.options AS "identity_options:sequence_options",
-            CASE WHEN a.attcollation <> t.typcollation
-                THEN a.attcollation::pg_catalog.regcollation::pg_catalog.text END AS collation,
+            CASE WHEN a.attcollation NOT IN (0, {DEFAULT_COLLATION}) THEN a.attcollation::pg_catalog.int8 END AS "collation:collation",
             CASE WHEN c.relkind IN ('r', 'p', 'm', 'f') THEN CASE a.attstorage WHEN 'p' THEN 'plain'
                 WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' WHEN 'm' THEN 'main' END END AS storage,
             CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
@@ -53,9 +51,8 @@ def query(version: int) -> str:
             CASE WHEN c.relkind = 'f' THEN COALESCE(a.attfdwoptions, '{{}}') END AS "foreign_options:option_names",
             a.attacl::pg_catalog.text AS "grants:acl c", d.description AS comment
         FROM pg_catalog.pg_attribute a
-        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-        {schema("c.relnamespace")} {comment("pg_class", "a.attrelid", "a.attnum")} {extension("pg_class", "c.oid")}
+        {relations("a.attrelid", "'r', 'p', 'v', 'm', 'f'")}
+        {comment("pg_class", "a.attrelid", "a.attnum")}
         LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
         LEFT JOIN (SELECT o.refobjid, o.refobjsubid, ARRAY[pg_catalog.format_type(q.seqtypid, NULL),
                 q.seqstart::pg_catalog.text, q.seqincrement::pg_catalog.text, q.seqmin::pg_catalog.text,
@@ -64,8 +61,7 @@ def query(version: int) -> str:
                 AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                 AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
             ) s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relpersistence <> 't'
-        ORDER BY n.nspname, c.relname, a.attnum"""
+        WHERE a.attnum > 0 AND NOT a.attisdropped"""
 
 
 KIND = Kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import comment, extension, schema
+from driftcheck.kinds.catalog import comment, relations
 from driftcheck.model import UNSTATED, Facts, Flag, Mapping, Names, OptionalText, Text
 
 
@@ -46,16 +46,15 @@ def query(version: int) -> str:
         set_null, nulls = "k.confdelsetcols", "x.indnullsnotdistinct"
     if version >= 180000:
         enforced, temporal = "k.conenforced", "k.conperiod"
-    return f"""
-        SELECT n.nspname AS path, c.relname AS path, k.conname AS path, e.extname AS extension,
-            k.conrelid::pg_catalog.int8 AS "@relation", k.confrelid::pg_catalog.int8 AS "@referenced",
+    return rf"""
+        SELECT k.conrelid::pg_catalog.int8 AS "path:relation", k.conname AS path,
+            k.confrelid::pg_catalog.int8 AS "@referenced",
             CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key'
                 WHEN 'c' THEN 'check' WHEN 'x' THEN 'exclusion' WHEN 'n' THEN 'not null' END AS type,
             CASE WHEN k.contype IN ('p', 'u', 'f', 'n') THEN k.conkey END AS "columns:columns",
-            ARRAY[fn.nspname, fc.relname]::pg_catalog.text[] AS "@referenced_path",
             CASE WHEN k.contype = 'f' THEN k.confkey END AS "references:reference",
             CASE k.confdeltype {_ACTIONS} AS on_delete, CASE k.confupdtype {_ACTIONS} AS on_update,
-            CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, k.contype = 'c' AS "?expression",
+            CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, CASE WHEN k.contype = 'c' THEN true END AS "?expression",
             CASE k.confmatchtype WHEN 's' THEN 'SIMPLE' WHEN 'f' THEN 'FULL' WHEN 'p' THEN 'PARTIAL' END AS match,
             CASE WHEN k.contype = 'f' THEN COALESCE({set_null}, '{{}}') END AS "set_null_columns:columns",
             CASE WHEN k.contype IN ('p', 'u', 'f', 'x') THEN k.condeferrable END AS deferrable,
@@ -68,24 +67,23 @@ def query(version: int) -> str:
             x.indnkeyatts AS "@keys",
             CASE WHEN k.contype IN ('p', 'u') THEN x.indkey::pg_catalog.int2[] END AS "include:include",
             CASE WHEN k.contype = 'x' THEN pg_catalog.pg_get_constraintdef(k.oid) END AS "exclusion:exclusion",
-            k.contype = 'x' AS "?exclusion",
+            CASE WHEN k.contype = 'x' THEN true END AS "?exclusion",
             x.indisclustered AS clustered,
-            x.indexrelid IS NOT NULL AS "@applies", s.spcname AS "tablespace:if_it_applies",
+            CASE WHEN x.indexrelid IS NOT NULL THEN true END AS "@applies", s.spcname AS "tablespace:if_it_applies",
             CASE WHEN x.indexrelid IS NOT NULL THEN COALESCE(xc.reloptions, '{{}}') END AS "options:options",
             d.description AS comment
-        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relpersistence <> 't'
-        {schema("c.relnamespace")} {comment("pg_constraint", "k.oid")} {extension("pg_class", "c.oid")}
-        LEFT JOIN pg_catalog.pg_class fc ON fc.oid = k.confrelid
-        LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = fc.relnamespace
+        FROM pg_catalog.pg_constraint k {relations("k.conrelid", "'r', 'p', 'f'")}
+        {comment("pg_constraint", "k.oid")}
         LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
-        LEFT JOIN pg_catalog.pg_class xc ON xc.oid = x.indexrelid
+        LEFT JOIN (SELECT i.oid, i.reloptions, i.reltablespace FROM pg_catalog.pg_class i
+            WHERE i.reloptions IS NOT NULL OR i.reltablespace <> 0) xc ON xc.oid = x.indexrelid
         LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = xc.reltablespace
         LEFT JOIN (SELECT DISTINCT g.tgconstraint FROM pg_catalog.pg_trigger g
             WHERE g.tgisinternal AND g.tgenabled = 'D') w ON w.tgconstraint = k.oid AND k.contype = 'f'
         WHERE k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND k.conislocal AND k.conparentid = 0
             AND (k.contype <> 'n' OR k.connoinherit OR NOT k.convalidated OR d.description IS NOT NULL
-                OR k.conname !~ '_not_null[0-9]*$')
-        ORDER BY n.nspname, c.relname, k.conname"""
+                OR (k.conname NOT LIKE '%\_not\_null' AND k.conname !~ '_not_null[0-9]*$'))
+"""
 
 
 KIND = Kind(

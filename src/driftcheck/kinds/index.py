@@ -33,24 +33,23 @@ def query(version: int) -> str:
     nulls = "x.indnullsnotdistinct" if version >= 150000 else "false"
     return f"""
         SELECT n.nspname AS path, i.relname AS path, e.extname AS extension,
-            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", x.indrelid::pg_catalog.int8 AS "@relation",
-            x.indkey::pg_catalog.int2[] AS "columns:index_keys", true AS "?columns", x.indnkeyatts AS "@keys",
-            x.indkey::pg_catalog.int2[] AS "include:include",
-            x.indclass::pg_catalog.oid[]::pg_catalog.int8[] AS "@classes", x.indcollation::pg_catalog.oid[]::pg_catalog.int8[] AS "@collations",
-            x.indoption::pg_catalog.int2[] AS "@orders",
+            x.indrelid::pg_catalog.int8 AS "table:relation", x.indrelid::pg_catalog.int8 AS "@relation",
+            x.indkey::pg_catalog.text AS "columns:index_keys", CASE WHEN x.indexprs IS NOT NULL THEN true END AS "?columns", x.indnkeyatts AS "@keys",
+            CASE WHEN x.indnatts > x.indnkeyatts THEN x.indkey::pg_catalog.int2[] END AS "include:index_include",
+            x.indclass::pg_catalog.text AS "@classes", x.indcollation::pg_catalog.text AS "@collations",
+            x.indoption::pg_catalog.text AS "@orders",
             CASE WHEN x.indexprs IS NOT NULL OR p.attrelid IS NOT NULL
                 THEN pg_catalog.pg_get_indexdef(x.indexrelid) END AS "@definition",
             x.indisunique AS unique, m.amname AS method,
-            pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS predicate, x.indpred IS NOT NULL AS "?predicate",
+            pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS predicate, CASE WHEN x.indpred IS NOT NULL THEN true END AS "?predicate",
             {nulls} AS nulls_not_distinct,
             x.indisvalid AND x.indisready AND x.indislive AS valid, x.indisclustered AS clustered,
-            x.indisreplident AS replica_identity, COALESCE(i.reloptions, '{{}}') AS "options:options",
+            x.indisreplident AS replica_identity, i.reloptions AS "options:index_options",
             s.spcname AS tablespace, d.description AS comment
         FROM pg_catalog.pg_index x
         JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid AND NOT i.relispartition AND i.relpersistence <> 't'
-        JOIN pg_catalog.pg_class c ON c.oid = x.indrelid
         JOIN pg_catalog.pg_am m ON m.oid = i.relam
-        {schema("c.relnamespace")} {comment("pg_class", "i.oid")} {extension("pg_class", "c.oid")}
+        {schema("i.relnamespace")} {comment("pg_class", "i.oid")} {extension("pg_class", "x.indrelid")}
         LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = i.reltablespace
         LEFT JOIN (SELECT DISTINCT a.attrelid FROM pg_catalog.pg_attribute a WHERE a.attoptions IS NOT NULL) p
             ON p.attrelid = x.indexrelid

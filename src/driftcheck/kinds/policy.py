@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import comment, extension, schema
+from driftcheck.kinds.catalog import comment, relations
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
 
 
@@ -21,17 +21,16 @@ class Policy(Facts):
 def query(version: int) -> str:
     """Policies, with the roles' numbers (0 is PUBLIC)."""
     return f"""
-        SELECT n.nspname AS path, c.relname AS path, p.polname AS path, e.extname AS extension,
-            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path",
+        SELECT p.polrelid::pg_catalog.int8 AS "path:relation", p.polname AS path,
+            p.polrelid::pg_catalog.int8 AS "table:relation",
             CASE p.polcmd WHEN '*' THEN 'ALL' WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
                 WHEN 'd' THEN 'DELETE' END AS command,
             p.polpermissive AS permissive, p.polroles::pg_catalog.int8[] AS "roles:roles",
-            pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using, p.polqual IS NOT NULL AS "?using",
-            pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check, p.polwithcheck IS NOT NULL AS "?check",
+            pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using, CASE WHEN p.polqual IS NOT NULL THEN true END AS "?using",
+            pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check, CASE WHEN p.polwithcheck IS NOT NULL THEN true END AS "?check",
             d.description AS comment
-        FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid AND c.relpersistence <> 't'
-        {schema("c.relnamespace")} {comment("pg_policy", "p.oid")} {extension("pg_class", "c.oid")}
-        ORDER BY n.nspname, c.relname, p.polname"""
+        FROM pg_catalog.pg_policy p {relations("p.polrelid", "'r', 'p'")}
+        {comment("pg_policy", "p.oid")}"""
 
 
 KIND = Kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import ENABLED, comment, extension, schema
+from driftcheck.kinds.catalog import ENABLED, comment, extension, relations
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
 
 
@@ -33,25 +33,24 @@ def query(version: int) -> str:
     WHEN speaks of two rows, which pg_get_expr cannot print: it is cut out of the whole definition.
     """
     return f"""
-        SELECT n.nspname AS path, c.relname AS path, t.tgname AS path, e.extname AS extension,
-            ARRAY[n.nspname, c.relname]::pg_catalog.text[] AS "table:path", t.tgrelid::pg_catalog.int8 AS "@relation",
+        SELECT t.tgrelid::pg_catalog.int8 AS "path:relation", t.tgname AS path, e.extname AS extension,
+            t.tgrelid::pg_catalog.int8 AS "table:relation",
             CASE WHEN t.tgtype & 64 <> 0 THEN 'INSTEAD OF' WHEN t.tgtype & 2 <> 0 THEN 'BEFORE' ELSE 'AFTER' END AS timing,
             t.tgtype::pg_catalog.int4 AS "events:events", t.tgattr::pg_catalog.int2[] AS "@columns",
             CASE WHEN t.tgtype & 1 <> 0 THEN 'ROW' ELSE 'STATEMENT' END AS level,
             ARRAY[fn.nspname, f.proname]::pg_catalog.text[] AS "function:path",
             pg_catalog.encode(t.tgargs, 'hex') AS "arguments:trigger_arguments",
-            CASE WHEN t.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(t.oid) END AS "when:when", t.tgqual IS NOT NULL AS "?when",
+            CASE WHEN t.tgqual IS NOT NULL THEN pg_catalog.pg_get_triggerdef(t.oid) END AS "when:when", CASE WHEN t.tgqual IS NOT NULL THEN true END AS "?when",
             CASE t.tgenabled {ENABLED} AS enabled, t.tgconstraint <> 0 AS constraint,
             t.tgdeferrable AS deferrable, t.tginitdeferred AS initially_deferred,
             CASE WHEN t.tgconstrrelid <> 0 THEN (SELECT ARRAY[rn.nspname, r.relname]::pg_catalog.text[]
                 FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
                 WHERE r.oid = t.tgconstrrelid) END AS "from_table:path",
             t.tgoldtable AS old_table, t.tgnewtable AS new_table, d.description AS comment
-        FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid AND c.relpersistence <> 't'
+        FROM pg_catalog.pg_trigger t {relations("t.tgrelid", "'r', 'p', 'v', 'f'")}
         JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid JOIN pg_catalog.pg_namespace fn ON fn.oid = f.pronamespace
-        {schema("c.relnamespace")} {comment("pg_trigger", "t.oid")} {extension("pg_proc", "t.tgfoid")}
-        WHERE NOT t.tgisinternal AND t.tgparentid = 0
-        ORDER BY n.nspname, c.relname, t.tgname"""
+        {comment("pg_trigger", "t.oid")} {extension("pg_proc", "t.tgfoid")}
+        WHERE NOT t.tgisinternal AND t.tgparentid = 0"""
 
 
 KIND = Kind(

@@ -179,6 +179,9 @@ def to_json(snapshot: Snapshot) -> str:
     dump = msgspec.json.Encoder().encode
     parts = [b'"%s": %s' % (name.encode(), dump(value)) for name, value in header.items()]
     for plural, objects in collections.items():
-        rows = b",\n".join(b"%s: %s" % (dump(path), dump(facts)) for path, facts in objects.items())
-        parts.append(b'"%s": {\n%s\n}' % (plural.encode(), rows))
-    return (b"{\n" + b",\n".join(parts) + b"\n}\n").decode()
+        rows = [b"%s: %s" % (dump(path), dump(facts)) for path, facts in objects.items()]
+        rows[0] = b'"%s": {\n%s' % (plural.encode(), rows[0])
+        rows[-1] += b"\n}"
+        parts += rows
+    parts[0], parts[-1] = b"{\n" + parts[0], parts[-1] + b"\n}\n"
+    return b",\n".join(parts).decode()

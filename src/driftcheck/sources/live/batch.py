@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.bucket import WITHHELD as BUCKETS_WITHHELD
+from driftcheck.kinds.catalog import DEFAULT_COLLATION, extension, schema
 from driftcheck.sources.live import census, steady
 
 # What PostgreSQL prints depends on these; what it may do, on the last ones (chapter 20 "Server Configuration").
@@ -56,7 +57,9 @@ def statements(version: int, statement_timeout: int, lock_timeout: int) -> list[
         ("settings", "SELECT " + ", ".join(f"pg_catalog.current_setting('{name}')" for name in VERIFIED)),
         ("server", _SERVER),
         ("classes", _CLASSES),
+        ("relations", _RELATIONS),
         ("collations", _COLLATIONS),
+        ("types", _TYPES),
     ]
     found += [(kind.name, kind.query(version)) for kind in KINDS.values() if kind.query is not None]
     found += [("withheld", _withheld()), ("not modelled", census.query(version)), ("", "COMMIT")]
@@ -83,8 +86,15 @@ _CLASSES = """SELECT c.oid::pg_catalog.int8, n.nspname, c.opcname, c.opcmethod::
     c.opcintype::pg_catalog.int8, c.opcdefault
     FROM pg_catalog.pg_opclass c JOIN pg_catalog.pg_namespace n ON n.oid = c.opcnamespace"""
 
-_COLLATIONS = """SELECT c.oid::pg_catalog.int8, c.oid::pg_catalog.regcollation::pg_catalog.text FROM pg_catalog.pg_collation c
-    WHERE c.oid IN (SELECT pg_catalog.unnest(x.indcollation) FROM pg_catalog.pg_index x)"""
+_RELATIONS = f"""SELECT c.oid::pg_catalog.int8, n.nspname, c.relname, e.extname
+    FROM pg_catalog.pg_class c {schema("c.relnamespace")} {extension("pg_class", "c.oid")}
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' ORDER BY n.nspname, c.relname"""
+
+_COLLATIONS = """SELECT c.oid::pg_catalog.int8, n.nspname, c.collname FROM pg_catalog.pg_collation c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace"""
+
+_TYPES = f"""SELECT t.oid::pg_catalog.int8, t.typcollation::pg_catalog.int8 FROM pg_catalog.pg_type t
+    WHERE t.typcollation NOT IN (0, {DEFAULT_COLLATION})"""
 
 
 def _withheld() -> str:

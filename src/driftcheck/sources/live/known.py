@@ -13,7 +13,7 @@ class Attribute:
 
     name: str
     type: int
-    collation: int
+    collation: int | None  # none where it is 0 or the default one
 
 
 @dataclasses.dataclass(slots=True)
@@ -27,17 +27,27 @@ class OperatorClass:
 
 
 @dataclasses.dataclass(slots=True)
+class Relation:
+    """What relations, and all that hangs on them, are called."""
+
+    path: str
+    extension: str | None
+
+
+@dataclasses.dataclass(slots=True)
 class Known:
     """What earlier rows of the same read said, by the numbers that later rows use."""
 
     version: int
     one_statement: bool = False  # all is read by one SELECT, which has one snapshot whatever the isolation level
+    relations: dict[int, Relation] = dataclasses.field(default_factory=dict)  # in the order of their names
     attributes: dict[int, dict[int, Attribute]] = dataclasses.field(default_factory=dict)
     names: dict[tuple[str, int], tuple[str, ...]] = dataclasses.field(default_factory=dict)  # (what, number) → name
     labels: dict[int, list[str]] = dataclasses.field(default_factory=dict)  # of enums
     roles: dict[int, str] = dataclasses.field(default_factory=dict)
     classes: dict[int, OperatorClass] = dataclasses.field(default_factory=dict)
     collations: dict[int, str] = dataclasses.field(default_factory=dict)
+    own_collations: dict[int, int] = dataclasses.field(default_factory=dict)  # of types that have not the default one
     defaults: set[tuple[int, int]] = dataclasses.field(
         default_factory=set
     )  # (access method, type) with a class of its own

@@ -92,20 +92,25 @@ def _snapshot(
 ) -> Snapshot:
     snapshot = Snapshot(origin="database", complete=True, database=target.project)
     snapshot.objects = {kind.name: {} for kind in KINDS.values() if kind.query is not None}
-    loaders: dict[int, rows.Loader] = {}
+    loader, loading = None, -1
     try:
         for number, aliases, found in pieces:
             name = statements[number][0]
             if name in KINDS:
-                loader = loaders.get(number) or loaders.setdefault(number, rows.Loader(KINDS[name], aliases, known))
+                if loader is None or number != loading:
+                    if loader is not None:
+                        loader.finish()
+                    loader, loading = rows.Loader(KINDS[name], aliases, known, snapshot.objects[name]), number
                 rows.learn(name, aliases, found, known)
-                loader.load(found, snapshot.objects[name])
+                loader.load(found)
             else:
                 _note(name, found, snapshot, known)
     except wire.ServerError as error:
         where = statements[error.statement][0] if error.statement < len(statements) else ""
         reading = f" (reading: {where})" if where else ""
         raise wire.ServerError(f"{error}{reading}", error.sqlstate, error.statement) from None
+    if loader is not None:
+        loader.finish()
     return snapshot
 
 
@@ -121,7 +126,11 @@ def _note(name: str, found: list[tuple[Any, ...]], snapshot: Snapshot, known: Kn
         case "classes":
             rows.learn_classes(found, known)
         case "collations":
-            known.collations.update(found)
+            rows.learn_collations(found, known)
+        case "relations":
+            rows.learn_relations(found, known)
+        case "types":
+            known.own_collations.update(found)
         case "since":
             what = steady.renamed(found, known)
             if what is not None:

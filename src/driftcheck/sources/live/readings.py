@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from driftcheck.kinds.catalog import DEFAULT_COLLATION
 from driftcheck.model import UNSTATED, Unstated
 from driftcheck.names import join, quote
 from driftcheck.sources.live.acls import acl, default_acl
@@ -36,10 +37,16 @@ def columns(value: list[int], row: Row, known: Known) -> list[str]:
     return _names(value, row["@relation"], known)
 
 
+def relation(value: int, row: Row, known: Known) -> str:
+    """A relation's number → its path."""
+    found = known.relations.get(value)
+    return found.path if found else str(value)
+
+
 def reference(value: list[int], row: Row, known: Known) -> str:
     """A foreign key's target: `schema.table(column, …)`."""
     named = ", ".join(map(quote, _names(value, row["@referenced"], known)))
-    return f"{join(*row['@referenced_path'])}({named})"
+    return f"{relation(row['@referenced'], row, known)}({named})"
 
 
 def include(value: list[int], row: Row, known: Known) -> list[str]:
@@ -47,35 +54,52 @@ def include(value: list[int], row: Row, known: Known) -> list[str]:
     return _names(value[row["@keys"] :], row["@relation"], known)
 
 
+def index_include(value: list[int] | None, row: Row, known: Known) -> list[str]:
+    """The same; most indexes have none. Called with null too."""
+    return include(value, row, known) if value else []
+
+
+def collation(value: int | None, row: Row, known: Known) -> str | None:
+    """A column's collation if it is not its type's; null is none or the default one. Called with null too."""
+    of_type = known.own_collations.get(row["@type"])
+    if value == of_type:
+        return None
+    return known.collations[DEFAULT_COLLATION if value is None else value]
+
+
 def statistics_columns(value: list[int], row: Row, known: Known) -> list[str]:
     """Columns, then expressions."""
     return [*_names(value, row["@relation"], known), *(row["@expressions"] or ())]
 
 
-def index_keys(value: list[int], row: Row, known: Known) -> list[str] | None:
+def index_keys(value: str, row: Row, known: Known) -> list[str] | None:
     """The keys as CREATE INDEX writes them, without what goes without saying (`get_opclass_name`, ruleutils.c).
 
     None if one is an expression and PostgreSQL printed nothing.
     """
-    if row["@definition"] is None and 0 in value:
-        return None
     if row["@definition"] is not None:
         return split_commas(parenthesised(row["@definition"], "USING") or "")
+    numbers = value.split()
+    if "0" in numbers:
+        return None
     attributes = known.attributes.get(row["@relation"], {})
     keys = []
-    for i in range(row["@keys"]):
-        attribute = attributes[value[i]]
+    for number, collated, classed, order in zip(
+        numbers, row["@collations"].split(), row["@classes"].split(), row["@orders"].split(), strict=False
+    ):
+        attribute = attributes[int(number)]
         key = quote(attribute.name)
-        collation = row["@collations"][i]
-        if collation and collation != attribute.collation:
+        collation = int(collated)
+        if collation != (attribute.collation or (collation if collation in _USUAL else DEFAULT_COLLATION)):
             key += f" COLLATE {known.collations[collation]}"
-        operators = known.classes[row["@classes"][i]]
+        operators = known.classes[int(classed)]
         if not _is_default(operators, attribute.type, known):
             key += f" {operators.name}"
-        keys.append(key + _ORDERS[row["@orders"][i] & 3])
+        keys.append(key + _ORDERS[int(order) & 3])
     return keys
 
 
+_USUAL = (0, DEFAULT_COLLATION)
 _ORDERS = ("", " DESC NULLS LAST", " NULLS FIRST", " DESC")  # INDOPTION_DESC 1, INDOPTION_NULLS_FIRST 2
 
 
@@ -122,6 +146,11 @@ def _without_secret(setting: str) -> str:
 def options(value: Sequence[str | None] | None, row: Row, known: Known) -> dict[str, str]:
     """`name=value` → a mapping."""
     return {name: rest for name, _, rest in (option.partition("=") for option in value or () if option is not None)}
+
+
+def index_options(value: list[str] | None, row: Row, known: Known) -> dict[str, str]:
+    """The same, of what always may have some: null is none. Called with null too."""
+    return options(value, row, known)
 
 
 _TABLE_OPTIONS = frozenset(
@@ -262,21 +291,36 @@ def _names(numbers: list[int], relation: int, known: Known) -> list[str]:
 READINGS: dict[str, Reading] = {
     reading.__name__: reading
     for reading in (
-        path, paths, only_path, columns, reference, include, statistics_columns, index_keys, roles, settings, options,
+        path, paths, only_path, columns, reference, relation, include, index_include, collation, statistics_columns, index_keys, roles, settings, options, index_options,
         table_options, view_options, column_options, option_names, sequence_options, exclusion, events,
         trigger_arguments, when, arguments, modes, outputs, if_it_applies, expressions, attributes, number, default_acl,
     )
 }  # fmt: skip
 
 
-NULLS = frozenset({"if_it_applies", "column_options", "sequence_options", "acl c"})
+NULLS = frozenset(
+    {"if_it_applies", "column_options", "index_options", "index_include", "collation", "sequence_options", "acl c"}
+)
 """The readings that are called with null too."""
 
 PURE = frozenset(
-    {"", "options", "view_options", "column_options", "option_names", "sequence_options", "settings", "path"}
+    {
+        "",
+        "options",
+        "index_options",
+        "index_include",
+        "collation",
+        "view_options",
+        "column_options",
+        "option_names",
+        "sequence_options",
+        "settings",
+    }
 )
-PURE |= {"acl c", "acl n", "acl r", "acl s", "number"}
-"""The readings that depend on nothing but their value, and on the row's owner; "" is none at all."""
+PURE |= {"collation", "acl c", "acl n", "acl r", "acl s", "number"}
+"""The readings that depend on nothing but their value, on the row's owner, and on DEPENDS; "" is none at all."""
+
+DEPENDS = {"collation": "@type"}
 
 
 def reading(name: str) -> Reading:

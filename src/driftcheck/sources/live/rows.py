@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 from typing import Any, NamedTuple
 
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import Kind
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, quote
-from driftcheck.sources.live.known import Attribute, Known, OperatorClass, Reading
-from driftcheck.sources.live.readings import NULLS, PURE, reading
+from driftcheck.sources.live.known import Attribute, Known, OperatorClass, Reading, Relation
+from driftcheck.sources.live.readings import DEPENDS, NULLS, PURE, reading
 
 
 class ChangingError(DatabaseError):
@@ -22,50 +22,112 @@ class ChangingError(DatabaseError):
 class Loader:
     """Makes the facts of one kind from the rows of its query.
 
-    Most objects of a schema are like some other one in all but a few facts. What has been made of equal values is used
-    again, lists and mappings included (nobody changes them); only what differs from row to row is made each time.
+    Most objects of a schema are like some other one in all but a few facts. What has been made of equal values is
+    copied, lists and mappings included (nobody changes them); only what differs from row to row is made each time.
     """
 
-    def __init__(self, kind: Kind, aliases: Sequence[str], known: Known) -> None:
-        self._kind, self._known = kind, known
-        self._path = [i for i, alias in enumerate(aliases) if alias == "path"]
+    def __init__(self, kind: Kind, aliases: Sequence[str], known: Known, objects: dict[str, Facts]) -> None:
+        self._kind, self._known, self._objects = kind, known, objects
+        self._relation = aliases.index("path:relation") if "path:relation" in aliases else None
+        self._of_relations: dict[int, list[tuple[Any, str, Facts]]] = {}  # number → (order, path, facts)
+        path = [i for i, alias in enumerate(aliases) if alias == "path"]
+        self._holder = itemgetter(*path[:-1]) if len(path) > 1 else None
+        self._last = path[-1] if path else None
         self._suffix = aliases.index("path+") if "path+" in aliases else None
         self._skip = aliases.index("@skip") if "@skip" in aliases else None
-        self._aliases = [alias.partition(":")[0] for alias in aliases]
+        self._order = aliases.index("@number") if "@number" in aliases else self._last
+        fields = ["@relation" if alias == "path:relation" else alias.partition(":")[0] for alias in aliases]
+        wanted = [i for i, field in enumerate(fields) if field[0] == "@" or field in _READ_ASIDE]
+        self._aside = [fields[i] for i in wanted]
+        self._aside_values = itemgetter(*wanted, *wanted[:1]) if wanted else lambda row: ()  # a tuple of one, too
         nullable = _nullable(kind.facts)
         self._alike: list[_Field] = []
+        self._plain: list[tuple[str, int]] = []
         self._own: list[_Field] = []
         for i, alias in enumerate(aliases):
             field, _, how = alias.partition(":")
             if field[0] not in "@?" and field not in ("path", "path+"):
                 required = aliases.index(f"?{field}") if f"?{field}" in aliases else None
                 made = _Field(field, i, nullable[field], how, required, reading(how) if how else None)
-                (self._alike if how in PURE and field not in _DIFFERENT else self._own).append(made)
+                if how in PURE and field not in _DIFFERENT:
+                    self._alike.append(made)
+                elif not how and required is None and field not in _NAMING and nullable[field]:
+                    self._plain.append((field, i))
+                else:
+                    self._own.append(made)
         columns = {i for field in self._alike for i in (field.column, field.required) if i is not None}
+        columns |= {aliases.index(DEPENDS[field.how]) for field in self._alike if field.how in DEPENDS}
         self._key = itemgetter(*columns) if columns else lambda row: None
-        self._memory: dict[Any, dict[str, Any]] = {}
+        self._memory: dict[Any, Facts] = {}
+        self._heads: dict[Any, str] = {}
 
-    def load(self, rows: Iterable[Sequence[Any]], objects: dict[str, Facts]) -> None:
+    def load(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add each row's object. ChangingError if a row shows that the schema changes while it is read."""
-        cls, memory, key, own = self._kind.facts, self._memory, self._key, self._own
-        quoted = dict[tuple[Any, ...], str]()  # what all the parts of a path but the last make
+        memory, key, own, plain = self._memory, self._key, self._own, self._plain
+        relation, relations, order = self._relation, self._known.relations, self._order
+        objects, of_relations = self._objects, self._of_relations
+        inherits = relation is not None and "extension" not in {field.name for field in (*self._alike, *self._own)}
+        holder, heads, last, suffix, skip = self._holder, self._heads, self._last, self._suffix, self._skip
         for row in rows:
-            if self._skip is not None and row[self._skip]:
+            if skip is not None and row[skip]:
                 continue
-            parts = [row[i] for i in self._path if row[i] is not None]
-            holder = tuple(parts[:-1])
-            if holder not in quoted:
-                quoted[holder] = "".join(f"{quote(part)}." for part in holder)
-            path = quoted[holder] + quote(parts[-1]) if parts else ""
-            if self._suffix is not None:
-                path += row[self._suffix]
+            if last is None:
+                path = ""
+            elif relation is not None:
+                of = row[relation]
+                if of not in relations:
+                    continue
+                path = f"{relations[of].path}.{quote(row[last])}"
+            elif holder is None:
+                path = quote(row[last])
+            else:
+                of = holder(row)
+                head = heads.get(of)
+                if head is None:
+                    head = heads[of] = self._head(of)
+                path = head + quote(row[last])
+            if suffix is not None:
+                path += row[suffix]
             try:
-                alike = memory.get(key(row))
+                same = key(row)
+                alike = memory.get(same)
                 if alike is None:
-                    alike = memory[key(row)] = self._make(self._alike, path, row)
+                    alike = memory[same] = self._made(path, row)
             except TypeError:  # a list is no key
-                alike = self._make(self._alike, path, row)
-            objects[path] = cls(**alike, **self._make(own, path, row)) if own else cls(**alike)
+                alike = self._made(path, row)
+            made = _COPY(alike)
+            for field, i in plain:
+                if row[i] is not None:
+                    setattr(made, field, row[i])
+            if own:
+                for field, value in self._make(own, path, row).items():
+                    setattr(made, field, value)
+            if relation is None:
+                objects[path] = made
+                continue
+            assert order is not None
+            if inherits and relations[of].extension is not None:
+                made.extension = relations[of].extension
+            if of in of_relations:
+                of_relations[of].append((row[order], path, made))
+            else:
+                of_relations[of] = [(row[order], path, made)]
+
+    def finish(self) -> None:
+        """Add what hangs on relations, in the order of their names."""
+        for number in self._known.relations:
+            for _, path, made in sorted(self._of_relations.get(number, ()), key=_FIRST):
+                self._objects[path] = made
+
+    @staticmethod
+    def _head(of: Any) -> str:
+        parts = (of,) if isinstance(of, str) or of is None else of
+        return "".join(f"{quote(part)}." for part in parts if part is not None)
+
+    def _made(self, path: str, row: Sequence[Any]) -> Facts:
+        """The facts that others may share, and null where the row may say something of its own."""
+        facts: dict[str, Any] = dict.fromkeys((field for field, _ in self._plain), None)
+        return self._kind.facts(**facts, **self._make(self._alike, path, row))
 
     def _make(self, fields: list[_Field], path: str, row: Sequence[Any]) -> dict[str, Any]:
         facts: dict[str, Any] = {}
@@ -74,15 +136,19 @@ class Loader:
             value = row[i]
             if function is not None and (value is not None or how in NULLS):
                 if named is None:
-                    named = dict(zip(self._aliases, row, strict=True))
+                    named = dict(zip(self._aside, self._aside_values(row), strict=False))
                 value = function(value, named, self._known)
             if value is None and required is not None and row[required]:
                 raise ChangingError(f"the {self._kind.name} {path} changed while it was read")
-            if isinstance(value, str) and value.startswith(_GONE) and field in _NAMING:
+            if field in _NAMING and isinstance(value, str) and value.startswith(_GONE):
                 raise ChangingError(f"what {path} names was dropped while it was read")
             if value is not None or nullable:
                 facts[field] = value
         return facts
+
+
+_FIRST = itemgetter(0)
+_COPY = methodcaller("__copy__")
 
 
 class _Field(NamedTuple):
@@ -98,6 +164,7 @@ class _Field(NamedTuple):
 
 _GONE = ("???", "unknown (OID=")  # what format_type and pg_get_userbyid say of what is no longer there
 _NAMING = frozenset({"type", "returns", "base", "subtype", "owner"})
+_READ_ASIDE = frozenset({"owner", "arguments"})  # facts that readings of other facts look at
 _DIFFERENT = frozenset({"comment", "definition", "body", "using", "check", "expression", "predicate", "when"})
 
 
@@ -108,15 +175,15 @@ def learn(kind: str, aliases: Sequence[str], rows: Iterable[Sequence[Any]], know
     """Keep what later kinds look up by number, and the names of what expressions may name."""
     at = {alias: i for i, alias in enumerate(aliases)}
     if kind == "column":
-        relation, number, type, collation = at["@relation"], at["@number"], at["@type"], at["@collation"]
+        relation, number, type, collation = at["path:relation"], at["@number"], at["@type"], at["collation:collation"]
+        name = at["path"]
         of: dict[int, Attribute] = {}
         last = None
         for row in rows:
             if row[relation] != last:
                 last = row[relation]
                 of = known.attributes.setdefault(last, {})
-                known.names["relation", last] = (row[0], row[1])
-            of[row[number]] = Attribute(row[2], row[type], row[collation])
+            of[row[number]] = Attribute(row[name], row[type], row[collation])
     elif kind == "role":
         for row in rows:
             known.roles[row[at["@oid"]]] = row[at["path"]]
@@ -135,6 +202,19 @@ def learn_classes(rows: Iterable[Sequence[Any]], known: Known) -> None:
         known.classes[number] = OperatorClass(written, method, type, default)
         if default:
             known.defaults.add((method, type))
+
+
+def learn_relations(rows: Iterable[Sequence[Any]], known: Known) -> None:
+    """Keep the relations: number, schema, name, extension."""
+    for number, schema, name, extension in rows:
+        known.relations[number] = Relation(join(schema, name), extension)
+        known.names["relation", number] = (schema, name)
+
+
+def learn_collations(rows: Iterable[Sequence[Any]], known: Known) -> None:
+    """Keep the collations: number, schema, name; as SQL writes them with an empty search path."""
+    for number, schema, name in rows:
+        known.collations[number] = join(name) if schema == "pg_catalog" else join(schema, name)
 
 
 def _nullable(cls: type[Facts]) -> dict[str, bool]:
