@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help demo test test-matrix test-mutations picture schemas lint types check bench clean
+.PHONY: help demo test test-matrix test-mutations test-roundtrip picture schemas lint types check bench clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ test-matrix: $(READY)  ## reading and comparing, on every PostgreSQL that can be
 
 test-mutations: $(READY)  ## every change that the documented facts allow (make test runs a sample)
 	DRIFTCHECK_MUTATIONS=all $(BIN)/pytest -n $(WORKERS) tests/mutations
+
+test-roundtrip: $(READY)  ## thousands of generated schemas against every form of themselves (make test: a few)
+	DRIFTCHECK_SCHEMAS=2000 $(BIN)/pytest -n $(WORKERS) --timeout 0 tests/roundtrip
 
 picture: $(READY)  ## docs/report.svg: the demo's report as the README shows it
 	$(BIN)/python docs/picture.py docs/report.svg

@@ -112,7 +112,9 @@ def say(value: Any, property: str = "value") -> str:
     """
     name = property.replace("_", " ")
     match value:
-        case None | [] | {}:
+        case None | []:
+            return f"no {name}"
+        case dict() if not value:  # `{}` alone would match every mapping
             return f"no {name}"
         case bool():
             return _SPOKEN.get((property, value)) or (name if value else f"not {name}")

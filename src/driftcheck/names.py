@@ -110,6 +110,25 @@ def last(path: str) -> str:
     return split(path)[-1]
 
 
+def key_column(key: str) -> tuple[str, str] | tuple[None, str]:
+    """The column of an index key as CREATE INDEX writes it, unquoted, and what follows it; None for an expression.
+
+    >>> key_column('"Created At" DESC'), key_column("email text_pattern_ops"), key_column("lower(email)")
+    (('Created At', ' DESC'), ('email', ' text_pattern_ops'), (None, 'lower(email)'))
+    """
+    end = 0
+    if key.startswith('"'):
+        end = 1
+        while end < len(key) and (key[end] != '"' or key[end + 1 : end + 2] == '"'):
+            end += 2 if key[end] == '"' else 1
+        end += 1
+    else:
+        while end < len(key) and (key[end].isalnum() or key[end] in "_$"):
+            end += 1
+    name, rest = key[:end], key[end:]
+    return (last(name), rest) if name.strip('"') and rest[:1] in ("", " ") else (None, key)
+
+
 def truncate(name: str) -> str:
     """The name as PostgreSQL keeps it: cut to 63 bytes, never inside a character (`truncate_identifier`)."""
     return name.encode("utf-8")[:IDENTIFIER_BYTES].decode("utf-8", "ignore")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from driftcheck.kinds import KINDS, RELATIONS
+from driftcheck.kinds.index import Index
 from driftcheck.model import UNSTATED, Facts
-from driftcheck.names import join, parent, split
+from driftcheck.names import join, key_column, parent, quote, split
 
 Objects = dict[str, dict[str, Facts]]
 
@@ -31,7 +32,7 @@ def below(objects: Objects, kind: str, path: str) -> Iterator[tuple[str, str]]:
                 yield "constraint", p
         for p, f in objects.get("index", {}).items():
             keys = getattr(f, "columns", None) or ()
-            if getattr(f, "table", None) == table and any(key.split(" ")[0] == name for key in keys):
+            if getattr(f, "table", None) == table and any(key_column(key)[0] == name for key in keys):
                 yield "index", p
 
 
@@ -129,5 +130,8 @@ def _refer(objects: Objects, path: str, to: str) -> None:
 
 def _replace(facts: Facts, old: str, new: str) -> None:
     columns: Any = getattr(facts, "columns", UNSTATED)
-    if columns is not UNSTATED:
-        facts.columns = [new + c[len(old) :] if c.split(" ")[0] == old else c for c in columns]  # type: ignore[attr-defined]
+    if isinstance(facts, Index) and columns:
+        keys = [(key, *key_column(key)) for key in columns]
+        facts.columns = [quote(new) + rest if column == old else key for key, column, rest in keys]
+    elif columns is not UNSTATED:
+        facts.columns = [new if column == old else column for column in columns]  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from driftcheck.findings import say
 from driftcheck.model import Finding
 from driftcheck.reports.escape import escape
+from driftcheck.reports.inside import inside
 from driftcheck.reports.lines import columns, line, spread, wrap
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ def change(finding: Finding, style: str, widths: Widths, width: int, place: str 
             yield from spread(row, (place if i == 0 else "", "blue"), width)
         return
     yield from spread([(" " * INDENT, ""), (label, "")], (place, "blue"), width)
+    if items := inside(finding.expected, finding.actual):
+        for sign, text in items[:MOST]:
+            colour = "green" if sign == "-" else style
+            for i, part in enumerate(wrap(text, width - INDENT - GAP - 2)):
+                yield line((" " * (INDENT + GAP) + (sign if i == 0 else " ") + " ", colour), (part, colour))
+        if len(items) > MOST:
+            yield line((f"{' ' * (INDENT + GAP)}… {len(items) - MOST} more", "dim"))
+        return
     for title, value, colour in (("expected", expected, "green"), ("actual", actual, style)):
         for i, text in enumerate(wrap(value, width - INDENT - GAP - 10)):
             yield line((" " * (INDENT + GAP) + ("" if i else title).ljust(10), "dim"), (text, colour))

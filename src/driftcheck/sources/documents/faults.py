@@ -7,7 +7,7 @@ from typing import Any
 
 from driftcheck.ledger import Ledger, child
 from driftcheck.model import UNSTATED, Facts, Fault
-from driftcheck.names import join, parent, split
+from driftcheck.names import join, key_column, parent, split
 
 
 def find(ledger: Ledger) -> Iterator[Fault]:
@@ -68,8 +68,8 @@ def _indexes(ledger: Ledger) -> Iterator[Fault]:
             yield _fault("document-unknown-table", "index", path, facts, message)
             continue
         for key in getattr(facts, "columns", None) or ():
-            column = key.split(" ")[0].strip('"')
-            if column.replace("_", "").isalnum() and _lacks_column(ledger, table, column):
+            column, _ = key_column(key)
+            if column and _lacks_column(ledger, table, column):
                 message = f"{path} is on column {column}, which the complete list of {table} does not have"
                 yield _fault("document-unknown-column", "index", path, facts, message, _at(ledger, table))
 

@@ -10,6 +10,7 @@ from driftcheck.names import join, last, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl import changes, columns, constraints
 from driftcheck.sql.ddl.reader import Reader
+from driftcheck.sql.ddl.roles import named
 from driftcheck.sql.types import spell
 
 _FLAGS = {
@@ -83,7 +84,7 @@ def _command(reader: Reader, path: str, command: parse.Node, type: str, start: i
         case "AT_ValidateConstraint":
             sink.change("constraint", column, at, validated=True)
         case "AT_ChangeOwner":
-            sink.change("table", path, at, owner=command.newowner.rolename)
+            sink.change("table", path, at, owner=named(command.newowner))
         case "AT_DropExpression":
             sink.change("column", column, at, generated=None, generated_kind=None)
         case "AT_SetLogged" | "AT_SetUnLogged":
@@ -207,7 +208,7 @@ def owner(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     from postgast import pg_query_pb2 as proto
 
     type, found, at = proto.ObjectType.Name(node.object_type), parse.unwrap(node.object), reader.at(reader.first(start))
-    properties: dict[str, Any] = {"owner": node.newowner.rolename}
+    properties: dict[str, Any] = {"owner": named(node.newowner)}
     if type == "OBJECT_SCHEMA":
         reader.sink.change("schema", join(found.sval), at, **properties)
     elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):

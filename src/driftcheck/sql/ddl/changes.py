@@ -12,6 +12,7 @@ from driftcheck.sql import parse
 from driftcheck.sql.ddl.functions import clauses, path_with_arguments, sets
 from driftcheck.sql.ddl.others import role_flags, sequence_options
 from driftcheck.sql.ddl.reader import Reader, options, value
+from driftcheck.sql.ddl.roles import named
 from driftcheck.sql.types import spell
 
 _RESET_ALL = 5  # VariableSetKind
@@ -99,7 +100,7 @@ def view(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         listed = parse.unwrap(getattr(command, "def"))
         type = proto.AlterTableType.Name(command.subtype)
         if type == "AT_ChangeOwner":
-            reader.sink.change("view", path, reader.at(reader.first(start)), owner=command.newowner.rolename)
+            reader.sink.change("view", path, reader.at(reader.first(start)), owner=named(command.newowner))
         if type not in ("AT_SetRelOptions", "AT_ResetRelOptions"):
             continue
         for name, given in options(listed.items).items():

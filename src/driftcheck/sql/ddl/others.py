@@ -10,11 +10,12 @@ from driftcheck.kinds.publication_member import PublicationMember
 from driftcheck.kinds.role import Role
 from driftcheck.kinds.schema import Schema
 from driftcheck.kinds.sequence import Sequence
+from driftcheck.model import UNSTATED
 from driftcheck.names import join, quote, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.functions import path_with_arguments
-from driftcheck.sql.ddl.policies import roles
 from driftcheck.sql.ddl.reader import Reader, options, truth, value
+from driftcheck.sql.ddl.roles import named
 from driftcheck.sql.types import spell
 
 _RELATIONS = {
@@ -51,7 +52,7 @@ def schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     name = node.schemaname or node.authrole.rolename
     facts = Schema(at=reader.at(reader.first(start)))
     if node.HasField("authrole"):
-        facts.owner = roles([node.authrole])[0]
+        facts.owner = named(node.authrole)
     reader.sink.state("schema", quote(name), facts)
 
 
@@ -180,7 +181,9 @@ def grant(reader: Reader, node: parse.Node, start: int, end: int) -> None:
             continue
         given = getattr(there, "grants", None) or {}
         grants = {role: set(of) for role, of in given.items()}
-        for role in roles(node.grantees):
+        for role in (named(parse.unwrap(grantee)) for grantee in node.grantees):
+            if role is UNSTATED:
+                continue
             stated = grants.get(role, set())
             if node.is_grant:
                 grants[role] = {p for p in stated if p.rstrip("*") not in names} | _with_option(node, names)

@@ -10,6 +10,7 @@ from driftcheck.names import join, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.mending import NOT_SAID
 from driftcheck.sql.ddl.reader import Reader
+from driftcheck.sql.ddl.roles import roles
 
 
 def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
@@ -20,7 +21,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         table=table,
         command=node.cmd_name.upper() or "ALL",
         permissive=bool(node.permissive),
-        roles=roles(node.roles) or ["public"],
+        roles=roles(node.roles) if node.roles else ["public"],
         using=_condition(reader.parenthesised(start, "USING", end=end)) if node.HasField("qual") else None,
         check=_condition(reader.parenthesised(start, "WITH", "CHECK", end=end))
         if node.HasField("with_check")
@@ -45,14 +46,3 @@ def alter(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     if node.HasField("with_check"):
         changes["check"] = reader.parenthesised(start, "WITH", "CHECK", end=end)
     reader.sink.change("policy", join(*split(table), node.policy_name), reader.at(reader.first(start)), **changes)
-
-
-def roles(nodes: Any) -> list[str]:
-    """Role specifications by name; PUBLIC in lower case, as the catalog's readers write it."""
-    from postgast import pg_query_pb2 as proto
-
-    result = []
-    for node in map(parse.unwrap, nodes):
-        type = proto.RoleSpecType.Name(node.roletype)
-        result.append(node.rolename if type == "ROLESPEC_CSTRING" else type.removeprefix("ROLESPEC_").lower())
-    return result
