@@ -104,7 +104,7 @@ def _read(target: str | None, context: Context) -> Snapshot:
     from driftcheck.sources.live import read as live
     from driftcheck.sources.targets import resolve
 
-    return live.read(resolve(target, context), timeout=context.timeout)
+    return live.read(resolve(target, context), timeout=context.left())
 
 
 def _callers(roles: Sequence[str]) -> set[str]:

@@ -41,7 +41,7 @@ def check(
     database = resolve(target, context)
     wanted = list(expected) or expected_of(name, database, context)
     left = read_all(wanted, context)
-    right = live.read(database, timeout=context.timeout)
+    right = live.read(database, timeout=context.left())
     return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all, held, advice)
 
 

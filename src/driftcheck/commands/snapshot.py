@@ -12,4 +12,4 @@ def snapshot(target: str | None, context: Context) -> Snapshot:
     from driftcheck.sources.live import read as live
     from driftcheck.sources.targets import resolve
 
-    return user_part(live.read(resolve(target, context), timeout=context.timeout))
+    return user_part(live.read(resolve(target, context), timeout=context.left()))

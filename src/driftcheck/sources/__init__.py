@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,14 +21,19 @@ SNAPSHOTS = (".yaml", ".yml", ".json")
 
 @dataclasses.dataclass(frozen=True)
 class Context:
-    """What reading a source may need: the configuration, the environment, seconds to wait for a server, and whether a
+    """What reading a source may need: the configuration, the environment, the seconds that the run may take, and whether a
     live database is read through Supabase's Management API.
     """
 
     config: Config | None = None
     environ: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict(os.environ))
-    timeout: float | None = None
+    timeout: float | None = None  # for the whole run
     through_api: bool = False
+    started: float = dataclasses.field(default_factory=time.monotonic)
+
+    def left(self) -> float | None:
+        """The seconds that are left of the run; None if it may take as long as it takes."""
+        return None if self.timeout is None else max(self.timeout - (time.monotonic() - self.started), 0.05)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +78,7 @@ def _read_live(spelling: str, context: Context) -> Snapshot:
     from driftcheck.sources.live import read as live
     from driftcheck.sources.targets import resolve
 
-    return live.read(resolve(spelling, context), timeout=context.timeout)
+    return live.read(resolve(spelling, context), timeout=context.left())
 
 
 def _read_snapshot(spelling: str, context: Context) -> Snapshot:
