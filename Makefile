@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help demo test test-matrix test-mutations test-roundtrip picture schemas lint types check bench clean
+.PHONY: help demo test test-matrix test-mutations test-roundtrip golden picture schemas lint types check bench clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ test-roundtrip: $(READY)  ## thousands of generated schemas against every form o
 
 picture: $(READY)  ## docs/report.svg: the demo's report as the README shows it
 	$(BIN)/python docs/picture.py docs/report.svg
+
+golden: $(READY)  ## tests/reports/golden/: each format of one report, to be looked at before it is kept
+	DRIFTCHECK_UPDATE_GOLDEN=1 $(BIN)/pytest -q -n 0 tests/reports/test_golden.py
 
 schemas: $(READY)  ## schemas/*.json, from the types that files are read with
 	$(BIN)/python -m driftcheck.schemas schemas

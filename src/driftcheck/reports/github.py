@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from driftcheck.findings import label
 from driftcheck.model import At, Finding, Severity
 from driftcheck.reports import Medium
 from driftcheck.reports.escape import escape
 from driftcheck.reports.places import Places
-from driftcheck.reports.words import counted, outcome
+from driftcheck.reports.words import counted, one_line, outcome
 
 if TYPE_CHECKING:
     from driftcheck.reports.report import Report
@@ -50,8 +49,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _command(finding: Finding, at: At) -> str:
-    title = f"{label(finding.kind)} {finding.object}"
-    text = escape(f"{title}: {finding.message} [{finding.rule}]")
+    text = escape(f"{one_line(finding)} [{finding.rule}]")
     text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     place = f"file={_property(at.path)},line={at.line},title={_property(finding.rule)}"
     return f"::{COMMAND[finding.severity]} {place}::{_data(text)}"

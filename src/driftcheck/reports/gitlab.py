@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftcheck.findings import label
 from driftcheck.model import Severity
 from driftcheck.reports import Medium
 from driftcheck.reports.escape import escape
 from driftcheck.reports.json import encode
 from driftcheck.reports.places import Places
 from driftcheck.reports.unique import fingerprints
+from driftcheck.reports.words import one_line
 
 if TYPE_CHECKING:
     from driftcheck.reports.report import Report
@@ -30,7 +30,7 @@ def render(report: Report, medium: Medium) -> str:
         at = places.of(finding)
         issues.append(
             {
-                "description": escape(f"{label(finding.kind)} {finding.object}: {finding.message}"),
+                "description": escape(one_line(finding)),
                 "check_name": escape(finding.rule),
                 "fingerprint": fingerprint,
                 "severity": SEVERITY[finding.severity],

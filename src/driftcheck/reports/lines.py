@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from driftcheck.reports import Medium
 
+_COMMAND = re.compile(r"(?m)^((?:[ \t]|\x1b\[[0-9;]*m)*)::")
 Piece = tuple[str, str]  # text, style
 
 
@@ -96,7 +98,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 def paint(lines: Iterable[Text], medium: Medium) -> str:
     """The text that a medium shows."""
     if not medium.colour:
-        return "".join(text.plain.rstrip() + "\n" for text in lines)
+        return _no_commands("".join(text.plain.rstrip() + "\n" for text in lines))
     import io
 
     from rich.console import Console
@@ -114,4 +116,9 @@ def paint(lines: Iterable[Text], medium: Medium) -> str:
     for text in lines:
         text.rstrip()
         console.print(text, soft_wrap=True)
-    return stream.getvalue()
+    return _no_commands(stream.getvalue())
+
+
+def _no_commands(text: str) -> str:
+    """The text without what a GitHub runner that logs it would obey: `::` that begins a line, `##[` anywhere in it."""
+    return _COMMAND.sub(r"\1\\x3a:", text).replace("##[", "##\\x5b")

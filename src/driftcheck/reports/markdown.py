@@ -131,6 +131,8 @@ def _accepted_row(finding: Finding) -> str:
 def _drift(finding: Finding) -> str:
     if finding.status == "changed" and finding.property:
         name = finding.property.replace("_", " ")
+        if _is_long(finding):
+            return f"{prose(name)}: see the details"
         expected, actual = (_short(say(v, finding.property), LONGEST) for v in (finding.expected, finding.actual))
         return f"{prose(name)}: {code(expected, table=True)} → {code(actual, table=True)}"
     return _SAID.get(finding.status) or prose(_short(finding.message, 2 * LONGEST))
@@ -151,13 +153,19 @@ def _details(text: _Budget, report: Report) -> None:
 
 def _details_of(finding: Finding, remedy: Remedy | None) -> str:
     parts = [f"**{prose(label(finding.kind))}** {code(_short(finding.object, 200))} {code(finding.rule)}\n\n"]
-    if finding.status == "changed" and max(len(line) for line in _values(finding)) > LONGEST:
+    if finding.status == "changed" and _is_long(finding):
         parts.append(fence("\n".join(_values(finding)), "diff") + "\n")
     if remedy:
         parts.append(f"In the document: {prose(_short(remedy.document, 500))}\n\n")
         if remedy.sql and len(remedy.sql) <= LONGEST_DETAIL:
             parts.append(f"Or in the database:\n\n{fence(remedy.sql, 'sql')}\n")
     return "".join(parts)
+
+
+def _is_long(finding: Finding) -> bool:
+    """Whether a table's cell has no room for the values."""
+    lines = _values(finding)
+    return len(lines) > 2 or max(map(len, lines)) > 2 * LONGEST
 
 
 def _values(finding: Finding) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from driftcheck.reports.escape import escape
 
-_PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>#|~:!&$@]")
+_PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>#|~!&$@]|:(?=//)")
 _ENTITY = frozenset("<>&$@|")  # "@" begins a mention and "$" a formula even behind a backslash
 _TICKS = re.compile(r"`+")
 

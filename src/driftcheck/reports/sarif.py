@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 import msgspec
 
-from driftcheck.findings import label
 from driftcheck.model import At, Finding, Severity
 from driftcheck.reports import Medium
 from driftcheck.reports.escape import escape
 from driftcheck.reports.places import Places
 from driftcheck.reports.unique import alerts, fingerprints
+from driftcheck.reports.words import one_line
 from driftcheck.rules import RULES, Rule
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _result(
         "ruleId": escape(finding.rule),
         "ruleIndex": rule,
         "level": LEVEL[finding.severity],
-        "message": {"text": _text(f"{label(finding.kind)} {finding.object}: {finding.message}")},
+        "message": {"text": _text(one_line(finding))},
         "locations": [location],
         "partialFingerprints": {"primaryLocationLineHash": alert, "driftcheck/v1": fingerprint},
         "properties": {"status": finding.status, "kind": finding.kind, "object": escape(finding.object)},

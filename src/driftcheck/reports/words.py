@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftcheck.model import Severity
+from driftcheck.findings import label
+from driftcheck.model import Finding, Severity
 
 if TYPE_CHECKING:
     from driftcheck.reports.report import Report
@@ -19,6 +20,11 @@ _NAMES = {
 def counted(number: int, severity: Severity) -> str:
     """`1 error`, `2 warnings`."""
     return f"{number:,} {_NAMES[severity][number != 1]}"
+
+
+def one_line(finding: Finding) -> str:
+    """What the finding says, on one line."""
+    return f"{label(finding.kind)} {finding.object}: {' '.join(finding.message.split())}"
 
 
 def outcome(report: Report) -> str:
