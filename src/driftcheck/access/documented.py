@@ -55,14 +55,16 @@ def read(claims: list[Claim]) -> Documented:
     grants: list[Grant] = []
     strange: list[str] = []
     denied: frozenset[str] = frozenset()
+    shut: frozenset[str] = frozenset()
+    closed = False
     for claim in claims:
         said = sentences.read(claim.text if isinstance(claim.text, str) else "")
         grants += said.grants
         strange += said.strange
-        denied |= said.denied
+        denied, shut, closed = denied | said.denied, shut | said.shut, closed or said.closed
     must: dict[tuple[str, str], set[str]] = defaultdict(set)
     may: dict[tuple[str, str], set[str] | None] = {}
-    closed = any(g.closed for g in grants)
+    closed = closed or any(g.closed for g in grants)
     spoken = frozenset().union(*(g.may for g in grants), denied)
     admins = any(g.who == "admin" for g in grants) or any(g.exclusive and g.may for g in grants)
     for command in COMMANDS:
@@ -78,12 +80,14 @@ def read(claims: list[Claim]) -> Documented:
                     allowed.add(grant.rows)
                 if command in grant.must and (command not in denied or caller == "admin"):
                     asked = _asked(grant, caller, command)
-                    if asked:
+                    if asked and not (caller == "anonymous" and command in shut):
                         must[command, caller].add(asked)
     for command in denied:
         for caller in CALLERS:
             if caller not in ("service", "admin"):
                 may[command, caller] = set()
+    for command in shut:
+        may[command, "anonymous"] = set()
     return Documented(claims, must, may, strange)
 
 
@@ -95,6 +99,8 @@ def _asked(grant: Grant, caller: str, command: str) -> str | None:
         return None
     if command != SELECT and grant.who in ("anyone", "signed-in"):
         return "own" if caller == "owner" else None  # "users can create posts": posts of theirs
+    if grant.lenient and grant.rows == "all":
+        return "related" if grant.who == "admin" else "condition"
     return grant.rows if grant.rows != "none" else None
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from driftcheck.access import phrases
+
 SELECT, INSERT, UPDATE, DELETE = "select", "insert", "update", "delete"
 WRITES = frozenset({INSERT, UPDATE, DELETE})
 EVERY = frozenset({SELECT, *WRITES})
@@ -24,7 +26,7 @@ class Grant:
     may: frozenset[str]  # commands that may be
     exclusive: bool = False  # nobody else: "only admins", "owner-only"
     closed: bool = True  # what is not mentioned is not allowed
-    lenient: bool = False  # "by all": anonymous callers may, but need not
+    lenient: bool = False  # not asked in full: "by all" of anonymous callers, "users can view notes" of every row
 
 
 @dataclasses.dataclass
@@ -33,10 +35,11 @@ class Said:
 
     grants: list[Grant] = dataclasses.field(default_factory=list)
     denied: frozenset[str] = frozenset()  # commands that nobody has
+    shut: frozenset[str] = frozenset()  # commands that anonymous callers do not have
     strange: list[str] = dataclasses.field(default_factory=list)
+    closed: bool = False  # whoever is not named may do nothing
 
 
-_ACCESS = re.compile(r"\b(read(?:[ -]only)?|view|write|select|insert|update|edit|delete)[ -]access\b")
 _SPLIT = re.compile(
     r"[;.]\s+|;|\.$|,\s*(?:and|but|while|whereas)?\s*|\s+(?:but|while|whereas)\s+|\s+[-–—]\s+|\s*/\s*(?=[a-z]+ (?:can|may))"
 )
@@ -56,18 +59,20 @@ _SIGNED = (
     r"|(?:any|all|every) users?"
 )
 _ANYONE = r"anyone|everyone|everybody|anybody|(?:the )?(?:general )?public|publicly|anonymous(?: users?| visitors?| callers?)?|(?:all |any )?visitors?|(?:all |any )?guests?|unauthenticated users?|(?:the )?(?:whole )?world|anon"
-_OWNER = r"(?:the |an |its |their |each |row |record )*(?:owners?|authors?|creators?|uploaders?|account holders?|profile owners?)(?: of (?:the|a|each) \w+)?|users? who (?:own|created|uploaded|wrote) (?:it|them|the \w+)"
+_OWNER = (
+    r"(?:the |an |its |their |each |row |record )*(?:owners?|authors?|creators?|uploaders?|account holders?|profile owners?)(?: of (?:the|a|each) \w+)?|(?:only )?(?:the|that|its|their) (?:user|customer|client|person|student|patient|seller|buyer|vendor|player|employee|driver|subscriber"
+    r"|recipient|receiver|sender|candidate|applicant|donor|assignee|reporter|reviewer|author)(?![\w'])|users? who (?:own|created|uploaded|wrote) (?:it|them|the \w+)"
+)
 _USERS = (
     r"(?:the |a |an |each |individual |every )*(?:users?|customers?|clients?|people|persons?|students?|teachers?|patients?|doctors?|sellers?"
-    r"|buyers?|vendors?|players?|employees?|drivers?|subscribers?|recipients?|senders?|tenants?|hosts?|learners?|candidates?|applicants?|donors?|they)"
+    r"|buyers?|vendors?|players?|employees?|drivers?|subscribers?|recipients?|senders?|hosts?|learners?|candidates?|applicants?|donors?|they)"
 )
-_NOBODY = (
-    r"nobody|no[ -]one|none|no (?:users?|clients?|api (?:access|roles?)|client access|public access|direct access)"
-)
+_TENANTS = r"(?:each |every |all |the |a )*(?:tenants?|organi[sz]ations|companies|workspaces|teams)"
+_NOBODY = r"nobody|no[ -]one|no (?:users?|clients?|api (?:access|roles?)|client access|public access|direct access)"
 _SUBJECTS = (
     ("nobody", _NOBODY), ("service", _SERVICE), ("group-admin", rf"{_GROUP} (?:{_ADMIN}|owners?|managers?)"),
     ("admin", _ADMIN), ("staff", _STAFF), ("member", _MEMBER), ("signed-in", _SIGNED), ("owner", _OWNER),
-    ("anyone", _ANYONE), ("users", _USERS),
+    ("anyone", _ANYONE), ("others", "others"), ("tenants", _TENANTS), ("users", _USERS),
 )  # fmt: skip
 _SUBJECT = re.compile("|".join(rf"\b(?P<{name.replace('-', '_')}>{pattern})\b" for name, pattern in _SUBJECTS))
 _NO = re.compile(rf"\b(?:{_NOBODY})\b|no[ -]one|not? only")
@@ -76,23 +81,24 @@ _ALL = re.compile(r"\bby all\b|\bfor all\b(?! \w)|\bto all\b(?! \w)|\ball can\b|
 _VERBS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     (r"read[ -]only", frozenset({SELECT}), frozenset({SELECT})),
     (r"(?:insert|append|write)[ -]only", frozenset({INSERT}), frozenset({INSERT})),
-    (r"read(?:s)?(?: and |/| & )(?:write|edit|update)s?|full(?:y)? (?:access|control|crud)|crud|manag(?:e|es|ed|ing|ement|eable)|administ(?:er|ers|ration)"
+    (r"read(?:s)?(?: and |/| & )writes?|full(?:y)? (?:access|control|crud)|crud|manag(?:e|es|ed|ing|ement|eable)|administ(?:er|ers|ration)"
      r"|maintain(?:s|ed)?|all operations|do (?:anything|everything)|control(?:s|led)?|rw", EVERY, EVERY),
-    (r"access(?:ed|es|ible)?|(?:be )?use[ds]?|private|isolat(?:ed|ion)|scoped|restricted|limited|confined|visible only", frozenset({SELECT}), EVERY),
+    (r"access(?:ed|es|ible)?|(?:be )?use[ds]?|touch(?:ed)?|private|isolat(?:ed|ion)|scoped|restricted|limited|confined|visible only", frozenset({SELECT}), EVERY),
     (r"view(?:s|ed|able|ing)?|read(?:s|able|ing)?|see(?:s|n)?|select(?:s|able)?|list(?:s|ed)?|brows(?:e|es|able)|quer(?:y|ies)|fetch|look(?:ed)? up|visible|retrieve|viewing|download", frozenset({SELECT}), frozenset({SELECT})),
     (r"write[s]?|writ(?:able|eable|ing)|written|mutat(?:e|ion)s?", frozenset({INSERT}), WRITES),
-    (r"creat(?:e|es|ed|ing|ion)|insert(?:s|ed|ing|ion)?|add(?:s|ed|ing)?|post(?:s|ed)? (?=\w)|submit(?:s|ted)?|send(?:s)?|upload(?:s|ed|ing)?|register(?:s)?|place(?:s)?|sign up", frozenset({INSERT}), frozenset({INSERT})),
+    (r"creat(?:e|es|ed|ing|ion)|insert(?:s|ed|ing|ion)?|add(?:s|ed|ing)?|(?:can|may|to|and|or|only|users) post(?:ed)?(?: (?=\w)|$)|submit(?:s|ted)?|send(?:s)?|upload(?:s|ed|ing)?|register(?:s)?|place(?:s)?|sign up", frozenset({INSERT}), frozenset({INSERT})),
     (r"updat(?:e|es|ed|ing)|edit(?:s|ed|able|ing)?|modif(?:y|ies|ied|ication)|chang(?:e|es|ed|ing)|alter", frozenset({UPDATE}), frozenset({UPDATE})),
     (r"delet(?:e|es|ed|ing|ion)|remov(?:e|es|ed|al|ing)", frozenset({DELETE}), frozenset({DELETE})),
 )  # fmt: skip
+_GENERAL = (frozenset({SELECT}), EVERY)
 _VERB = [(re.compile(rf"\b(?:{pattern})\b"), must, may) for pattern, must, may in _VERBS]
 
 _THEIR = r"(?:their|his|her|its|one's|your|my|own)"
 _RELATED = re.compile(
     rf"\b(?:in|of|within|from|inside|on|under|across|belonging to|through) (?:their|his|her|its|your|my|the same|that|a shared|an? \w+ they)(?: own)? (?!own\b)\w+"
     rf"|\b(?:for|to|on|of|in|by|per)(?: (?:their|his|her|its|the|a|own|same))* {_GROUP}s?\b"
-    rf"|\b(?:their|his|her|your|my) {_GROUP}s?\b(?:'s?)?|\bsame {_GROUP}\b|\bshared with (?:them|him|her|the user)|\bassigned to (?:them|the user)"
-    rf"|\bthey (?:belong|participate|are (?:a |an )?(?:part|members?|participants?|in|assigned|invited)|have joined|joined|follow|can access)"
+    rf"|\b{_THEIR} \w+(?:s'|'s) \w+|\b(?:their|his|her|your|my) {_GROUP}s?\b(?:'s?)?|\bsame {_GROUP}\b|\bshared with (?:them|him|her|the user)|\bassigned to (?:them|the user)"
+    rf"|\bthey (?:can access|(?!(?:have )?(?:own|created?|uploaded|wrote|written|posted|submitted|made|can|may|cannot|must)\b)\w+)"
     rf"|\b(?:by|per|to (?:the|a|its|their)?) ?(?:tenant|organi[sz]ation|org|team|workspace|company)\b|\b(?:tenant|organi[sz]ation|org|team|workspace)[ -](?:isolat|scop|bas|level|wide|only)"
 )
 _OWN = re.compile(
@@ -114,13 +120,12 @@ _WORD = re.compile(r"[a-z_]{3,}")
 
 def read(text: str) -> Said:
     """What a sentence about one table says."""
-    plain = " ".join(re.sub(r"[*`_]{2}|`|[“”\"]", "", text).replace("’", "'").lower().split())
-    said = Said()
+    plain, closed = phrases.plain(text)
+    said = Said(closed=closed)
     before: tuple[list[str], list[tuple[frozenset[str], frozenset[str]]]] = ([], [])
-    plain = _ACCESS.sub(r"\1", plain)
     for clause in _clauses(plain):
         before = _clause(clause, before, said)
-    if not said.grants and not said.denied and not said.strange:
+    if not (said.grants or said.denied or said.shut or said.closed or said.strange):
         said.strange.append(text.strip())
     return said
 
@@ -174,8 +179,15 @@ def _clause(
     text: str, before: tuple[list[str], list[tuple[frozenset[str], frozenset[str]]]], said: Said
 ) -> tuple[list[str], list[tuple[frozenset[str], frozenset[str]]]]:
     verbs, subjects, only = _verbs(text), _subjects(text), bool(_ONLY.search(text)) or "-only" in text
-    if not verbs and ((only and subjects) or _OWN.search(text) or (subjects and _ROWS.search(text))):
+    if (
+        not verbs
+        and not _MODAL.search(text)
+        and ((only and subjects) or _OWN.search(text) or (subjects and _ROWS.search(text)))
+    ):
         verbs = [(frozenset({SELECT}), EVERY)]  # "admins only", "own rows"
+    if (subjects and phrases.is_qualified(text)) or (not subjects and phrases.has_strange_subject(text)):
+        said.strange.append(text)
+        return before
     if len(subjects) > 1:
         subjects = [s for s in subjects if s != "nobody"]
     verbs = verbs or (before[1] if subjects else [])
@@ -192,34 +204,92 @@ def _clause(
             subjects = before[0]
         elif re.search(r"read[ -]only", text):
             subjects = ["anyone"]
+        elif verbs and text.startswith("no "):
+            subjects = ["nobody"]
     if not verbs or not subjects or subjects == ["staff"]:
         said.strange.append(text)
         return before
     must = frozenset().union(*(m for m, _ in verbs))
     may = frozenset().union(*(m for _, m in verbs))
-    if _NOT.search(_NO.sub("", text)) and "nobody" not in subjects:
-        if set(subjects) <= {"anyone", "users", "signed-in"}:
-            said.denied |= may
-        return subjects, verbs
-    if subjects == ["nobody"]:
-        said.denied |= may
+    if "nobody" in subjects or _NOT.search(_NO.sub("", text)):
+        _deny(text, subjects, may, said)
         return subjects, verbs
     inherited = not _subjects(text) and said.grants and _THEM.search(text)
     if inherited and subjects:  # "… their own notifications and may delete them"
         last = said.grants[-1]
         said.grants.append(dataclasses.replace(last, must=must, may=may))
         return subjects, verbs
+    if _BOUNDED.search(text):
+        must = frozenset()
     for who in _who([s for s in subjects if s != "staff"], text):
-        rows = _rows(who, text)
-        exclusive = only and not re.search(
-            r"\b(?:can|may) only\b|read[ -]only|(?:insert|append|write)[ -]only|\bonly (?:access|see|view|read|edit|manage|update|delete|their)",
-            text,
-        )
-        whom = _caller(who, rows)
-        closed = not (whom in ("anyone", "signed-in") and may == {SELECT} and not only)
-        lenient = whom == "anyone" and (bool(_ALL.search(text)) or not _subjects(text))
-        said.grants.append(Grant(whom, rows, must, may, exclusive, closed, lenient))
+        for whom, rows in _rows_of(who, text):
+            exclusive = only and not _ONLY_WHAT.search(text)
+            closed = not (whom in ("anyone", "signed-in") and may == {SELECT} and not only)
+            if who == "admin" and "group-admin" in subjects:
+                rows = "related"
+            asked = frozenset() if (who, whom) == ("tenants", "member") else must
+            said.grants.append(
+                Grant(whom, rows, asked, may, exclusive, closed, _is_lenient(who, whom, rows, text, said))
+            )
     return subjects, verbs
+
+
+_MODAL = re.compile(r"\b(?:can|may|could)\b")
+_BOUNDED = re.compile(r"\b(?:until|within|while|as long as|unless|during|before|after|once)\b(?! (?:the|their) )")
+_ONLY_WHAT = re.compile(
+    r"\b(?:can|may) only\b|read[ -]only|(?:insert|append|write)[ -]only|\bonly (?:access|see|view|read|edit|manage|update|delete|their)"
+)
+_EACH = re.compile(r"\b(?:all|every|any|everything|full|each)\b")
+_ANONYMOUS = re.compile(r"\b(?:anonymous|unauthenticated|anon|guests?|visitors?|public|(?:signed|logged)[ -]out)\b")
+
+
+def _deny(text: str, subjects: list[str], may: frozenset[str], said: Said) -> None:
+    """What a negation says: to everybody, to anonymous callers, or of what belongs to somebody else."""
+    if not set(subjects) <= {"anyone", "users", "signed-in", "nobody", "owner"}:
+        return
+    if phrases.of_others(text):
+        said.grants.append(Grant("owner", "own", frozenset(), may))
+    elif _ANONYMOUS.search(text):
+        said.shut |= may
+    elif "nobody" in subjects and may == EVERY:
+        said.closed = True
+    elif subjects != ["owner"]:
+        said.denied |= may
+
+
+def _is_lenient(who: str, whom: str, rows: str, text: str, said: Said) -> bool:
+    if who == "others":
+        return True
+    if whom == "anyone":
+        return bool(_ALL.search(text)) or not _subjects(text)
+    if who == "admin" and rows == "all":  # whose: "members can read, admins can delete"
+        return not _EACH.search(text) and any(g.who == "member" for g in said.grants)
+    return who == "users" and rows == "all" and not _EACH.search(text)
+
+
+def _rows_of(who: str, text: str) -> list[tuple[str, str]]:
+    """Caller and rows; two where a clause names two sorts of rows: "their own and public notes"."""
+    if who == "others":
+        who = "users" if _OWN.search(text) or _RELATED.search(text) else who
+    if who == "tenants":  # those who rent, or a tenancy: either keeps the sentence
+        return [("owner", "own"), ("member", "related")]
+    rows = _rows(who, text)
+    if who in ("users", "signed-in", "owner") and rows in ("own", "condition", "related"):
+        if _AND_SHARED.search(text):
+            return [("owner", "own"), ("member", "related")]
+        if _AND_PUBLIC.search(text):
+            return [("owner", "own"), ("signed-in", "condition")]
+    return [(_caller(who, rows), rows)]
+
+
+_PUBLIC = r"(?:public|published|active|approved|open|visible|unlisted|featured)"
+_MINE = r"(?:their|his|her|your|my)? ?(?:own(?: ones?)?|theirs|private)"
+_AND_PUBLIC = re.compile(
+    rf"\b{_MINE}(?: \w+)? (?:and|or|plus|as well as)(?: (?:all|any|the))? {_PUBLIC}\b|\b{_PUBLIC} (?:\w+ )?(?:and|or|plus|as well as) {_MINE}\b"
+)
+_AND_SHARED = re.compile(
+    rf"\b{_MINE}(?: \w+)? (?:and|or) (?:those )?shared\b|\bshared (?:\w+ )?(?:and|or) {_MINE}\b|\bthey own or\b"
+)
 
 
 def _verbs(text: str) -> list[tuple[frozenset[str], frozenset[str]]]:
@@ -229,7 +299,7 @@ def _verbs(text: str) -> list[tuple[frozenset[str], frozenset[str]]]:
         if pattern.search(rest):
             found.append((must, may))
             rest = pattern.sub(" ", rest)
-    return found
+    return [v for v in found if v != _GENERAL] or found  # "updates are restricted to owners"
 
 
 def _subjects(text: str) -> list[str]:
@@ -237,9 +307,12 @@ def _subjects(text: str) -> list[str]:
     bare = _RELATED.sub(lambda m: " " if not _MEMBER_START.match(m[0]) else m[0], text)
     found: list[str] = []
     spans = list(_SUBJECT.finditer(bare))
+    verb = min((m.start() for pattern, _, _ in _VERB if (m := pattern.search(bare))), default=len(bare))
     for match in spans:
         name = (match.lastgroup or "").replace("_", "-")
         after, earlier = bare[match.end() :], bare[: match.start()]
+        if spans[0].end() <= verb < match.start() and not _SECOND.search(earlier):
+            continue  # what is done to them: "admins can manage members"
         if name == "anyone" and match[0] == "public" and _adjective(after, earlier, spans):
             continue
         if (
@@ -259,6 +332,7 @@ def _subjects(text: str) -> list[str]:
     return found
 
 
+_SECOND = re.compile(r"(?:\b(?:by|to|for|and|or|only|but|with)|[&,/:])\s*(?:(?:the|all|any|an?|only|other) ?)*$")
 _MEMBER_START = re.compile(r"of (?:the|their) ")
 
 
@@ -302,6 +376,8 @@ _ANYONE_ALONE = re.compile(r"^(?:the )?(?:general )?public(?:ly)?\b|\bpublicly\b
 
 
 def _caller(who: str, rows: str) -> str:
+    if who == "others":
+        return "anyone"
     if who == "users":
         return {"own": "owner", "related": "member"}.get(rows, "signed-in")
     if who == "signed-in":
