@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from driftcheck import sources
-from driftcheck.access.cells import Cell, Matrix, to_json
+from driftcheck.access.cells import Matrix, to_json
 from driftcheck.access.exposed import exposed_of
 from driftcheck.access.session import CALLERS
+from driftcheck.access.stated import cells
 from driftcheck.commands.check import config
 from driftcheck.errors import UsageError
 from driftcheck.model import Snapshot
@@ -40,48 +41,19 @@ def access(
     if not name:
         name = snapshot.database or ""
     callers = _callers(roles)
-    if snapshot.origin == "documents":
-        if prove:
-            raise UsageError("a document states what should be: --prove wants a database, or a snapshot of one")
-        cells: list[Cell] = _stated(snapshot)
-    else:
+    if prove and snapshot.origin == "documents":
+        raise UsageError("a document states what should be: --prove wants a database, or a snapshot of one")
+    if prove:
         from driftcheck.access.matrix import Derivation
+        from driftcheck.access.prove.proof import prove as proved
 
-        derivation = Derivation(snapshot, exposed_of(snapshot, config(context)))
-        if prove:
-            from driftcheck.access.prove.proof import prove as proved
-
-            cells = proved(snapshot, derivation, scratch_url)
-        else:
-            cells = list(derivation.cells())
-    kept = [c for c in cells if c.caller in callers and _named(c.object, tables)]
+        found = proved(snapshot, Derivation(snapshot, exposed_of(snapshot, config(context))), scratch_url)
+    else:
+        found = cells(snapshot, config(context))
+    kept = [c for c in found if c.caller in callers and _named(c.object, tables)]
     if tables and not kept:
         raise UsageError(f"no table or view that is exposed is called {' or '.join(tables)}")
     return Matrix(target=name, complete=not snapshot.unread, cells=kept)
-
-
-def _stated(snapshot: Snapshot) -> list[Cell]:
-    """What a document says: in sentences, or, of tables that it has none about, in policies."""
-    from msgspec.structs import replace
-
-    from driftcheck.access.documented import cells_of
-    from driftcheck.access.matrix import Derivation
-    from driftcheck.kinds.table import Table
-    from driftcheck.model import UNSTATED
-    from driftcheck.names import parent, split
-
-    said = cells_of(snapshot)
-    spoken = {cell.object for cell in said}
-    tables = {parent(path) for path in snapshot.of("policy")} - spoken
-    objects = dict(snapshot.objects)
-    objects["table"] = dict(objects.get("table", {}))
-    for path in tables:
-        facts = objects["table"].get(path, Table())
-        if isinstance(facts, Table) and facts.rls is UNSTATED:
-            objects["table"][path] = replace(facts, rls=True)  # its policies say so
-    derivation = Derivation(replace(snapshot, objects=objects), {split(path)[0] for path in tables})
-    derived = [c for r in derivation.relations if r.path in tables for c in derivation.of(r)]
-    return sorted([*said, *derived], key=lambda c: c.object)
 
 
 def render(matrix: Matrix, format: str) -> str:
