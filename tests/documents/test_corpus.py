@@ -12,9 +12,6 @@ from tests.documents.oracle import compare, read, show
 CORPUS = Path(__file__).parent / "corpus"
 STYLES = sorted(path.name.removesuffix(".facts.jsonl") for path in CORPUS.glob("*.facts.jsonl"))
 
-PENDING = {"generated-types", "tbls-dump"}
-"""Styles that are not read in full yet. One that passes although its name stands here fails: take the name out."""
-
 WHOLE = {"tbls-pages", "tbls-dump", "generated-types", "emoji-headings"}
 """What a machine wrote, or a badge counts: its lists may be called complete, and are presumed so at least."""
 
@@ -26,13 +23,7 @@ def document(style: str) -> Path:
     return source
 
 
-@pytest.mark.parametrize(
-    "style",
-    [
-        pytest.param(style, marks=[pytest.mark.xfail(strict=True, reason="not read yet")] if style in PENDING else [])
-        for style in STYLES
-    ],
-)
+@pytest.mark.parametrize("style", STYLES)
 def test_a_reader_takes_every_fact_and_no_other(style: str, record_property: Callable[[str, object], None]) -> None:
     source = document(style)
     cwd = source if source.is_dir() else CORPUS

@@ -96,7 +96,7 @@ KIND = Kind(
     changed={"kind": ERROR, "arguments": ERROR, "modes": ERROR, "returns": ERROR, "security": ERROR, "comment": INFO},
     same={
         "arguments": same.argument_names,
-        "returns": same.types,
+        "returns": same.results,
         "body": same.bodies,
         "defaults": same.expression_lists,
         "grants": same.grants,

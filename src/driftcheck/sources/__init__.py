@@ -15,7 +15,7 @@ from driftcheck.model import Snapshot
 if TYPE_CHECKING:
     from driftcheck.config import Config
 
-DOCUMENTS = (".md", ".markdown", ".txt", ".mdx")
+DOCUMENTS = (".md", ".markdown", ".txt", ".mdx", ".ts")
 SNAPSHOTS = (".yaml", ".yml", ".json")
 
 
@@ -98,6 +98,15 @@ def _is_document(spelling: str, context: Context) -> bool:
     return path.suffix.lower() in DOCUMENTS or path.is_dir()
 
 
+def _is_generated(spelling: str, context: Context) -> bool:
+    """JSON that is no snapshot but what another tool wrote of a database; the file tells."""
+    if not spelling.lower().endswith(".json"):
+        return False
+    from driftcheck.sources.documents import generated
+
+    return generated.is_meant(Path(spelling))
+
+
 def _unknown(spelling: str, context: Context) -> str:
     from driftcheck.hints import did_you_mean
 
@@ -113,6 +122,7 @@ def _unknown(spelling: str, context: Context) -> str:
 
 FORMS: tuple[Form, ...] = (  # the first that is meant reads; SQL and models get their lines here
     Form("live database", lambda spelling, context: is_url(spelling), _read_live),
+    Form("documents", _is_generated, _read_documents),
     Form("snapshot", lambda spelling, context: spelling.lower().endswith(SNAPSHOTS), _read_snapshot),
     Form("documents", _is_document, _read_documents),
     Form("target", is_live, _read_live),

@@ -45,8 +45,21 @@ _INTEGERS = ("smallint", "integer", "bigint")
 _NUMBERS = (*_INTEGERS, "numeric", "real", "double precision", "money")
 _TIMES = ("timestamp with time zone", "timestamp without time zone")
 _JSON = ("json", "jsonb")
+_AS_TEXT = (
+    *_TEXT,
+    *_TIMES,
+    "uuid",
+    "date",
+    "time without time zone",
+    "time with time zone",
+    "bytea",
+    "vector",
+    "halfvec",
+)
+"""What Supabase's generated types call `string`."""
 FAMILIES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("string", "str", "varchar", "character varying", "char", "character", "nvarchar"), _TEXT),
+    "typescript string": _AS_TEXT,
     **dict.fromkeys(("number", "num"), _NUMBERS),
     **dict.fromkeys(("numeric", "decimal"), ("numeric",)),
     **dict.fromkeys(("float", "double"), ("real", "double precision", "numeric")),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from driftcheck.errors import UsageError
 from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
 from driftcheck.model import Facts, Snapshot, Source
 from driftcheck.names import parent
-from driftcheck.sources.documents import page, paths, text
+from driftcheck.sources.documents import generated, page, paths, text
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.explanation import Compiled, DocumentExplanation, explain
 from driftcheck.sources.documents.wholeness import Wholeness
@@ -31,7 +31,7 @@ def compile(paths_: Sequence[str | os.PathLike[str]]) -> Compiled:
         for file, shown in paths.find(paths_)
     ]
     for one in sorted(pages, key=_turn):
-        page.read(one)
+        _reader(one)(one)
     page.settle(pages, ledger, wholeness)
     snapshot = _snapshot(ledger, pages)
     if not any(kind not in ("schema", "database") for kind, _, _ in snapshot):
@@ -39,8 +39,14 @@ def compile(paths_: Sequence[str | os.PathLike[str]]) -> Compiled:
     return Compiled(snapshot=snapshot, explanation=[explain(one) for one in pages])
 
 
+def _reader(one: Page) -> Callable[[Page], None]:
+    return generated.read if one.path.lower().endswith(generated.SUFFIXES) else page.read
+
+
 def _turn(one: Page) -> int:
-    """An inventory speaks first, then the pages of single tables, then what else there is."""
+    """An inventory speaks first, then the pages of single tables, then what else there is, then what a machine wrote."""
+    if _reader(one) is generated.read:
+        return 3
     stem = one.path.rpartition("/")[2].rpartition(".")[0]
     if stem.lower() in ("readme", "index"):
         return 0

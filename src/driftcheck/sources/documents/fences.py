@@ -13,6 +13,7 @@ from driftcheck.sources.documents.markup import Block, Inline, Span
 
 _SQL = frozenset(["sql", "postgresql", "postgres", "pgsql", "plpgsql", "psql", "ddl", "postgre"])
 _TEXT = frozenset(["text", "txt", "plaintext", "plain", "none"]) | {""}
+_TYPESCRIPT = frozenset(["ts", "typescript", "tsx"])
 _STATEMENT = re.compile(r"(?:create|alter|drop|comment on|grant|revoke|enable)\b", re.IGNORECASE)
 _CREATES = re.compile(r"\bcreate (?:\w+ )?table\b", re.IGNORECASE)
 _FOREIGN_DIALECT = re.compile(
@@ -33,6 +34,11 @@ def read(block: Block, context: Context) -> None:
         from driftcheck.sources.documents import dbml
 
         dbml.read(block, context)
+    elif language in _TYPESCRIPT:
+        from driftcheck.sources.documents import supabase
+
+        if context.today and supabase.is_meant(block.content):
+            supabase.read(block.content, block.first, context)
     elif language in _SQL or (language in _TEXT and _begins(block)):
         _ddl(block, context)
     elif language in _TEXT:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from driftcheck.errors import UsageError
+from driftcheck.sources.documents import generated
 
 SUFFIXES = (".md", ".markdown", ".txt", ".mdx")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
@@ -48,7 +49,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         seen.add((status.st_dev, status.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
         for name in sorted(files, key=lambda name: (not name.lower().startswith(("readme", "index")), name)):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+            if not name.startswith(".") and (name.lower().endswith(SUFFIXES) or generated.is_meant(Path(root, name))):
                 count += 1
                 if count > MOST_FILES:
                     raise UsageError(

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from driftcheck.errors import UsageError
+from driftcheck.sources.documents import generated
 
 LARGEST = 8 * 1024 * 1024  # bytes; a page that people read is a hundred times smaller
 MOST_LINES = 100_000
@@ -20,21 +21,23 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def read(path: Path, shown: str) -> str:
     """The text of a document with "\\n" between its lines. UsageError if it cannot be read, is too large, or is no text."""
+    machine_made = path.suffix.lower() in generated.SUFFIXES
+    largest = generated.LARGEST if machine_made else LARGEST
     try:
         size = path.stat().st_size
-        if size > LARGEST:
+        if size > largest:
             raise UsageError(
-                f"{shown}: {size >> 20} MiB are too many for a document (at most {LARGEST >> 20}); split it into pages"
+                f"{shown}: {size >> 20} MiB are too many for a document (at most {largest >> 20}); split it into pages"
             )
         data = path.read_bytes()
     except FileNotFoundError:
         raise UsageError(f"{shown}: no such file") from None
     except OSError as error:
         raise UsageError(f"{shown}: cannot be read: {error.strerror or error}") from None
-    return decode(data, shown)
+    return decode(data, shown, largest if machine_made else MOST_LINES)
 
 
-def decode(data: bytes, shown: str) -> str:
+def decode(data: bytes, shown: str, most_lines: int = MOST_LINES) -> str:
     """The text of a document's bytes: UTF-8, UTF-16 or UTF-32 by their marks, else Windows-1252."""
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
     if encoding is None and (b"\0" in data or len(_CONTROL.findall(data)) * 50 > len(data)):
@@ -48,9 +51,9 @@ def decode(data: bytes, shown: str) -> str:
             continue
     assert text is not None
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    if text.count("\n") >= MOST_LINES:
+    if text.count("\n") >= most_lines:
         raise UsageError(
-            f"{shown}: {text.count(chr(10)) + 1:,} lines are too many for a document (at most {MOST_LINES:,})"
+            f"{shown}: {text.count(chr(10)) + 1:,} lines are too many for a document (at most {most_lines:,})"
         )
     return text if text.isascii() else mend(text)
 
