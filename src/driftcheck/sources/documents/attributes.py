@@ -243,7 +243,7 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
             facts.type = f"character varying({sized[1]})"
         elif lower not in ("user-defined", "custom"):
             facts.type = canonical(written)
-            if is_loose(written):
+            if is_loose(written) and not context.page.generated:
                 facts.loose = ["type"]
                 if facts.type.startswith("enum"):
                     facts.type = "enum"

@@ -25,6 +25,9 @@ class Page:
     table_looks: set[tuple[int, str]] = dataclasses.field(default_factory=set)  # headings of tables: level, look
     listed: dict[tuple[str, str, str], str] = dataclasses.field(default_factory=dict)  # kind, path, title → where
     about_tables: bool = False  # the page's title speaks of tables or of a database
+    generated: bool = (
+        False  # by tbls, which says so: types are exact, diagrams repeat with mangled names what pages say
+    )
     schema: tuple[str | None, int] = (None, 0)  # what the last schema directive says, and its line
     project: str | None = None
     updated: str | None = None

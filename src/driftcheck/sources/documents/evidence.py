@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from driftcheck.sources.documents import barelist, columns, fences, grid, labels, titles
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.markup import Block
-from driftcheck.sources.documents.naming import Named, lead
+from driftcheck.sources.documents.naming import Name, Named, lead
 from driftcheck.sources.documents.outline import LEAD, Section
 from driftcheck.sources.documents.vocabulary import OTHER_TOPIC
 
@@ -16,6 +16,7 @@ _NAME = r"([\w.\"$]+)"
 _CREATE = re.compile(
     rf"\bcreate (?:unlogged |foreign )?table (?:if not exists )?{_NAME}", re.IGNORECASE
 )  # in text with single blanks
+_CREATE_VIEW = re.compile(rf"\bcreate (?:or replace )?(materialized )?view (?:if not exists )?{_NAME}", re.IGNORECASE)
 _ON = re.compile(rf"\b(?:alter table(?: if exists)?(?: only)?|create [^;]{{0,200}}?\bon) {_NAME}", re.IGNORECASE)
 
 
@@ -52,6 +53,18 @@ def _of_a_title(section: Section, named: Named) -> bool | None:
         if block.kind == "list" and columns.evidence([block]):
             return True
     return None
+
+
+def view_created(section: Section, names: list[Name]) -> str | None:
+    """The kind of view, plain or materialized, that DDL under the heading makes of each of the names."""
+    made = {
+        match[2].replace('"', "").rpartition(".")[2].lower(): "materialized_view" if match[1] else "view"
+        for block in _blocks(section)
+        if block.kind == "fence" and fences.is_postgres(block)
+        for match in _CREATE_VIEW.finditer(block.compact)
+    }
+    kinds = {made.get(name.parts[-1].lower()) for name in names}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def built_on(section: Section, named: Named) -> bool:

@@ -45,6 +45,10 @@ def function(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     type = cells.text("type").lower()
     if type in ("procedure", "aggregate", "window"):
         more["kind"] = type
+    if type == "procedure":
+        more.pop("returns", None)
+    if "returns" in more and context.page.generated:  # the type of its rows: tbls does not tell a set of them
+        more["loose"] = ["returns"]
     objects.function(name, context, cells.line, cells.text("description") or None, **more)
 
 
@@ -57,6 +61,8 @@ def enum(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     path = objects.state("type", named.names[0], context, cells.line, cells.text("description") or None)
     facts = context.page.ledger.find("type", path) if path else None
     values = objects.enum_values(cell.source.replace("\n", ", ")) if cell else None
+    if cell and context.page.generated:
+        values = [value.strip() for value in cell.text.split(",")]
     if isinstance(facts, Type) and values:
         facts.values = values
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from driftcheck.kinds import KINDS
+from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
 from driftcheck.sources.documents import columns, objects, titles, totals
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.evidence import built_on, evidence, is_word, stated_name
-from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, trimmed
+from driftcheck.sources.documents.evidence import built_on, evidence, is_word, stated_name, view_created
+from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, trimmed
 from driftcheck.sources.documents.outline import LEAD, Section
 from driftcheck.sources.documents.vocabulary import is_elsewhere
 
@@ -151,8 +151,8 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
         names = own.names
     if not context.today:
         return context.within(table=None, tables=(), body=False)
-    if kind == "table" and all(context.page.ledger.find("view", name.path(context.schema)) for name in names):
-        kind = "view"
+    if kind == "table":
+        kind = _relation(names, section, context)
     listing = kind != "table" or evidence(section, named) is not None or not built_on(section, named)
     paths = [path for name in names if (path := objects.state(kind, name, context, section.line, listing=listing))]
     if not paths:
@@ -178,6 +178,14 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
         body=relation,
         partial=False,
     )
+
+
+def _relation(names: list[Name], section: Section, context: Context) -> str:
+    """A table, unless all of the names are known to be, or created in the section as, relations of another kind."""
+    for kind in RELATIONS:
+        if all(context.page.ledger.find(kind, name.path(context.schema)) for name in names):
+            return kind
+    return view_created(section, names) or "table"
 
 
 def _kind_of_heading(section: Section, named: Named, context: Context) -> str | None:

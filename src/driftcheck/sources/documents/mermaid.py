@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.relationship import Relationship
 from driftcheck.kinds.table import Table
 from driftcheck.sources.documents import attributes, objects
@@ -36,7 +37,9 @@ def read(block: Block, context: Context) -> None:
         (n for n, line in enumerate(lines) if line.strip() and not line.strip().startswith(("%%", "---", "title:"))),
         None,
     )
-    if start is None or not lines[start].strip().startswith("erDiagram") or not context.today:
+    if context.page.generated or not context.today:
+        return
+    if start is None or not lines[start].strip().startswith("erDiagram"):
         return
     _entities(lines, start + 1, block.first, context)
 
@@ -76,11 +79,30 @@ def _attributes(text: str, entity: str, line: int, context: Context) -> str | No
     closed = text.rstrip().endswith("}")
     body = text.rstrip().removesuffix("}").strip() if closed else text
     if body and entity and (match := _ATTRIBUTE.match(body)):
-        said = attributes.Attributes(type=match["type"].replace("-", " ") if "-" in match["type"] else match["type"])
+        said = attributes.Attributes(type=_type(match["type"]))
         keys = match["keys"] or ""
         said.primary_key, said.unique = "PK" in keys, "UK" in keys
         attributes.put(entity, match["name"].lstrip("*"), said, context, line, match["note"])
     return None if closed else entity
+
+
+def _type(written: str) -> str:
+    """A type, which a diagram may write without blanks, parentheses and brackets.
+
+    >>> _type("timestamp_with_time_zone"), _type("numeric_6_2_"), _type("varchar_40"), _type("text__"), _type("cart_state")
+    ('timestamp with time zone', 'numeric(6,2)', 'varchar(40)', 'text[]', 'cart_state')
+    """
+    from driftcheck.sql.types import is_type
+
+    bare = written.rstrip("_").replace("-", " ").replace("_", " ")
+    words = bare.split()
+    if "_" not in written:
+        return written.replace("-", " ")
+    sizes = [word for word in words if word.isdecimal()]
+    name = " ".join(words[: len(words) - len(sizes)])
+    if is_type(name) and (not sizes or words[-len(sizes) :] == sizes):
+        return name + (f"({','.join(sizes)})" if sizes else "[]" if written.endswith("__") else "")
+    return written
 
 
 def _path(written: str, context: Context) -> str | None:
@@ -99,11 +121,7 @@ def _state(name: Name, context: Context) -> str:
 
 def _table(written: str, line: int, context: Context) -> str | None:
     path = _path(written, context)
-    if (
-        path is not None
-        and context.page.ledger.find("table", path) is None
-        and context.page.ledger.find("view", path) is None
-    ):
+    if path is not None and not any(context.page.ledger.find(kind, path) for kind in RELATIONS):
         context.page.ledger.state("table", path, Table(at=context.at(line)))
     return path
 
