@@ -167,6 +167,10 @@ def compile(
     faults: Annotated[
         bool, typer.Option("--faults", help="Exit 1 if the documents contradict themselves or each other.")
     ] = False,
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Rewrite the committed snapshot, and keep what people added to it by hand."),
+    ] = False,
     config: o.ConfigFile = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -177,7 +181,7 @@ def compile(
 
     if faults:
         return report_faults(context.obj, documents or [], config)
-    return compile_documents(context.obj, documents or [], output, format, explain, check)
+    return compile_documents(context.obj, documents or [], output, format, explain, check, update)
 
 
 @app.command()

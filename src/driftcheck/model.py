@@ -68,7 +68,7 @@ class Facts(Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
     description: Text = UNSTATED  # what the document says of the object, in its words
     note: Text = UNSTATED  # a remark beside a fact: the values that a column takes
     extension: Text = UNSTATED  # the extension that owns the object
-    by_hand: Flag = UNSTATED  # a person added or changed this in the snapshot
+    by_hand: Flag | Names = UNSTATED  # a person added this object, or these properties, to the snapshot
 
 
 ABOUT = frozenset({*Facts.__struct_fields__, "column_count"})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from driftcheck.reports.report import Report
 
 DRIFT = 1
+MOST_NAMED = 5  # objects in one note
 
 
 @contextlib.contextmanager
@@ -160,25 +161,38 @@ def _suffix(file: str | None, format: FileFormat | None, default: str) -> str:
 
 
 def compile_documents(
-    output: Output, documents: list[str], file: str | None, format: FileFormat | None, explain: bool, check: bool
+    output: Output,
+    documents: list[str],
+    file: str | None,
+    format: FileFormat | None,
+    explain: bool,
+    check: bool,
+    update: bool,
 ) -> int:
-    """`compile` in its forms: write the snapshot, explain it, or hold the committed one against it."""
-    from driftcheck.commands.compile import committed, compile, is_current
+    """`compile` in its forms: write the snapshot, explain it, hold the committed one against it or bring it up to date."""
+    from driftcheck.commands.compile import committed, compile
     from driftcheck.sources import files
 
+    if check and update:
+        raise UsageError("--check looks and --update writes: give one of them")
     if check:
-        if documents and not file:
-            raise UsageError("--check compares with a committed snapshot: name it with -o FILE, or name no document")
-        pairs = {file: documents} if documents and file else committed()
-        if not pairs:
-            raise UsageError("no compiled snapshot in expected/ to check: name documents and -o FILE")
-        behind = 0
-        for name, paths in pairs.items():
-            text = files.encode(compile(paths).snapshot, _suffix(name, format, "yaml"))
-            if not is_current(text, name):
-                behind = DRIFT
-                output.error(f"{name} is behind its documents; run: driftcheck compile {' '.join(paths)} -o {name}")
-        return behind
+        behind = [one for one in committed(documents, file) if not one.is_current()]
+        for one in behind:
+            output.error(f"{one.file} is behind its documents; run: {one.command}")
+        return DRIFT if behind else 0
+    if update and (not file or Path(file).exists()):
+        for one in committed(documents, file):
+            result = one.update()
+            suffix = _suffix(one.file, format, "yaml")
+            text = files.encode(result.snapshot, suffix)
+            if suffix != ".json":
+                text = files.with_comments(text, Path(one.file).read_text(encoding="utf-8"))
+            output.result(text, one.file)
+            for what, names in (("now marked by_hand", result.adopted), ("no longer documented", result.dropped)):
+                if names:
+                    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+                    output.note(f"{one.file}: {what}: {', '.join(names[:MOST_NAMED])}{more}")
+        return 0
     if not documents:
         raise UsageError("which document? Try: driftcheck compile docs/schema.md")
     with output.progress("reading the documents"):

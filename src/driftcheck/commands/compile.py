@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from driftcheck.commands.update import Update, has_hand, kept, same, update
 from driftcheck.errors import UsageError
 from driftcheck.sources import SNAPSHOTS, files
 
 if TYPE_CHECKING:
     from driftcheck.config import Config
-    from driftcheck.model import Finding
+    from driftcheck.model import Finding, Snapshot
     from driftcheck.sources.documents import Compiled
 
 
@@ -49,7 +51,7 @@ def contradictions(documents: Sequence[str], config: Config) -> list[Finding]:
     from driftcheck import policy
     from driftcheck.compare import contradiction
 
-    groups = [list(documents)] if documents else [*committed().values()] or configured(config)
+    groups = [list(documents)] if documents else [one.documents for one in compiled()] or configured(config)
     if not groups:
         raise UsageError("no document to look at: name one, or keep a compiled snapshot in expected/")
     found = [contradiction(fault) for group in groups for fault in compile(group).snapshot.faults]
@@ -70,17 +72,54 @@ def configured(config: Config) -> list[list[str]]:
     return [list(group) for group in found]
 
 
-def is_current(text: str, file: str) -> bool:
-    """Whether the committed snapshot is what the documents give today. UsageError if it cannot be read."""
-    return files.contents(Path(file)).decode("utf-8", "replace").replace("\r\n", "\n") == text
+@dataclasses.dataclass(frozen=True)
+class Committed:
+    """A snapshot in a file, and the documents that it was compiled from."""
+
+    file: str
+    snapshot: Snapshot
+    documents: list[str]
+
+    def is_current(self) -> bool:
+        """Whether it states what the documents give today, and beside that only what people added."""
+        return same(kept(self.snapshot, compile(self.documents).snapshot), self.snapshot)
+
+    def update(self) -> Update:
+        """What the documents give today, with what people added to the snapshot."""
+        return update(self.snapshot, compile(self.documents).snapshot)
+
+    @property
+    def command(self) -> str:
+        """What brings it up to date."""
+        more = " --update" if has_hand(self.snapshot) else ""
+        return f"driftcheck compile {' '.join(self.documents)} -o {self.file}{more}"
 
 
-def committed(folder: Path = Path("expected")) -> dict[str, list[str]]:
-    """Every snapshot in the folder that was compiled, with the documents that it was compiled from."""
-    found = {}
-    for file in sorted(folder.glob("*")):
-        if file.suffix.lower() in SNAPSHOTS:
-            snapshot = files.read(file)
+def committed(documents: Sequence[str], file: str | None) -> list[Committed]:
+    """The snapshot in `file`, else every compiled one in `expected/`; each with the documents given, else its own.
+
+    UsageError if there is none, if one cannot be read, or if documents are given without a file.
+    """
+    if documents and not file:
+        raise UsageError(
+            "documents alone do not say which committed snapshot: name it with -o FILE, or name no document"
+        )
+    if file and documents:
+        return [Committed(file, files.read(file), list(documents))]
+    found = compiled([Path(file)] if file else None)
+    if not found:
+        where = f"{file} was not compiled from documents" if file else "no compiled snapshot in expected/"
+        raise UsageError(f"{where}: name documents and -o FILE")
+    return found
+
+
+def compiled(paths: Sequence[Path] | None = None) -> list[Committed]:
+    """Those of the files, by default of `expected/`, that are snapshots compiled from documents."""
+    found = []
+    for path in sorted(Path("expected").glob("*")) if paths is None else paths:
+        if path.suffix.lower() in SNAPSHOTS:
+            snapshot = files.read(path)
             if snapshot.origin == "documents" and snapshot.sources:
-                found[file.as_posix()] = snapshot.compiled_from or [source.path for source in snapshot.sources]
+                own = snapshot.compiled_from or [source.path for source in snapshot.sources]
+                found.append(Committed(path.as_posix(), snapshot, own))
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import GenericAlias
@@ -164,6 +165,31 @@ def to_yaml(snapshot: Snapshot) -> str:
         lines += ["", f"{plural}:"]
         lines += (f"  {key(path)} {flow(_ordered(facts))}" for path, facts in objects.items())
     return "\n".join(lines) + "\n"
+
+
+def with_comments(text: str, old: str) -> str:
+    """The YAML with the whole-line comments of an older text of it, each above the line that it stood above."""
+    comments: dict[tuple[str, str], list[str]] = {}
+    waiting: list[str] = []
+    for place, line in _places(old):
+        if line.lstrip().startswith("#"):
+            waiting.append(line)
+        elif line.strip() and waiting:
+            comments[place] = waiting
+            waiting = []
+    if not comments and not waiting:
+        return text
+    lines = [row for place, line in _places(text) for row in (*comments.pop(place, ()), line)]
+    return "\n".join(lines).rstrip("\n") + "\n" + "".join(f"{line}\n" for line in waiting)
+
+
+def _places(text: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """Each line with its place: the collection that it stands in, and its key."""
+    collection = ""
+    for line in text.replace("\r\n", "\n").split("\n"):
+        if line[:1].strip() and not line.startswith("#"):
+            collection = line.partition(":")[0]
+        yield (collection, line.partition(": {")[0]), line
 
 
 def _ordered(facts: Facts) -> dict[str, Any]:
