@@ -44,6 +44,15 @@ def test_the_command_prints_the_report_and_what_to_try_next() -> None:
     assert "driftcheck check" in done.stderr.splitlines()[-1]
 
 
+def test_it_comes_in_every_format(tmp_path: Path) -> None:
+    page = tmp_path / "demo.html"
+    command = [sys.executable, "-m", "driftcheck", "demo", "-f", "html", "-o", str(page), "-f", "junit", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<?xml")
+    assert all(drift.object.split('"')[0] in page.read_text() for drift in demo.DRIFTS)
+
+
 def test_the_package_carries_the_snapshot(tmp_path: Path) -> None:
     """A wheel has no `expected/` beside it: what it carries must be the same bytes."""
     pytest.importorskip("hatchling", reason="the build needs hatchling, which pip fetches only for a build")
@@ -56,4 +65,5 @@ def test_the_package_carries_the_snapshot(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         carried = archive.read(f"driftcheck/data/{demo.SNAPSHOT}")
+        assert {"driftcheck/reports/html/report.css", "driftcheck/reports/html/report.js"} <= set(archive.namelist())
     assert carried == (ROOT / "expected" / demo.SNAPSHOT).read_bytes()

@@ -342,6 +342,8 @@ def rules(
 @app.command()
 def demo(
     context: typer.Context,
+    format: o.Formats = None,
+    output: o.Outputs = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,
@@ -352,6 +354,6 @@ def demo(
 
     with reading(context.obj, None, None, None, "building a throwaway database") as source_context:
         report = command.demo()
-    code = gate(context.obj, report, None, None, o.FailOn.NEVER, source_context)
+    code = gate(context.obj, report, format, output, o.FailOn.NEVER, source_context)
     context.obj.note(f"\n{command.CLOSING}")
     return code
