@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help demo test test-matrix test-mutations test-roundtrip golden picture schemas lint types check bench clean
+.PHONY: help demo test test-matrix test-mutations test-roundtrip golden picture schemas lint types check bench clean test-soak bench-fleet
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,12 @@ test: $(READY)  ## every test, against a real PostgreSQL
 
 test-matrix: $(READY)  ## reading and comparing, on every PostgreSQL that can be had
 	$(BIN)/python -m tests.support.matrix -n $(WORKERS)
+
+test-soak: $(READY)  ## the scheduled job through a minute of killing and crashing, for each kind of history
+	DRIFTCHECK_SOAK_SECONDS=60 $(BIN)/pytest -n $(WORKERS) tests/watch/test_soak.py
+
+bench-fleet: $(READY)  ## a thousand databases in one run: time, memory, connections
+	$(BIN)/python -m benchmarks.fleet
 
 test-mutations: $(READY)  ## every change that the documented facts allow (make test runs a sample)
 	DRIFTCHECK_MUTATIONS=all $(BIN)/pytest -n $(WORKERS) tests/mutations

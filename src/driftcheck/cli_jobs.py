@@ -127,14 +127,14 @@ def watch(
         raise UsageError("--once, --every and --cron: give one of them")
     sources = Context(configuration.load(config), dict(os.environ), None, via is o.Via.API)
     settings = sources.config.watch if sources.config else None
-    if settings and not (once or every or cron):
+    if settings and not once and every is None and cron is None:
         every, cron = settings.every, settings.cron
         if every is not None and cron is not None:
             raise UsageError("[watch] has every and cron: keep one of them, or give --once")
-    if not (once or every or cron):
+    if not once and every is None and cron is None:
         raise UsageError("when? Give --once, --every 15m or --cron LINE, or configure [watch] every")
-    seconds = interval(every) if every else None
-    if cron:
+    seconds = interval(every) if every is not None else None
+    if cron is not None:
         check_cron(cron)
     options = Options(
         history=history,

@@ -45,7 +45,7 @@ def _sweep(
         return
     left = {job.name: job for job in jobs}
     try:
-        with library.Client(address, timeout=CONNECT_SECONDS, set_as_default=False) as client:
+        with library.Client(address, timeout=CONNECT_SECONDS) as client:
             for outcome in _results(client, jobs, check, width, seconds):
                 if left.pop(outcome.target, None) is not None:
                     yield outcome

@@ -112,7 +112,11 @@ def _tell(sink: Sink, message: dict[str, Any]) -> None:
 def _apprise() -> Any:
     """The library, if it is installed. UsageError if not."""
     try:
+        import logging
+
         import apprise
+
+        logging.getLogger("apprise").setLevel(logging.CRITICAL)  # what fails is said once, without the URL
     except ImportError:
         raise UsageError("alerts need Apprise: pip install 'driftcheck[alerts]'") from None
     return apprise
