@@ -12,6 +12,7 @@ from typing import Any
 
 from driftcheck import claims, completeness, coverage, findings
 from driftcheck.effects import Effects
+from driftcheck.inherit import spelled_out
 from driftcheck.kinds import KINDS, RELATIONS, Kind, Pair
 from driftcheck.managed import is_managed, user_part
 from driftcheck.match import Matches, match
@@ -43,6 +44,7 @@ def compare(expected: Snapshot, actual: Snapshot, counts: coverage.Counts = lamb
     """
     if expected.origin == "database":
         expected = user_part(expected)
+    expected, actual = spelled_out(expected, actual)
     comparing = _Comparing(expected, actual)
     found = list(comparing.run())
     place = {kind: i for i, kind in enumerate(KINDS)}

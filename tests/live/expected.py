@@ -96,7 +96,7 @@ def expected(release: int) -> dict[str, Expected]:
         },
         "column": {
             "shop.customers.id": COLUMN | {
-                "type": "bigint", "nullable": False, "identity": "always",
+                "type": "bigint", "nullable": False, "identity": "always", "identity_grants": {},
                 "identity_options": {"start": "100", "increment": "10"},
             },
             "shop.customers.email": TEXT | {
@@ -117,7 +117,7 @@ def expected(release: int) -> dict[str, Expected]:
                 "type": "timestamp with time zone", "nullable": False, "default": "now()",
             },
             "shop.customers.shout": TEXT | {"generated": "upper(name)", "generated_kind": "stored"},
-            "shop.customers.small": COLUMN | {"type": "smallint", "nullable": False, "identity": "by default"},
+            "shop.customers.small": COLUMN | {"type": "smallint", "nullable": False, "identity": "by default", "identity_grants": {}},
             "shop.carts.customer": COLUMN | {"type": "bigint"},
             "shop.carts.at": COLUMN | {"type": "timestamp without time zone"},
             "shop.carts.during": TEXT | {"type": "tsrange"},
@@ -287,10 +287,10 @@ def expected(release: int) -> dict[str, Expected]:
             },
             "shop.amount": TYPE | {
                 "kind": "domain", "base": "numeric(12,2)", "nullable": False, "default": "0", "collation": None,
-                "checks": ["(VALUE >= (0)::numeric)"],
+                "checks": ["(VALUE >= (0)::numeric)"], "check_names": ["positive"],
             },
             "shop.code": TYPE | {
-                "kind": "domain", "base": "text", "nullable": True, "default": None, "checks": [], "collation": '"C"',
+                "kind": "domain", "base": "text", "nullable": True, "default": None, "checks": [], "check_names": [], "collation": '"C"',
             },
             "shop.address": TYPE | {
                 "kind": "composite", "attributes": ["street text", '"Zip Code" character varying(10) COLLATE "C"'],

@@ -87,6 +87,49 @@ def test_every_property_is_read_and_everything_read_is_a_property(rich: str) -> 
             assert read_ == set(properties(kind.facts)), kind.name
 
 
+LISTED = {  # what a reader of a schema may ask of it, in the names of the facts
+    "schema": "owner grants comment",
+    "extension": "schema version comment",
+    "role": "superuser inherit create_role create_db login replication bypass_rls connection_limit valid_until member_of "
+    "settings database_settings comment",
+    "table": "persistence partition_key partition_of partition_bound inherits of_type rls rls_forced replica_identity "
+    "options access_method tablespace owner grants comment",
+    "column": "type nullable default identity identity_options identity_grants generated generated_kind collation "
+    "storage compression statistics options foreign_options grants comment",
+    "constraint": "type columns references match on_delete on_update set_null_columns deferrable initially_deferred "
+    "validated enforced no_inherit exclusion temporal expression nulls_not_distinct include comment",
+    "index": "table method columns include predicate unique nulls_not_distinct valid clustered replica_identity options "
+    "tablespace comment",
+    "policy": "table command permissive roles using check comment",
+    "trigger": "table timing events level function arguments when enabled constraint deferrable initially_deferred "
+    "from_table old_table new_table comment",
+    "event_trigger": "event tags function enabled owner comment",
+    "rule": "table event instead definition enabled comment",
+    "view": "definition options owner grants comment",
+    "materialized_view": "definition populated options access_method tablespace owner grants comment",
+    "function": "kind arguments modes defaults outputs returns language volatility strict security leakproof parallel "
+    "cost rows settings body support owner grants comment",
+    "sequence": "type start increment minimum maximum cache cycle owned_by owner grants comment",
+    "type": "kind values base nullable default checks check_names attributes subtype subtype_options collation owner grants "
+    "comment",
+    "default_privilege": "grants",
+    "publication": "all_tables schemas operations owner comment",
+    "publication_member": "columns where",
+    "subscription": "publications enabled owner comment",
+    "foreign_server": "wrapper options owner grants comment",
+    "foreign_table": "server options owner grants comment",
+    "foreign_data_wrapper": "options owner grants comment",
+    "statistics": "table columns kinds owner comment",
+    "collation": "provider locale deterministic owner comment",
+    "bucket": "public",
+}
+
+
+@pytest.mark.parametrize(("kind", "names"), LISTED.items())
+def test_what_a_reader_may_ask_is_a_property_that_is_compared(kind: str, names: str) -> None:
+    assert set(names.split()) <= set(properties(KINDS[kind].facts))
+
+
 def test_index_keys_are_what_postgresql_prints(rich: str) -> None:
     run(
         rich,

@@ -19,7 +19,13 @@ from driftcheck.names import last, parent, quote
 def tables(draft: Draft) -> Iterator[str]:
     """CREATE TABLE with its columns, parents before children; columns that an existing table lacks; row security."""
     columns: dict[str, list[tuple[str, Column]]] = {}
+    of_its_own: list[tuple[str, Column]] = []  # what inherited columns have, which come with the table
+    tables = draft.of("table")
     for path, facts in draft.new("column"):
+        table = cast(Table, tables.get(parent(path), Table()))
+        if cast(Column, facts).type is UNSTATED and (table.partition_of or table.inherits):
+            of_its_own.append((path, cast(Column, facts)))
+            continue
         columns.setdefault(parent(path), []).append((last(path), cast(Column, facts)))
     new = {path: cast(Table, facts) for path, facts in draft.new("table")}
     for path in _parents_first(new):
@@ -28,9 +34,19 @@ def tables(draft: Draft) -> Iterator[str]:
         if path not in new and draft.find("table", path) is not None:
             for name, facts in added:
                 yield f"ALTER TABLE {path} ADD COLUMN {column(name, facts)}"
+    for path, own in of_its_own:
+        yield from _changed(path, own)
     for path, facts in draft.of("table").items():
         existing = draft.existing.of("table").get(path)
         yield from row_security(path, cast(Table, facts), cast(Table, existing) if existing is not None else None)
+
+
+def _changed(path: str, facts: Column) -> Iterator[str]:
+    alter = f"ALTER TABLE {parent(path)} ALTER COLUMN {quote(last(path))}"
+    if facts.default is not UNSTATED:
+        yield f"{alter} DROP DEFAULT" if facts.default is None else f"{alter} SET DEFAULT {facts.default}"
+    if facts.nullable is False:
+        yield f"{alter} SET NOT NULL"
 
 
 def create_table(path: str, facts: Table, columns: list[tuple[str, Column]]) -> str:

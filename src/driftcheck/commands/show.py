@@ -58,7 +58,10 @@ def _about(facts: Facts) -> dict[str, Any]:
 def _derived(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, Any]]:
     """What columns, constraints and members say of the object that they belong to: (kind, path) → facts."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for path in snapshot.of("column"):
+    live = snapshot.origin == "database"
+    for path, facts in snapshot.of("column").items():
+        if live and getattr(facts, "type", UNSTATED) is UNSTATED:
+            continue  # what an inherited column has of its own
         table = parent(path)
         for kind in ("table", "view", "materialized_view", "foreign_table"):
             if table in snapshot.of(kind):

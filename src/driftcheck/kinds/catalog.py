@@ -9,7 +9,8 @@ A query returns one row an object. The aliases say what the columns are (sources
 - `field:reading`: a field that sources/live/readings.py puts into words from what the catalog holds (numbers of columns,
   ACLs, option arrays), because that costs the server more than us;
 - `field:relation`: a relation's number;
-- `@name`: for the readings of the same row only; a row whose `@skip` is true is no object;
+- `@name`: for the readings of the same row only; a row whose `@skip` is true is no object, one whose `@inherited` is
+  true states what its relation does not have from a parent;
 - `?field`: whether the field must have a value: if it has none all the same, the object changed under the read.
 
 Numbers of objects are cast to int8, and nothing is of a type that JSON lacks: the rows may come as JSON.

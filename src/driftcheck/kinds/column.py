@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import DEFAULT_COLLATION, comment, relations
+from driftcheck.kinds.catalog import DEFAULT_COLLATION, comment, owner, relations
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, Number, OptionalText, Text
 
 
@@ -16,6 +16,7 @@ class Column(Facts):
     generated_kind: OptionalText = UNSTATED  # stored | virtual
     identity: OptionalText = UNSTATED  # always | by default
     identity_options: Mapping = UNSTATED  # start, increment, …: those that are not the type's defaults
+    identity_grants: Grants = UNSTATED  # on its sequence
     collation: OptionalText = UNSTATED
     storage: Text = UNSTATED
     compression: OptionalText = UNSTATED
@@ -27,13 +28,14 @@ class Column(Facts):
 
 
 def query(version: int) -> str:
-    """Columns of every relation. What a view's column takes from its query is no fact about the view.
+    """Columns of every relation. What a view's column takes from its query is no fact about the view, and of an inherited
+    column only that is one which the relation has of its own (sources/live/inherited.py).
 
     A default reads no column, so it is printed without its table, which spares the server a lock and a look.
     """
     return f"""
         SELECT a.attrelid::pg_catalog.int8 AS "path:relation", a.attname AS path, a.attnum AS "@number",
-            a.atttypid::pg_catalog.int8 AS "@type", CASE WHEN NOT a.attislocal THEN true END AS "@skip",
+            a.atttypid::pg_catalog.int8 AS "@type", CASE WHEN NOT a.attislocal THEN true END AS "@inherited",
             pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
             CASE WHEN c.relkind NOT IN ('v', 'm') THEN NOT a.attnotnull END AS nullable,
             CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(v.adbin, 0) END AS default,
@@ -42,6 +44,7 @@ def query(version: int) -> str:
             CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated_kind,
             CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
             s.options AS "identity_options:sequence_options",
+            s.acl AS "identity_grants:identity_acl", s.owner AS "@owner",
             CASE WHEN a.attcollation NOT IN (0, {DEFAULT_COLLATION}) THEN a.attcollation::pg_catalog.int8 END AS "collation:collation",
             CASE WHEN c.relkind IN ('r', 'p', 'm', 'f') THEN CASE a.attstorage WHEN 'p' THEN 'plain'
                 WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' WHEN 'm' THEN 'main' END END AS storage,
@@ -56,8 +59,10 @@ def query(version: int) -> str:
         LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
         LEFT JOIN (SELECT o.refobjid, o.refobjsubid, ARRAY[pg_catalog.format_type(q.seqtypid, NULL),
                 q.seqstart::pg_catalog.text, q.seqincrement::pg_catalog.text, q.seqmin::pg_catalog.text,
-                q.seqmax::pg_catalog.text, q.seqcache::pg_catalog.text, q.seqcycle::pg_catalog.text] AS options
-            FROM pg_catalog.pg_sequence q JOIN pg_catalog.pg_depend o ON o.objid = q.seqrelid AND o.deptype = 'i'
+                q.seqmax::pg_catalog.text, q.seqcache::pg_catalog.text, q.seqcycle::pg_catalog.text] AS options,
+                COALESCE(i.relacl, pg_catalog.acldefault('s', i.relowner))::pg_catalog.text AS acl, {owner("i.relowner")}
+            FROM pg_catalog.pg_sequence q JOIN pg_catalog.pg_class i ON i.oid = q.seqrelid
+            JOIN pg_catalog.pg_depend o ON o.objid = q.seqrelid AND o.deptype = 'i'
                 AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                 AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
             ) s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
@@ -72,7 +77,13 @@ KIND = Kind(
     missing=ERROR,
     undocumented=WARNING,
     changed={"type": ERROR, "nullable": ERROR, "comment": INFO},
-    same={"type": same.types, "default": same.expressions, "generated": same.expressions, "grants": same.grants},
+    same={
+        "type": same.types,
+        "default": same.expressions,
+        "generated": same.expressions,
+        "grants": same.grants,
+        "identity_grants": same.grants,
+    },
     why="Code reads and writes columns by name and type; a lost NOT NULL or a changed default lets in rows that nobody expects.",
     query=query,
 )

@@ -15,6 +15,7 @@ class Type(Facts):
     nullable: Flag = UNSTATED
     default: OptionalText = UNSTATED
     checks: Names = UNSTATED
+    check_names: Names = UNSTATED  # in the same order; "name NOT VALID" where it was never checked
     attributes: Names = UNSTATED  # of a composite: "street text"
     subtype: Text = UNSTATED  # of a range
     subtype_options: Mapping = UNSTATED  # opclass (if not the default one), collation, canonical, diff, multirange
@@ -39,6 +40,10 @@ def query(version: int) -> str:
             t.typtype = 'd' AS "@applies", COALESCE(pg_catalog.pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS "default:if_it_applies",
             CASE WHEN t.typtype = 'd' THEN ARRAY(SELECT pg_catalog.pg_get_expr(k.conbin, 0) FROM pg_catalog.pg_constraint k
                 WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname) END AS checks,
+            CASE WHEN t.typtype = 'd' THEN ARRAY(SELECT pg_catalog.quote_ident(k.conname)
+                    || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END
+                FROM pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname)
+                END AS check_names,
             CASE WHEN t.typtype = 'c' THEN ARRAY(SELECT ARRAY[a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
                     || CASE WHEN a.attcollation <> y.typcollation THEN ' COLLATE '
                     || a.attcollation::pg_catalog.regcollation::pg_catalog.text ELSE '' END]::pg_catalog.text[]

@@ -47,6 +47,11 @@ def acl(type: str) -> Reading:
     return read
 
 
+def identity_acl(value: str, row: Row, known: Known) -> dict[str, list[str]]:
+    """The ACL on an identity column's sequence, whose owner stands beside it."""
+    return _grants(value, row["@owner"], _owners("s", known.version))
+
+
 def default_acl(value: str, row: Row, known: Known) -> dict[str, list[str]]:
     """The ACL that new objects get: instead of the built-in one, or, in one schema, on top of it."""
     type: str = "s" if row["@type"] == "S" else row["@type"]

@@ -86,8 +86,10 @@ _CLASSES = """SELECT c.oid::pg_catalog.int8, n.nspname, c.opcname, c.opcmethod::
     c.opcintype::pg_catalog.int8, c.opcdefault
     FROM pg_catalog.pg_opclass c JOIN pg_catalog.pg_namespace n ON n.oid = c.opcnamespace"""
 
-_RELATIONS = f"""SELECT c.oid::pg_catalog.int8, n.nspname, c.relname, e.extname
+_RELATIONS = f"""SELECT c.oid::pg_catalog.int8, n.nspname, c.relname, e.extname, h.parents
     FROM pg_catalog.pg_class c {schema("c.relnamespace")} {extension("pg_class", "c.oid")}
+    LEFT JOIN (SELECT i.inhrelid, pg_catalog.array_agg(i.inhparent::pg_catalog.int8 ORDER BY i.inhseqno) AS parents
+        FROM pg_catalog.pg_inherits i GROUP BY i.inhrelid) h ON h.inhrelid = c.oid
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' ORDER BY n.nspname, c.relname"""
 
 _COLLATIONS = """SELECT c.oid::pg_catalog.int8, n.nspname, c.collname FROM pg_catalog.pg_collation c

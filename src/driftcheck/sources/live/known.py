@@ -32,6 +32,7 @@ class Relation:
 
     path: str
     extension: str | None
+    parents: list[int]
 
 
 @dataclasses.dataclass(slots=True)

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from driftcheck.kinds.catalog import DEFAULT_COLLATION
 from driftcheck.model import UNSTATED, Unstated
 from driftcheck.names import join, quote
-from driftcheck.sources.live.acls import acl, default_acl
+from driftcheck.sources.live.acls import acl, default_acl, identity_acl
 from driftcheck.sources.live.known import Known, OperatorClass, Reading, Row
 from driftcheck.sources.live.scan import parenthesised, split_commas
 
@@ -294,6 +294,7 @@ READINGS: dict[str, Reading] = {
         path, paths, only_path, columns, reference, relation, include, index_include, collation, statistics_columns, index_keys, roles, settings, options, index_options,
         table_options, view_options, column_options, option_names, sequence_options, exclusion, events,
         trigger_arguments, when, arguments, modes, outputs, if_it_applies, expressions, attributes, number, default_acl,
+        identity_acl,
     )
 }  # fmt: skip
 
@@ -317,10 +318,10 @@ PURE = frozenset(
         "settings",
     }
 )
-PURE |= {"collation", "acl c", "acl n", "acl r", "acl s", "number"}
+PURE |= {"collation", "identity_acl", "acl c", "acl n", "acl r", "acl s", "number"}
 """The readings that depend on nothing but their value, on the row's owner, and on DEPENDS; "" is none at all."""
 
-DEPENDS = {"collation": "@type"}
+DEPENDS = {"collation": "@type", "identity_acl": "@owner"}
 
 
 def reading(name: str) -> Reading:

@@ -11,6 +11,7 @@ from driftcheck.errors import DatabaseError
 from driftcheck.kinds import Kind
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, quote
+from driftcheck.sources.live.inherited import overrides
 from driftcheck.sources.live.known import Attribute, Known, OperatorClass, Reading, Relation
 from driftcheck.sources.live.readings import DEPENDS, NULLS, PURE, reading
 
@@ -34,6 +35,8 @@ class Loader:
         self._holder = itemgetter(*path[:-1]) if len(path) > 1 else None
         self._last = path[-1] if path else None
         self._suffix = aliases.index("path+") if "path+" in aliases else None
+        self._inherited = aliases.index("@inherited") if "@inherited" in aliases else None
+        self._inherited_of: dict[int, list[tuple[Any, str, Facts]]] = {}
         self._skip = aliases.index("@skip") if "@skip" in aliases else None
         self._order = aliases.index("@number") if "@number" in aliases else self._last
         fields = ["@relation" if alias == "path:relation" else alias.partition(":")[0] for alias in aliases]
@@ -65,7 +68,7 @@ class Loader:
         """Add each row's object. ChangingError if a row shows that the schema changes while it is read."""
         memory, key, own, plain = self._memory, self._key, self._own, self._plain
         relation, relations, order = self._relation, self._known.relations, self._order
-        objects, of_relations = self._objects, self._of_relations
+        objects, of_relations, inherited = self._objects, self._of_relations, self._inherited
         inherits = relation is not None and "extension" not in {field.name for field in (*self._alike, *self._own)}
         holder, heads, last, suffix, skip = self._holder, self._heads, self._last, self._suffix, self._skip
         for row in rows:
@@ -108,13 +111,16 @@ class Loader:
             assert order is not None
             if inherits and relations[of].extension is not None:
                 made.extension = relations[of].extension
-            if of in of_relations:
-                of_relations[of].append((row[order], path, made))
+            into = self._inherited_of if inherited is not None and row[inherited] else of_relations
+            if of in into:
+                into[of].append((row[order], path, made))
             else:
-                of_relations[of] = [(row[order], path, made)]
+                into[of] = [(row[order], path, made)]
 
     def finish(self) -> None:
         """Add what hangs on relations, in the order of their names."""
+        if self._inherited_of:
+            overrides(self._of_relations, self._inherited_of, self._known)
         for number in self._known.relations:
             for _, path, made in sorted(self._of_relations.get(number, ()), key=_FIRST):
                 self._objects[path] = made
@@ -205,9 +211,9 @@ def learn_classes(rows: Iterable[Sequence[Any]], known: Known) -> None:
 
 
 def learn_relations(rows: Iterable[Sequence[Any]], known: Known) -> None:
-    """Keep the relations: number, schema, name, extension."""
-    for number, schema, name, extension in rows:
-        known.relations[number] = Relation(join(schema, name), extension)
+    """Keep the relations: number, schema, name, extension, parents."""
+    for number, schema, name, extension, parents in rows:
+        known.relations[number] = Relation(join(schema, name), extension, parents or [])
         known.names["relation", number] = (schema, name)
 
 
