@@ -72,7 +72,8 @@ def _without_last_comma(text: str) -> str:
     except parse.NotSQLError:
         return text
     characters = list(text)
-    for (token, start, _), following in zip(tokens, [*(t[0] for t in tokens[1:]), ""], strict=True):
+    for i, (token, start, _) in enumerate(tokens):
+        following = tokens[i + 1][0] if i + 1 < len(tokens) else ""
         if token == COMMA and following in (CLOSING, SEMICOLON, ""):
             characters[start] = " "
     return "".join(characters)
