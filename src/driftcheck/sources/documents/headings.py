@@ -5,7 +5,7 @@ from __future__ import annotations
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import columns, objects, titles, totals
+from driftcheck.sources.documents import claims, columns, objects, titles, totals
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import built_on, evidence, is_word, stated_name, view_created
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, trimmed
@@ -85,6 +85,8 @@ def enter(section: Section, context: Context) -> Context:
         return _announced(title, section, context)
     if heading and context.table is not None and section.level <= context.table_level:
         return context.within(table=None, tables=(), body=False)
+    if not heading:
+        claims.sentences(section.title, context)
     return context.within(explicit=False, partial=context.partial or title.partial)
 
 

@@ -173,23 +173,20 @@ def _announced(text: str, title: Title) -> None:
         title.known = True
 
 
+_POINTS_AT = frozenset(
+    "following these list inventory overview contains has have folgende folgenden liste übersicht suivantes suivants "
+    "siguientes lista seguintes relação".split()  # noqa: SIM905
+)
+_ARE = frozenset({"are", "sind", "sont", "son", "são"})
+
+
 def _announced_in_words(said: list[str]) -> str | None:
-    """ "The following tables exist:", "These are our functions:"."""
+    """ "The following tables exist:", "This is the complete list of tables in public:", "The tables are:"."""
     for position, word in enumerate(said):
         kind = words_of.KIND_OF.get(word)
         if kind in (*_OBJECT_KINDS, "column", "index") and word not in words_of.SINGULAR:
             before = said[max(0, position - 3) : position]
-            if {
-                "following",
-                "these",
-                "folgende",
-                "folgenden",
-                "suivantes",
-                "siguientes",
-                "seguintes",
-                "contains",
-                "has",
-            } & set(before):
+            if _POINTS_AT.intersection(before) or said[position + 1 :][-1:] in ([word] for word in _ARE):
                 return kind
     return None
 
