@@ -8,19 +8,21 @@ A counted list is complete exactly when it names as many columns as it counts; b
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable
 
 from driftcheck.kinds.table import Table
 from driftcheck.model import Fault, Level
-from driftcheck.sources.documents import attributes, labels
+from driftcheck.sources.documents import arrows, attributes, labels
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Named, lead, parse
+from driftcheck.sources.documents.naming import Name, Named, lead, parse
 from driftcheck.sources.documents.wholeness import mark
 
 _COUNT = re.compile(r"\s*(\d{1,4})\b(?!\s*[,.:)]\s*\w)")
 _OPEN_END = re.compile(r"(?:,?\s*(?:etc\.?|and (?:more|others|so on)|usw\.?|u\.\s?a\.|…|\.\.\.))\s*\Z", re.IGNORECASE)
+_ARROW = re.compile(r"[\s`*]*(?:→|->|=>)")
 _BARE = re.compile(r"[^\W\d][\w$]*\Z")
 
 
@@ -124,6 +126,8 @@ def _said(text: str, types: frozenset[str]) -> tuple[attributes.Attributes, str 
         if said.rest:
             description = f"{description} ({said.rest})" if description else ""
         return said, description or None
+    if _ARROW.match(text) and (said := attributes.read(text, typed=False)).references and not said.rest:
+        return said, None
     body = text.lstrip("-–—:→ ").strip() if not text.startswith("->") else text
     parts = re.split(r"\s+(?:[-–—]|--|//|#)\s+", body, maxsplit=1)
     said = attributes.read(parts[0], types=types)
@@ -219,6 +223,35 @@ def _column_name(piece: str, context: Context) -> tuple[str, attributes.Attribut
 
 def put_bullets(block: Block, table: str, context: Context, *, all_of_them: bool) -> bool:
     """State the columns of a list of bullets. With `all_of_them`, a bullet without a type is a column too."""
+    taken = False
+    for owner, bullets in _by_table(block, table, context).items():
+        taken |= _put(bullets, owner, context, all_of_them)
+    return taken
+
+
+def _by_table(block: Block, table: str, context: Context) -> dict[str, Block]:
+    """The bullets of each table: `orders.id` under "orders / order_items" is of `orders`, and an `id` there of none."""
+    found: dict[str, Block] = {}
+    for item in block.children:
+        owner = table if len(context.tables) < 2 else ""
+        named = lead(item.inline, plain=True) if item.inline is not None else None
+        if named and item.inline and len(named.names) == 1 and len(parts := named.names[0].parts) > 1:
+            if _ARROW.match(named.rest.text) and arrows.take(item.inline, context):
+                continue
+            path = Name(parts[:-1]).path(context.schema)
+            if path in context.tables:
+                written = item.inline.text
+                start = written.index(parts[-2]) + len(parts[-2])
+                owner, item = (
+                    path,
+                    dataclasses.replace(item, inline=labels.cut(item.inline, written.index(parts[-1], start))),
+                )
+        found.setdefault(owner, dataclasses.replace(block, children=[])).children.append(item)
+    found.pop("", None)
+    return found
+
+
+def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
     types = known_types(context)
     all_of_them = all_of_them or _names_of_columns(block)
     if not all_of_them and not typed(block, types):

@@ -30,6 +30,8 @@ def evidence(section: Section, named: Named) -> bool | None:
             if not wanted & listed:
                 return None
             found = True
+        if block.kind == "list" and any(_column_of(item, wanted) for item in block.children):
+            found = True
         if block.kind == "fence":
             created |= _names(_CREATE, block)
             if columns.is_bare_definition(block, wanted) or (is_word(named) and barelist.is_one(block)):
@@ -41,6 +43,12 @@ def evidence(section: Section, named: Named) -> bool | None:
     if named.look == "plain" and not is_word(named):
         return _of_a_title(section, named)
     return columns.evidence(_blocks(section))
+
+
+def _column_of(item: Block, wanted: set[str]) -> bool:
+    """Whether a bullet begins with a column of one of the tables: "`orders.id` (bigint)"."""
+    named = lead(item.inline, plain=True) if item.inline is not None else None
+    return named is not None and all(len(n.parts) > 1 and n.parts[-2].lower() in wanted for n in named.names)
 
 
 def _of_a_title(section: Section, named: Named) -> bool | None:

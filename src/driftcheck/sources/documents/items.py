@@ -131,6 +131,7 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     if (
         labelled
         and (context.table or labelled.label in ("rls", "foreign key"))
+        and (labelled.label or "policy" not in context.announces)  # "**own rows** (SELECT): …" is a policy's name
         and (inner := tablelabels.take(labelled, item, context))
     ):
         return inner

@@ -1,6 +1,7 @@
 """Row security under a table's name: "RLS: enabled", policies in bullets, rules in words.
 
 - `` `carriers see theirs` (SELECT, role carrier): `carrier_id = me()` ``, "own rows" FOR SELECT USING (…)
+- **carriers see theirs** (SELECT, authenticated): `carrier_id = me()`
 - "Enabled. Only owners see their rows."
 """
 
@@ -83,11 +84,14 @@ def policy(item: Block, inline: Inline, context: Context) -> None:
         r"\b(?:roles?|to|for role)\s*:?\s+`?([a-z_]\w*)`?", rest.text.partition("):")[0], re.IGNORECASE
     ):
         facts.roles = [role[1]]
+    elif roles := _remarked_roles(rest.text, context):
+        facts.roles = roles
     code = [span.text for span in rest.spans if span.code]
     expressions = [
         text
         for text in code
-        if attributes.is_expression(text) and not _COMMANDS.fullmatch(text) and not re.fullmatch(r"[a-z_]\w*", text)
+        if text in ("true", "false")
+        or (attributes.is_expression(text) and not _COMMANDS.fullmatch(text) and not re.fullmatch(r"[a-z_]\w*", text))
     ]
     if len(expressions) == 1 and not re.search(r"with check", rest.text, re.IGNORECASE):
         facts.using = expressions[0]
@@ -97,6 +101,17 @@ def policy(item: Block, inline: Inline, context: Context) -> None:
         if (expression := _in_parentheses(rest.text, word)) and getattr(facts, field) is objects.UNSTATED:
             setattr(facts, field, expression)
     context.page.ledger.state("policy", child(context.table, name), facts)
+
+
+_ROLES = frozenset({"anon", "authenticated", "service_role", "public"})
+
+
+def _remarked_roles(text: str, context: Context) -> list[str]:
+    """The roles in "(SELECT, authenticated)": those of the API, and those that the pages state."""
+    match = re.match(r"\s*\(([^()]*)\)", text)
+    words = re.split(r"[\s,;/·|]+", match[1].replace("`", "")) if match else []
+    known = _ROLES | context.page.ledger.objects.get("role", {}).keys()
+    return list(dict.fromkeys(word for word in words if word in known))
 
 
 def _in_parentheses(text: str, word: str) -> str | None:

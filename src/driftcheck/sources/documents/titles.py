@@ -174,8 +174,10 @@ def _announced(text: str, title: Title) -> None:
 
 
 _POINTS_AT = frozenset(
-    "following these list inventory overview contains has have folgende folgenden liste übersicht suivantes suivants "
-    "siguientes lista seguintes relação".split()  # noqa: SIM905
+    """
+    following these list inventory overview contains has have folgende folgenden liste übersicht suivantes suivants
+    siguientes lista seguintes relação
+    """.split()  # noqa: SIM905 — a list of words reads best as one
 )
 _ARE = frozenset({"are", "sind", "sont", "son", "são"})
 
