@@ -19,6 +19,7 @@ Renames = dict[str, tuple[str, str]]
 _BY_FACTS = frozenset({"constraint", "index", "policy", "trigger", "function"})
 _INCIDENTAL = frozenset({"table", "owner", "grants", "comment"})
 NEAR = 0.6
+MOST = 1_000_000  # pairs: where whole databases have nothing in common, no two of their objects are one
 ALIKE = 0.8
 
 
@@ -34,6 +35,8 @@ def find_renames(
     for path, facts in matches.extra.items():
         if facts.extension is UNSTATED:
             groups[_place(kind, path, facts)].append(path)
+    if len(matches.missing) * max(map(len, groups.values()), default=0) > MOST:
+        return {}
     scored: list[tuple[float, str, str, str]] = []
     for path, facts in matches.missing.items():
         place = _place(kind, path, facts)
@@ -59,14 +62,22 @@ def near(a: str, b: str) -> bool:
     >>> near("currencies", "currencies_old"), near("orders", "order_lines"), near("users", "badges")
     (True, True, False)
     """
-    return _ratio(a, b) >= NEAR
+    return _ratio(a, b, NEAR) >= NEAR
 
 
-def _ratio(a: str, b: str) -> float:
+def _ratio(a: str, b: str, least: float = 0.0) -> float:
+    """How alike two names are, from 0 to 1; 0 for what is below `least`, which is soon seen."""
     shorter, longer = sorted((a, b), key=len)
     if (len(shorter) >= 3 and shorter in longer) or shorter in (longer.partition("_")[0], longer.rpartition("_")[2]):
         return 1.0
+    if 2 * len(shorter) < least * (len(a) + len(b)) or 2 * _common(a, b) < least * (len(a) + len(b)):
+        return 0.0
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _common(a: str, b: str) -> int:
+    """How many characters the two share, in whatever order: no ratio is above what they allow."""
+    return sum(min(a.count(c), b.count(c)) for c in set(a))
 
 
 def _place(kind: str, path: str, facts: Facts) -> str:
@@ -82,17 +93,25 @@ def _likeness(
     columns: tuple[Columns, Columns],
     renamed: Mapping[str, str],
 ) -> tuple[float, str] | None:
-    ratio = _ratio(last(path), last(to))
+    if kind in _BY_FACTS:
+        if _defining(facts) >= 2 and _agree(kind, path, facts, found, renamed):
+            return 1 + _ratio(last(path), last(to)), "the same definition"
+        return None
     if kind in RELATIONS:
         wanted, has = columns[0].get(path, set()), columns[1].get(to, set())
         if len(wanted) >= 2:
             share = len(wanted & has) / len(wanted | has) if _whole(facts) else len(wanted & has) / len(wanted)
-            if share >= ALIKE and (ratio >= NEAR or share == 1.0):
+            if share < ALIKE:
+                return None
+            ratio = _ratio(last(path), last(to))
+            if ratio >= NEAR or share == 1.0:
                 return (
                     1 + share + ratio,
                     "the same columns" if wanted == has else f"{len(wanted & has)} columns of the same names",
                 )
             return None
+    ratio = _ratio(last(path), last(to), NEAR)
+    if kind in RELATIONS:
         return (ratio, "a name that is near") if ratio >= NEAR else None
     if kind == "column":
         wanted_type, type = getattr(facts, "type", UNSTATED), getattr(found, "type", UNSTATED)
@@ -101,9 +120,6 @@ def _likeness(
                 ratio,
                 "a name that is near" if wanted_type is UNSTATED else f"of type {type}, with a name that is near",
             )
-        return None
-    if kind in _BY_FACTS and _defining(facts) >= 2 and _agree(kind, path, facts, found, renamed):
-        return 1 + ratio, "the same definition"
     return None
 
 
