@@ -75,7 +75,8 @@ def _beyond(cell: Cell, allowed: set[str], mapped: bool) -> list[str]:
     found = []
     for token in cell.reach:
         if token == "all":
-            found.append(token)
+            if cell.caller != "admin" or "related" not in allowed:  # else an administrator of everything, not of one
+                found.append(token)
         elif token in allowed:
             continue
         elif token == "condition":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from driftcheck.access import sentences
-from driftcheck.access.sentences import Grant
+from driftcheck.access.sentences import DELETE, SELECT, UPDATE, Grant
 from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.policy import Policy
 from driftcheck.names import join, last, quote, split
@@ -30,7 +30,8 @@ def policies_for(table: str, claims: Iterable[Claim], columns: Mapping[str, Iter
             if condition is None:
                 continue
             roles = ["public"] if grant.who == "anyone" else ["authenticated"]
-            for command in sorted(grant.must):
+            seen = {SELECT} if grant.must & {UPDATE, DELETE} else set()  # who changes rows has to see them
+            for command in sorted(grant.must | seen):
                 path = join(*split(table), f"{grant.who} {command} {grant.rows}")
                 found[path] = _policy(table, command.upper(), roles, condition)
     return found
