@@ -32,7 +32,7 @@ _REWRITES = tuple(
 _NOTHING = re.compile(
     r"\bothers:? (?:have |get |has )?(?:none|nothing|no access|no rights)\b|\bothers (?:cannot|can't|may not)\b.*"
 )
-_CROSSED = re.compile(rf"[a-z/ ]+?:?\s*[{_FORBIDDEN}]️?")
+_CROSSED = re.compile(rf"[a-z_/ -]+?:?\s*[{_FORBIDDEN}]️?")
 _QUALIFIED = re.compile(
     r"\b(?:with|having|who have|on) (?:the |an? |their )?(?:[\w-]+ ){0,3}(?:roles?|permissions?|privileges?|subscriptions?|plans?|tiers?|licen[cs]es?|links?|tokens?|codes?|invitations?|keys?)\b"
 )
@@ -55,17 +55,18 @@ _OTHERS = re.compile(
 )
 
 
-def plain(text: str) -> tuple[str, bool]:
-    """The sentence in plain words, and whether it says that whoever is not named may do nothing."""
+def plain(text: str) -> tuple[str, bool, bool]:
+    """The sentence in plain words, whether whoever it does not name may do nothing, and whether it is one of ticks."""
     found = " ".join(re.sub(r"[*`_]{2}|`|[“”\"]", "", text).replace("’", "'").lower().split())
     closed = any(mark in found for mark in _FORBIDDEN)
     if closed:
         found = _CROSSED.sub(" ", found)
+    marked = closed or bool(_MARKS.search(found))
     found = _MARKS.sub("", found)
     for pattern, instead in _REWRITES:
         found = pattern.sub(instead, found)
     rest = _NOTHING.sub("", found)
-    return rest.strip(" ,;|"), closed or rest != found
+    return rest.strip(" ,;|"), closed or rest != found, marked
 
 
 def is_qualified(clause: str) -> bool:

@@ -38,6 +38,7 @@ class Said:
     shut: frozenset[str] = frozenset()  # commands that anonymous callers do not have
     strange: list[str] = dataclasses.field(default_factory=list)
     closed: bool = False  # whoever is not named may do nothing
+    marked: bool = False  # by ticks: of which rows is not said
 
 
 _SPLIT = re.compile(
@@ -120,14 +121,30 @@ _WORD = re.compile(r"[a-z_]{3,}")
 
 def read(text: str) -> Said:
     """What a sentence about one table says."""
-    plain, closed = phrases.plain(text)
-    said = Said(closed=closed)
+    plain, closed, marked = phrases.plain(text)
+    said = Said(closed=closed, marked=marked)
     before: tuple[list[str], list[tuple[frozenset[str], frozenset[str]]]] = ([], [])
     for clause in _clauses(plain):
         before = _clause(clause, before, said)
     if not (said.grants or said.denied or said.shut or said.closed or said.strange):
         said.strange.append(text.strip())
     return said
+
+
+def is_subject(text: str) -> bool:
+    """Whether words name a sort of caller and nothing else: "anon", "Workspace admins", "service_role"."""
+    return bool(_SUBJECT.fullmatch(text.lower().replace("_", " ").strip()))
+
+
+def is_verb(text: str) -> bool:
+    """Whether words name one operation: "SELECT", "Read"."""
+    return any(pattern.fullmatch(text.lower().strip()) for pattern, _, _ in _VERB)
+
+
+def read_whole(text: str) -> bool:
+    """Whether a sentence about access is understood, all of it."""
+    said = read(text)
+    return not said.strange
 
 
 def _clauses(text: str) -> list[str]:
@@ -258,7 +275,7 @@ def _deny(text: str, subjects: list[str], may: frozenset[str], said: Said) -> No
 
 
 def _is_lenient(who: str, whom: str, rows: str, text: str, said: Said) -> bool:
-    if who == "others":
+    if who == "others" or said.marked:
         return True
     if whom == "anyone":
         return bool(_ALL.search(text)) or not _subjects(text)

@@ -147,8 +147,10 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
             claims.pattern("index", inline, context)
             return other
     if "policy" in context.above and context.announces <= {"table", "policy"} and not context.table:
-        if leading is not None and leading.look in ("bold", "code") and _SEPARATED.match(leading.rest.text):
-            claims.access(leading, context, inline.line)
+        own = leading or lead(inline, plain=True)
+        marked = own is not None and (own.look in ("bold", "code") or is_identifier(own.text))
+        if own is not None and marked and _SEPARATED.match(own.rest.text):
+            claims.access(own, context, inline.line)
         return other
     if "policy" in context.announces and context.table:
         rules.policy(item, inline, context)

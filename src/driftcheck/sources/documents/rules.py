@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from driftcheck.access.sentences import read_whole
 from driftcheck.kinds.policy import Policy
 from driftcheck.kinds.table import Table
 from driftcheck.ledger import child
@@ -57,7 +58,10 @@ def rls_in_words(inline: Inline, context: Context) -> bool:
     first, _, rest = text.partition(".")
     words = re.sub(r"\b(?:rls|row[- ]level[- ]security|is|status)\b|[:*]", " ", first, flags=re.IGNORECASE).strip()
     if len(words.split()) > 2 or not (_ON.fullmatch(words) or _OFF.fullmatch(words)):
-        return False
+        if not read_whole(text):
+            return False
+        claims.access(Named([table_name(context.table)], "code", inline, ""), context, inline.line)
+        return True
     off = _OFF.fullmatch(words) is not None
     context.page.ledger.state("table", context.table, Table(at=context.at(inline.line), rls=not off))
     if rest.strip():
