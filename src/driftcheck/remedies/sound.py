@@ -43,8 +43,11 @@ def sound(kind: str, facts: Facts) -> bool:
 
 def _is_reference(text: str) -> bool:
     """Whether the text is a table, with or without its columns in brackets."""
-    table, bracket, columns = text.partition("(")
-    if join(*split(table.strip())) != table.strip():
+    table = join(*split(text))
+    if not text.startswith(table):
+        return False
+    bracket, columns = text[len(table) :].strip()[:1], text[len(table) :].strip()[1:]
+    if bracket not in ("", "("):
         return False
     if not bracket:
         return True

@@ -52,7 +52,9 @@ def _create(kind: str, path: str, world: World) -> Script:
     wanted = {k: {p: _plain(f) for p, f in found.items()} for k, found in world.below(kind, path).items()}
     if not all(sound(k, f) for k, found in wanted.items() for f in found.values()):
         return NOTHING
-    wanted = {k: {names.normal(k, p): f for p, f in found.items()} for k, found in wanted.items()}
+    wanted = {k: {names.normal(k, world.today(k, p)): f for p, f in found.items()} for k, found in wanted.items()}
+    for facts in wanted.get("index", {}).values():
+        facts.table = world.renamed.get(facts.table, facts.table)  # type: ignore[attr-defined]  # copies
     existing = world.around(_tables(wanted))
     made = built(Snapshot(objects=wanted), existing)[1:]
     if (kind, path) == ("schema", "public"):  # which is taken for granted where a database is built
@@ -77,10 +79,10 @@ def _drawing_from(sequence: str, world: World) -> list[str]:
 
 
 def _plain(facts: Facts) -> Facts:
-    """The facts without a number of columns, which would invent some."""
+    """A copy of the facts, without a number of columns, which would invent some."""
     from msgspec.structs import replace
 
-    return replace(facts, column_count=UNSTATED) if hasattr(facts, "column_count") else facts
+    return replace(facts, column_count=UNSTATED) if hasattr(facts, "column_count") else replace(facts)
 
 
 def _tables(objects: Objects) -> set[str]:
@@ -93,7 +95,7 @@ def _tables(objects: Objects) -> set[str]:
                 found.add(join(*parts[:-1]))
             for name in (getattr(facts, "table", None), getattr(facts, "references", None)):
                 if name:
-                    found.add(name.partition("(")[0])
+                    found.add(join(*split(name)))
     return found
 
 

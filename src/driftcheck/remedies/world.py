@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from driftcheck.completeness import table_of
-from driftcheck.kinds import KINDS
+from driftcheck.kinds import KINDS, RELATIONS
+from driftcheck.match import moved
 from driftcheck.model import UNSTATED, Facts, Snapshot, properties, stated
 from driftcheck.names import join, last, parent, quote, split
 
 _WIDE = ("schema", "role", "type", "function", "extension", "publication", "sequence", "database", "event_trigger")
+_PARTS = ("column", "constraint", "policy", "trigger", "rule")
 _WORD = re.compile(r"[\w$]+")
 Objects = dict[str, dict[str, Facts]]
 
@@ -27,6 +29,15 @@ class World:
     def actual_path(self, kind: str, path: str) -> str:
         """Under which path the database has an expected object."""
         return self.pairs.get(kind, {}).get(path, path)
+
+    @functools.cached_property
+    def renamed(self) -> dict[str, str]:
+        """Expected relation → the name that the database has for it, where that is another one."""
+        return {path: to for kind in RELATIONS for path, to in self.pairs.get(kind, {}).items() if path != to}
+
+    def today(self, kind: str, path: str) -> str:
+        """Where an expected object that is missing would stand, as relations are called now."""
+        return moved(path, self.renamed) if kind in _PARTS else path
 
     def merged(self, kind: str, path: str) -> Facts | None:
         """What is expected of an object, filled up with what the database has where nothing is stated."""

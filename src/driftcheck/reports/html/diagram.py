@@ -11,7 +11,7 @@ from driftcheck.completeness import table_of
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.managed import is_managed
 from driftcheck.model import Finding, Snapshot
-from driftcheck.names import last, parent, split
+from driftcheck.names import join, last, parent, split
 from driftcheck.reports.html.layout import Box, place
 from driftcheck.reports.html.markup import Markup, tag, text
 
@@ -109,7 +109,7 @@ def _references(side: Snapshot) -> Iterator[tuple[str, str]]:
     for path, facts in side.of("constraint").items():
         key = cast(Constraint, facts)
         if key.type == "foreign key" and key.references:
-            yield parent(path), key.references.partition("(")[0].strip()
+            yield parent(path), join(*split(key.references))
 
 
 def _most_telling(tables: dict[str, _Table], keys: Mapping[tuple[str, str], str]) -> dict[str, _Table]:
