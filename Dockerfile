@@ -4,7 +4,7 @@ WORKDIR /source
 COPY pyproject.toml README.md LICENSE constraints.txt ./
 COPY src src
 COPY expected expected
-RUN python -m venv /driftcheck && /driftcheck/bin/pip install --no-cache-dir --constraint constraints.txt .
+RUN python -m venv /driftcheck && /driftcheck/bin/pip install --no-cache-dir --constraint constraints.txt ".[alerts]"
 
 FROM python:3.13-slim
 COPY --from=build /driftcheck /driftcheck

@@ -33,7 +33,11 @@ class HistoryFormat(StrEnum):
 
 HistoryURL = Annotated[
     str | None,
-    typer.Option("--history", metavar="URL", help="sqlite:///FILE or postgresql://…. Default: sqlite:///driftcheck.db"),
+    typer.Option(
+        "--history",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql://…. Default: DRIFTCHECK_HISTORY, else sqlite:///driftcheck.db",
+    ),
 ]
 Notify = Annotated[
     list[str] | None, typer.Option("--notify", metavar="APPRISE_URL", help="Whom to tell, by Apprise. Repeatable.")

@@ -44,7 +44,7 @@ def is_signed(headers: Any, body: bytes, key: bytes = KEY) -> bool:
     """As the Standard Webhooks specification says, worked out from its text alone."""
     content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
     wanted = "v1," + base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
-    recent = abs(time.time() - int(headers["webhook-timestamp"])) < 300
+    recent = abs(time.time() - int(headers["webhook-timestamp"] or 0)) < 300
     return recent and wanted in (headers["webhook-signature"] or "").split()
 
 

@@ -9,7 +9,7 @@ from driftcheck.errors import UsageError
 from driftcheck.hints import did_you_mean
 from driftcheck.history import timeline
 from driftcheck.history.store import open_history
-from driftcheck.watch.settings import HISTORY
+from driftcheck.watch.settings import history_of
 
 if TYPE_CHECKING:
     from driftcheck.reports import Medium
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 def history(target: str | None, url: str | None, format: str, context: Context, medium: Medium) -> str:
     """The history in one of its formats. UsageError if there is none, or none of this target."""
-    config = context.config
-    where = url or (config.watch.history if config else None) or HISTORY
-    store = open_history(where, config.folder if config and not url else None, create=False)
+    store = open_history(*history_of(url, context), create=False)
     name = _name(target, context) if target else None
     known = timeline.names(store)
     if name is not None and name not in known:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from driftcheck.sources import Context
 
 SECRET_VARIABLE = "DRIFTCHECK_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+HISTORY_VARIABLE = "DRIFTCHECK_HISTORY"  # a URL with a password belongs in no list of processes
 HISTORY = "sqlite:///driftcheck.db"
 CONFIRM_SECONDS = 5.0
 UNREACHABLE_RUNS = 3
@@ -90,7 +91,8 @@ def settle(options: Options, context: Context) -> Settings:
         _web(ping, "ping")
     days = options.remind_after if options.remind_after is not None else watch.remind_after
     folder = config.folder if config else Path()
-    history, file = options.history or watch.history or HISTORY, metrics.file if metrics else None
+    file = metrics.file if metrics else None
+    history, beside = history_of(options.history, context)
     try:
         remind_after = datetime.timedelta(days=days) if days is not None else None
     except (OverflowError, ValueError):
@@ -98,7 +100,7 @@ def settle(options: Options, context: Context) -> Settings:
     return Settings(
         sinks=sinks(options, context),
         history=history,
-        folder=Path() if options.history else folder,
+        folder=beside,
         confirm_after=_first(options.confirm_after, watch.confirm_after, CONFIRM_SECONDS),
         remind_after=remind_after,
         unreachable_after=_first(options.unreachable_after, watch.unreachable_after, UNREACHABLE_RUNS),
@@ -110,6 +112,15 @@ def settle(options: Options, context: Context) -> Settings:
         log_format=options.log_format or watch.log_format or "text",
         scheduler=options.scheduler,
     )
+
+
+def history_of(given: str | None, context: Context) -> tuple[str, Path]:
+    """The history's URL and the folder at which a relative path in it begins: the option, the environment, the file."""
+    given = given or context.environ.get(HISTORY_VARIABLE)
+    config = context.config
+    if given or config is None or config.watch.history is None:
+        return given or HISTORY, Path()
+    return config.watch.history, config.folder
 
 
 def sinks(options: Options, context: Context) -> tuple[Sink, ...]:
