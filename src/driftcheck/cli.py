@@ -99,6 +99,8 @@ def check(
     against: o.Against = None,
     coverage_file: o.CoverageFile = None,
     fail_under: o.FailUnder = None,
+    scratch: o.Scratch = False,
+    scratch_url: o.ScratchURL = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -109,7 +111,7 @@ def check(
     from driftcheck.commands import standards
     from driftcheck.running import gate, reading
 
-    with reading(context.obj, config, timeout, via, "reading the database") as source_context:
+    with reading(context.obj, config, timeout, via, "reading the database", scratch, scratch_url) as source_context:
         held = standards.read(source_context.config, accepted, against, coverage_file, fail_under)
         report = command.check(target, expected or [], source_context, schema or [], all, held, advice)
     return gate(context.obj, report, format, output, fail_on, source_context, held)
@@ -132,6 +134,8 @@ def diff(
     against: o.Against = None,
     coverage_file: o.CoverageFile = None,
     fail_under: o.FailUnder = None,
+    scratch: o.Scratch = False,
+    scratch_url: o.ScratchURL = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -142,7 +146,7 @@ def diff(
     from driftcheck.commands import standards
     from driftcheck.running import gate, reading
 
-    with reading(context.obj, config, timeout, via, "reading both sides") as source_context:
+    with reading(context.obj, config, timeout, via, "reading both sides", scratch, scratch_url) as source_context:
         held = standards.read(source_context.config, accepted, against, coverage_file, fail_under)
         report = command.diff(expected, actual, source_context, schema or [], all, held, advice)
     return gate(context.obj, report, format, output, fail_on, source_context, held)
@@ -218,6 +222,7 @@ def show(
     output: o.OneOutput = None,
     config: o.ConfigFile = None,
     via: o.ViaWay = None,
+    scratch_url: o.ScratchURL = None,
     timeout: o.Timeout = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -226,7 +231,7 @@ def show(
     """Show what a source states."""
     from driftcheck.running import reading, show_source
 
-    with reading(context.obj, config, timeout, via, f"reading {source}") as source_context:
+    with reading(context.obj, config, timeout, via, f"reading {source}", scratch_url=scratch_url) as source_context:
         return show_source(context.obj, source, source_context, format, output)
 
 

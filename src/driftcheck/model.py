@@ -128,6 +128,7 @@ class Snapshot(Struct, kw_only=True):
     withheld: list[str] = []  # what PostgreSQL shows to nobody with these rights
     not_modelled: dict[str, int] = {}  # catalog → objects that no kind describes
     faults: list[Fault] = []
+    notes: list[str] = []  # what a reader should know: statements that could not be run, and where
     objects: dict[str, dict[str, Facts]] = {}
 
     def of(self, kind: str) -> dict[str, Facts]:

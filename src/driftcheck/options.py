@@ -130,7 +130,9 @@ TargetName = Annotated[
 ]
 Expected = Annotated[
     list[str] | None,
-    typer.Option("--expected", "-e", metavar="SOURCE", help="A snapshot, a document or a folder of them. Repeatable."),
+    typer.Option(
+        "--expected", "-e", metavar="SOURCE", help="A snapshot, a document, SQL, or a folder of them. Repeatable."
+    ),
 ]
 Formats = Annotated[list[Format] | None, typer.Option("--format", "-f", help="Of the report. Repeatable.")]
 Outputs = Annotated[
@@ -179,6 +181,18 @@ FailUnder = Annotated[
     float | None,
     typer.Option(
         "--fail-under", metavar="PERCENT", min=0, max=100, help="Exit 1 when less of the live schema is documented."
+    ),
+]
+Scratch = Annotated[
+    bool,
+    typer.Option("--scratch", help="Run documented DDL in a throwaway PostgreSQL, so that it compares exactly."),
+]
+ScratchURL = Annotated[
+    str | None,
+    typer.Option(
+        "--scratch-url",
+        metavar="URL",
+        help="A server on which a throwaway database may be made and dropped. Default: an embedded one.",
     ),
 ]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="For the whole run.")]

@@ -21,27 +21,70 @@ ROLES = {
     "dashboard_user": "NOLOGIN CREATEROLE CREATEDB REPLICATION",
 }
 
+SCHEMAS = (
+    "extensions", "auth", "storage", "realtime", "vault", "graphql", "graphql_public", "supabase_functions",
+)  # fmt: skip
+
 EXTENSIONS = ("pgcrypto", "uuid-ossp", "pg_stat_statements")
 """Installed in schema `extensions` from the start."""
 
 
-def statements(*, stand_in_functions: bool = True) -> list[str]:
+def statements(*, stand_in_functions: bool = True, without: frozenset[str] = frozenset()) -> list[str]:
     """SQL, in an order that runs, for an empty database and a superuser.
 
-    `stand_in_functions`: also the functions of uuid-ossp, in plain SQL, for a server that cannot install it.
+    `stand_in_functions`: also the functions of uuid-ossp, in plain SQL, for a server that cannot install it. `without`:
+    schemas, roles and publications that somebody else creates.
     """
+    schemas = [name for name in SCHEMAS if name not in without]
+    parts = {"auth": _AUTH, "storage": _STORAGE, "realtime": _REALTIME, "supabase_functions": _FUNCTIONS}
+    if stand_in_functions:
+        parts["extensions"] = (*_UUID_OSSP, *_PGCRYPTO)
     return [
-        *(_role(name, options) for name, options in ROLES.items()),
-        "GRANT anon, authenticated, service_role TO authenticator",
-        *_SCHEMAS,
-        *_AUTH,
-        *_STORAGE,
-        *(_UUID_OSSP if stand_in_functions else ()),
-        *_GRANTS,
-        _PUBLICATION,
+        *(_role(name, options) for name, options in ROLES.items() if name not in without),
+        *([] if {"anon", "authenticated", "service_role", "authenticator"} & without else [_MEMBERS]),
+        *(f"CREATE SCHEMA IF NOT EXISTS {name}" for name in schemas),
+        *(sql for name in schemas for sql in parts.get(name, ())),
+        *([] if {"anon", "authenticated", "service_role"} & without else _grants(schemas)),
+        *([] if "supabase_realtime" in without else [_PUBLICATION]),
         _DATABASE_SETTING,
         f"SET search_path = {SEARCH_PATH}",
     ]
+
+
+def extension(name: str, schema: str | None = None) -> list[str]:
+    """SQL that lets an extension appear installed which the server does not have: its entry in the catalog, and those
+    of its functions that defaults of columns call, where they can be had without it. For a superuser.
+    """
+    parts = {"uuid-ossp": _UUID_OSSP, "pgcrypto": _PGCRYPTO}.get(name, ())
+    room = "'" + (schema or "").replace("'", "''") + "'"
+    where = f"coalesce(to_regnamespace(quote_ident({room})), to_regnamespace(current_schema()), 'public'::regnamespace)"
+    entry = _ENTRY.format(name="'" + name.replace("'", "''") + "'", where=where)
+    made = [f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}"] if schema else []
+    prefix = f"{_quoted(schema)}." if schema else ""
+    own = [sql.replace("extensions.", prefix) for sql in parts]
+    names = ", ".join(sorted({f"'{sql.partition('extensions.')[2].partition('(')[0]}'" for sql in parts}))
+    owned = [_OWNED.format(name="'" + name.replace("'", "''") + "'", where=where, names=names)] if names else []
+    return [*made, "SET allow_system_table_mods = on", entry, *own, *owned, "RESET allow_system_table_mods"]
+
+
+_OWNED = """INSERT INTO pg_catalog.pg_depend (classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype)
+SELECT 'pg_proc'::regclass, p.oid, 0, 'pg_extension'::regclass, x.oid, 0, 'e'
+FROM pg_catalog.pg_proc p, pg_catalog.pg_extension x
+WHERE x.extname = {name} AND p.pronamespace = {where} AND p.proname IN ({names})"""
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+_ENTRY = """WITH made AS (
+    INSERT INTO pg_catalog.pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+    SELECT pg_nextoid('pg_catalog.pg_extension', 'oid', 'pg_catalog.pg_extension_oid_index'), {name},
+        current_user::regrole, {where}, false, '1.0'
+    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {name})
+    RETURNING oid, extnamespace)
+INSERT INTO pg_catalog.pg_depend (classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype)
+SELECT 'pg_extension'::regclass, oid, 0, 'pg_namespace'::regclass, extnamespace, 0, 'n' FROM made"""
 
 
 def _role(name: str, options: str) -> str:
@@ -51,13 +94,6 @@ def _role(name: str, options: str) -> str:
         " END IF; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
     )
 
-
-_SCHEMAS = (
-    "CREATE SCHEMA IF NOT EXISTS extensions",
-    "CREATE SCHEMA IF NOT EXISTS auth",
-    "CREATE SCHEMA IF NOT EXISTS storage",
-    "CREATE SCHEMA IF NOT EXISTS realtime",
-)
 
 _AUTH = (
     """CREATE TABLE IF NOT EXISTS auth.users (
@@ -148,15 +184,65 @@ _UUID_OSSP = (
     " AS $$SELECT '00000000-0000-0000-0000-000000000000'::uuid$$",
 )
 
-_GRANTS = (
-    "GRANT USAGE ON SCHEMA public, auth, storage, extensions TO anon, authenticated, service_role",
-    "GRANT ALL ON ALL TABLES IN SCHEMA storage TO anon, authenticated, service_role",
-    "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA auth, storage, extensions TO anon, authenticated, service_role",
+_PGCRYPTO = (
+    "CREATE OR REPLACE FUNCTION extensions.gen_random_bytes(integer) RETURNS bytea LANGUAGE sql VOLATILE PARALLEL SAFE"
+    " AS $$SELECT decode(substr(repeat(replace(gen_random_uuid()::text, '-', ''), 64), 1, 2 * $1), 'hex')$$",
     *(
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON {objects} TO anon, authenticated, service_role"
-        for objects in ("TABLES", "FUNCTIONS", "SEQUENCES")
+        f"CREATE OR REPLACE FUNCTION extensions.{signature} LANGUAGE sql AS $$SELECT NULL::{type}$$"
+        for signature, type in (
+            ("digest(text, text) RETURNS bytea IMMUTABLE STRICT PARALLEL SAFE", "bytea"),
+            ("digest(bytea, text) RETURNS bytea IMMUTABLE STRICT PARALLEL SAFE", "bytea"),
+            ("hmac(text, text, text) RETURNS bytea IMMUTABLE STRICT PARALLEL SAFE", "bytea"),
+            ("crypt(text, text) RETURNS text IMMUTABLE STRICT PARALLEL SAFE", "text"),
+            ("gen_salt(text) RETURNS text VOLATILE STRICT PARALLEL SAFE", "text"),
+        )
     ),
 )
+
+_REALTIME = (
+    """CREATE TABLE IF NOT EXISTS realtime.messages (
+    topic text NOT NULL,
+    extension text NOT NULL,
+    payload jsonb,
+    event text,
+    private boolean DEFAULT false,
+    updated_at timestamp without time zone NOT NULL DEFAULT now(),
+    inserted_at timestamp without time zone NOT NULL DEFAULT now(),
+    id uuid NOT NULL DEFAULT gen_random_uuid(),
+    PRIMARY KEY (id, inserted_at)
+)""",
+    "ALTER TABLE realtime.messages ENABLE ROW LEVEL SECURITY",
+    "CREATE OR REPLACE FUNCTION realtime.topic() RETURNS text LANGUAGE sql STABLE"
+    " AS $$SELECT nullif(current_setting('realtime.topic', true), '')::text$$",
+    "CREATE OR REPLACE FUNCTION realtime.send(payload jsonb, event text, topic text, private boolean DEFAULT true)"
+    " RETURNS void LANGUAGE plpgsql AS $$BEGIN END$$",
+    "CREATE OR REPLACE FUNCTION realtime.broadcast_changes(topic_name text, event_name text, operation text,"
+    " table_name text, table_schema text, new record, old record, level text DEFAULT 'ROW')"
+    " RETURNS void LANGUAGE plpgsql AS $$BEGIN END$$",
+)
+
+_FUNCTIONS = (
+    "CREATE OR REPLACE FUNCTION supabase_functions.http_request() RETURNS trigger LANGUAGE plpgsql"
+    " AS $$BEGIN RETURN new; END$$",
+)
+
+_MEMBERS = "GRANT anon, authenticated, service_role TO authenticator"
+
+
+def _grants(schemas: list[str]) -> list[str]:
+    everybody = "TO anon, authenticated, service_role"
+    used = ", ".join(["public", *(s for s in schemas if s in ("auth", "storage", "extensions", "realtime"))])
+    functions = ", ".join(s for s in schemas if s in ("auth", "storage", "extensions", "realtime"))
+    return [
+        f"GRANT USAGE ON SCHEMA {used} {everybody}",
+        *([f"GRANT ALL ON ALL TABLES IN SCHEMA storage {everybody}"] if "storage" in schemas else []),
+        *([f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {functions} {everybody}"] if functions else []),
+        *(
+            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON {objects} {everybody}"
+            for objects in ("TABLES", "FUNCTIONS", "SEQUENCES")
+        ),
+    ]
+
 
 _PUBLICATION = """DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_publication WHERE pubname = 'supabase_realtime') THEN

@@ -26,11 +26,19 @@ MOST_NAMED = 5  # objects in one note
 
 
 @contextlib.contextmanager
-def reading(output: Output, config: str | None, timeout: float | None, via: Via | None, text: str) -> Iterator[Context]:
+def reading(
+    output: Output,
+    config: str | None,
+    timeout: float | None,
+    via: Via | None,
+    text: str,
+    scratch: bool = False,
+    scratch_url: str | None = None,
+) -> Iterator[Context]:
     """The context in which sources are read, and a sign of life while they are."""
     from driftcheck import config as configuration
 
-    context = Context(configuration.load(config), dict(os.environ), timeout, via is Via.API)
+    context = Context(configuration.load(config), dict(os.environ), timeout, via is Via.API, scratch, scratch_url)
     with output.progress(text):
         yield context
 
@@ -235,6 +243,8 @@ def show_source(output: Output, source: str, context: Context, format: ShowForma
 
         text = tree.render(name_of(source, context), snapshot, output.medium(file))
     output.result(text, file)
+    for note in snapshot.notes:
+        output.note(escape(note))
     for why in snapshot.unread:
         output.error(f"incomplete: {why}")
     return DatabaseError.exit_code if snapshot.unread else 0

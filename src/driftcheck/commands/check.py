@@ -19,6 +19,7 @@ from driftcheck.sources import Context
 if TYPE_CHECKING:
     from driftcheck.commands.standards import Standards
     from driftcheck.config import Config
+    from driftcheck.sources.live.targets import Target
 
 
 def check(
@@ -39,10 +40,28 @@ def check(
 
     name = configured(target, context)
     database = resolve(target, context)
+    _guard(context, [database])
     wanted = list(expected) or expected_of(name, database, context)
     left = read_all(wanted, context)
     right = live.read(database, timeout=context.left())
     return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all, held, advice)
+
+
+def _guard(context: Context, databases: list[Target]) -> None:
+    """No SQL runs on a database that is compared."""
+    if context.scratch_url is not None:
+        from driftcheck.sources.sql.scratch import refuse_same
+
+        refuse_same(context.scratch_url, databases)
+
+
+def guard(context: Context, spellings: Sequence[str]) -> None:
+    """The same for those sources that are databases. UsageError."""
+    if context.scratch_url is not None:
+        from driftcheck.sources import is_live
+        from driftcheck.sources.targets import resolve
+
+        _guard(context, [resolve(spelling, context) for spelling in spellings if is_live(spelling, context)])
 
 
 def read_all(spellings: Sequence[str], context: Context) -> Snapshot:

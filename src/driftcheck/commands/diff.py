@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from driftcheck.commands import standards
-from driftcheck.commands.check import config, read_all, report
+from driftcheck.commands.check import config, guard, read_all, report
 from driftcheck.commands.standards import Standards
 from driftcheck.config import Config
 from driftcheck.kinds.claim import Claim
@@ -30,6 +30,7 @@ def diff(
     advice: bool = False,
 ) -> Report:
     """The report on `actual`, held against `expected`."""
+    guard(context, [expected, actual])
     left, right = read_all([expected], context), read_all([actual], context)
     names = name_of(actual, context), [name_of(expected, context)]
     made = report(*names, left, right, config(context), schemas, show_all, held, advice)

@@ -19,6 +19,7 @@ def notes(expected: Snapshot, actual: Snapshot, today: datetime.date | None = No
         updated = _date(source.updated or None)
         if updated and today - updated > OLD:
             found.append(f"{source.path} was last updated on {updated}, {_age(today - updated)} ago")
+    found += [*expected.notes, *actual.notes]
     found += (f"could not be read: {withheld}" for withheld in actual.withheld)
     if actual.not_modelled:
         counts = ", ".join(f"{catalog} ({number})" for catalog, number in actual.not_modelled.items())

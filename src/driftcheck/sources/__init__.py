@@ -21,14 +21,16 @@ SNAPSHOTS = (".yaml", ".yml", ".json")
 
 @dataclasses.dataclass(frozen=True)
 class Context:
-    """What reading a source may need: the configuration, the environment, the seconds that the run may take, and whether a
-    live database is read through Supabase's Management API.
+    """What reading a source may need: the configuration, the environment, the seconds that the run may take, whether a
+    live database is read through Supabase's Management API, and where SQL may run.
     """
 
     config: Config | None = None
     environ: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict(os.environ))
     timeout: float | None = None  # for the whole run
     through_api: bool = False
+    scratch: bool = False  # documented DDL is run, too, so that it compares exactly
+    scratch_url: str | None = None  # a server on which a throwaway database may be made
     started: float = dataclasses.field(default_factory=time.monotonic)
 
     def left(self) -> float | None:
@@ -87,6 +89,21 @@ def _read_snapshot(spelling: str, context: Context) -> Snapshot:
     return files.read(spelling)
 
 
+def _read_sql(spelling: str, context: Context) -> Snapshot:
+    from driftcheck.sources import sql
+
+    return sql.read(spelling, scratch_url=context.scratch_url, timeout=context.left())
+
+
+def _is_sql(spelling: str, context: Context) -> bool:
+    path = Path(spelling)
+    if path.suffix.lower() != ".sql" and not path.is_dir():
+        return False
+    from driftcheck.sources.sql import folder
+
+    return folder.is_sql(path)
+
+
 def _read_documents(spelling: str, context: Context) -> Snapshot:
     from driftcheck.sources import documents
 
@@ -111,7 +128,7 @@ def _unknown(spelling: str, context: Context) -> str:
     from driftcheck.hints import did_you_mean
 
     if Path(spelling).exists():
-        known = ", ".join((*DOCUMENTS, *SNAPSHOTS))
+        known = ", ".join((*DOCUMENTS, *SNAPSHOTS, ".sql"))
         return f"{spelling}: not a kind of file that driftcheck reads ({known})"
     targets = context.config.targets if context.config else {}
     hint = did_you_mean(spelling, targets)
@@ -120,10 +137,11 @@ def _unknown(spelling: str, context: Context) -> str:
     return f'"{spelling}" is neither a file, a URL nor a configured target{hint}'
 
 
-FORMS: tuple[Form, ...] = (  # the first that is meant reads; SQL and models get their lines here
+FORMS: tuple[Form, ...] = (  # the first that is meant reads
     Form("live database", lambda spelling, context: is_url(spelling), _read_live),
     Form("documents", _is_generated, _read_documents),
     Form("snapshot", lambda spelling, context: spelling.lower().endswith(SNAPSHOTS), _read_snapshot),
+    Form("SQL", _is_sql, _read_sql),
     Form("documents", _is_document, _read_documents),
     Form("target", is_live, _read_live),
 )

@@ -44,6 +44,7 @@ class Header(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fi
     withheld: list[str] = []
     not_modelled: dict[str, int] = {}
     faults: list[Fault] = []
+    notes: list[str] = []
 
 
 @cache

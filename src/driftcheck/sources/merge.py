@@ -18,6 +18,7 @@ def merge(snapshots: Sequence[Snapshot]) -> Snapshot:
         result.sources += snapshot.sources
         result.faults += snapshot.faults
         result.unread += snapshot.unread
+        result.notes += snapshot.notes
         result.withheld += snapshot.withheld
         for kind, path, facts in snapshot:
             known = result.of(kind).get(path)

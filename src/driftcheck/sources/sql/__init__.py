@@ -1,0 +1,196 @@
+"""SQL as a source: a schema file, a folder of migrations, a plain dump; run in a throwaway PostgreSQL and introspected.
+
+So it comes to what the database that it builds would be, whatever it is written like. Beside that it is read as text:
+for the line that each object stands on, and for what a statement says that could not be run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from driftcheck.errors import UsageError
+from driftcheck.model import Snapshot, Source
+from driftcheck.sources.sql import folder, script
+from driftcheck.sources.sql.script import Statement
+from driftcheck.sql import parse
+from driftcheck.sql.ddl import split
+
+if TYPE_CHECKING:
+    from driftcheck.sources.sql.run import Runner
+
+__all__ = ["is_sql", "read"]
+
+is_sql = folder.is_sql
+MOST_NOTES = 30
+_DUMPED = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
+_PLATFORM = re.compile(
+    r"\b(?:auth\.(?:uid|jwt|role|email|users)\b|storage\.(?:buckets|objects|foldername)\b|realtime\.\w|vault\.\w"
+    r"|supabase\w*|service_role|extensions\.\w|authenticated|anon)\b|[\"'](?:auth|storage|extensions|anon|authenticated)[\"']",
+    re.IGNORECASE,
+)
+
+
+class Parsed(NamedTuple):
+    """A statement with its tree; None, and why, if it does not parse."""
+
+    statement: Statement
+    node: parse.Node | None
+    reason: str = ""
+
+
+def read(path: str, *, scratch_url: str | None = None, timeout: float | None = None) -> Snapshot:
+    """What the SQL in a file or a folder comes to. `timeout` is in seconds.
+
+    Statements that fail are named in the snapshot's notes. UsageError if there is nothing to read or nowhere to run it.
+    """
+    from driftcheck.sources.sql import run
+
+    deadline = time.monotonic() + min(timeout or run.TOTAL_SECONDS, run.TOTAL_SECONDS)
+    found = _scripts(Path(path))
+    if not any(one.statements for _, one in found):
+        raise UsageError(f"{path}: no SQL statement in it")
+    files = [(text, [p for statement in one.statements for p in _parsed(statement)]) for text, one in found]
+    snapshot = _built(files, scratch_url, deadline)
+    snapshot.sources = [Source(path=path)]
+    snapshot.notes = [note for _, one in found for note in one.notes] + snapshot.notes
+    return snapshot
+
+
+def _scripts(path: Path) -> list[tuple[str, script.Script]]:
+    files = folder.files(path)
+    if not files:
+        raise UsageError(f"{path}: no *.sql file in it")
+    return [(folder.contents(file), script.read(file, shown, folder.contents)) for file, shown in files]
+
+
+def _parsed(statement: Statement) -> Iterator[Parsed]:
+    """The statement's tree; where a semicolon is missing, several."""
+    try:
+        nodes = parse.statements(statement.text)
+    except parse.NotSQLError as error:
+        pieces = split.chunks(statement.text)
+        if len(pieces) == 1:
+            yield Parsed(statement, None, f"does not parse: {error}")
+            return
+        for offset, text in pieces:
+            skipped = text[: len(text) - len(text.lstrip())].count("\n")
+            line = statement.line + statement.text.count("\n", 0, offset) + skipped
+            piece = Statement(text.strip().rstrip(";"), statement.path, line, line + text.strip().count("\n"))
+            try:
+                trees = parse.statements(piece.text)
+            except parse.NotSQLError as wrong:
+                yield Parsed(piece, None, f"does not parse: {wrong}")
+            else:
+                yield from (Parsed(piece, node) for node, _, _ in trees)
+        return
+    yield from (Parsed(statement, node) for node, _, _ in nodes)
+
+
+def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadline: float) -> Snapshot:
+    from driftcheck import platform_stub
+    from driftcheck.sources.live import read as live
+    from driftcheck.sources.live.targets import resolve
+    from driftcheck.sources.sql import scratch, state
+    from driftcheck.sources.sql.run import Runner
+    from driftcheck.sources.sql.written import Written, fall_back, put_places
+
+    nodes = [p.node for _, parsed in files for p in parsed if p.node is not None]
+    schemas, others = _created(nodes)
+    with contextlib.ExitStack() as stack:
+        made = stack.enter_context(scratch.database(scratch_url, _version(files)))
+        target = resolve(made.url, {})
+        runner = stack.enter_context(contextlib.closing(Runner(made.url, made.own_server, deadline)))
+        if any(_PLATFORM.search(text) for text, _ in files):
+            for statement in platform_stub.statements(without=frozenset(schemas | others)):
+                runner.prepare(statement)
+        before = live.read(target, timeout=deadline - time.monotonic())
+        written = Written()
+        for _, parsed in files:
+            runner.new_file()
+            written.new_file()
+            for one in _kept(parsed):
+                if one.node is None:
+                    runner.unreadable(one.statement, one.reason)
+                else:
+                    runner.run(one.statement, one.node)
+                written.take(one.statement, one.node)
+        after = live.read(target, timeout=max(deadline - time.monotonic(), 1))
+    names = {parse.name(node) for node in nodes}
+    grants = bool(names & {"GrantStmt", "AlterDefaultPrivilegesStmt"})
+    said = written.objects()
+    snapshot = state.own_part(after, before, schemas)
+    for role in runner.roles:
+        snapshot.objects.get("role", {}).pop(role, None)
+    pairs = put_places(snapshot, said)
+    defaults = _names_roles(nodes) or "authenticated" in before.of("role")
+    state.unstate(snapshot, said, runner.user, grants, defaults)
+    fall_back(snapshot, said, pairs, runner.failed)
+    unknown = [f for f in runner.failed if not f.already and (not f.kind or f.kind in _MAKES_ANYTHING)]
+    # a table that was not made has not made its sequences
+    sequences = ["sequence"] if any(f.kind == "CreateStmt" for f in runner.failed) else []
+    state.say_whole(snapshot, sure=not unknown, defaults=grants and defaults, partial=sequences)
+    snapshot.notes = _notes(runner)
+    return snapshot
+
+
+_MAKES_ANYTHING = frozenset({"DoStmt", "CallStmt"})
+
+
+def _kept(parsed: list[Parsed]) -> Iterator[Parsed]:
+    """The statements but those of a transaction that the script itself rolls back."""
+    from postgast import pg_query_pb2 as proto
+
+    ends: dict[int, int] = {}
+    begun = None
+    for i, one in enumerate(parsed):
+        if one.node is None or parse.name(one.node) != "TransactionStmt":
+            continue
+        if one.node.kind in (proto.TRANS_STMT_BEGIN, proto.TRANS_STMT_START):
+            begun = i
+        elif one.node.kind == proto.TRANS_STMT_ROLLBACK and begun is not None:
+            ends[begun], begun = i, None
+        elif one.node.kind == proto.TRANS_STMT_COMMIT:
+            begun = None
+    i = 0
+    while i < len(parsed):
+        if i in ends:
+            i = ends[i]
+        else:
+            yield parsed[i]
+        i += 1
+
+
+def _created(nodes: list[parse.Node]) -> tuple[set[str], set[str]]:
+    """Schemas, and roles and publications, that the SQL creates itself."""
+    schemas = {node.schemaname for node in nodes if parse.name(node) == "CreateSchemaStmt" and not node.if_not_exists}
+    roles = {node.role for node in nodes if parse.name(node) == "CreateRoleStmt"}
+    return schemas, roles | {node.pubname for node in nodes if parse.name(node) == "CreatePublicationStmt"}
+
+
+def _names_roles(nodes: list[parse.Node]) -> bool:
+    """Whether every change of default privileges says whose they are."""
+    found = [node for node in nodes if parse.name(node) == "AlterDefaultPrivilegesStmt"]
+    return all(any(parse.unwrap(o).defname == "roles" for o in node.options) for node in found)
+
+
+def _version(files: list[tuple[str, list[Parsed]]]) -> int:
+    """The release to run: a dump says where it comes from."""
+    said = next((m for text, _ in files if (m := _DUMPED.search(text[:4000]))), None)
+    return 16 if said and int(said[1]) <= 16 else 18
+
+
+def _notes(runner: Runner) -> list[str]:
+    notes = list(runner.notes)
+    for one in runner.failed[:MOST_NOTES]:
+        text = " ".join(one.statement.text.split())
+        notes.append(f"{one.statement.at}: {one.reason}: {text if len(text) <= 80 else text[:79] + '…'}")
+    if len(runner.failed) > MOST_NOTES:
+        notes.append(f"and {len(runner.failed) - MOST_NOTES} more statements that failed")
+    if runner.rows:
+        notes.append(f"{runner.rows} statements of data were passed over: rows are not compared")
+    return notes

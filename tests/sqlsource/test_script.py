@@ -1,0 +1,83 @@
+"""Splitting a script into statements as psql does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from driftcheck.sources.sql import script
+from driftcheck.sources.sql.folder import contents, files, is_sql
+
+
+def read(tmp_path: Path, text: str) -> script.Script:
+    file = tmp_path / "a.sql"
+    file.write_text(text)
+    return script.read(file, "a.sql", contents)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT 1; SELECT 2", [("SELECT 1", 1), ("SELECT 2", 1)]),
+        ("-- a;b\nSELECT ';';", [("SELECT ';'", 2)]),
+        ("/* a; /* b; */ c; */ SELECT 1;", [("SELECT 1", 1)]),
+        ("SELECT 'it''s; so', E'a\\'; b', \"x;\"\"y\";\nSELECT 3;", [("SELECT 'it''s; so', E'a\\'; b', \"x;\"\"y\"", 1), ("SELECT 3", 2)]),
+        ("DO $x$ a; $$ b; $x$;", [("DO $x$ a; $$ b; $x$", 1)]),
+        ("SELECT a$b$c; SELECT $1;", [("SELECT a$b$c", 1), ("SELECT $1", 1)]),
+        (
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;\nSELECT 3;",
+            [("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END", 1), ("SELECT 3", 2)],
+        ),
+        ("CREATE RULE r AS ON INSERT TO t DO (INSERT INTO a VALUES (1);\nINSERT INTO b VALUES (2));", [("CREATE RULE r AS ON INSERT TO t DO (INSERT INTO a VALUES (1);\nINSERT INTO b VALUES (2))", 1)]),
+        ("COPY t (a) FROM stdin;\nit's; $$ (\n\\.\nSELECT 1;", [("COPY t (a) FROM stdin", 1), ("SELECT 1", 4)]),
+        ("COPY t FROM stdin;\n\\.\nSELECT 1;", [("COPY t FROM stdin", 1), ("SELECT 1", 3)]),
+        ("\\restrict abc;'\n\\connect - \nSELECT 1;", [("SELECT 1", 3)]),
+        ("SELECT 'open;\nCREATE TABLE a ();", [("SELECT 'open;", 1), ("CREATE TABLE a ()", 2)]),
+        ("CREATE TABLE b (a int,;\nCREATE TABLE a ();", [("CREATE TABLE b (a int,", 1), ("CREATE TABLE a ()", 2)]),
+        ("CREATE TABLE a ();\n-- migrate:down\nDROP TABLE a;", [("CREATE TABLE a ()", 1)]),
+    ],
+)  # fmt: skip
+def test_statements_and_their_lines(tmp_path: Path, text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(s.text, s.line) for s in read(tmp_path, text).statements] == expected
+
+
+def test_psqls_own_commands_are_named(tmp_path: Path) -> None:
+    notes = read(tmp_path, "\\connect other\n\\! rm x\nSELECT 1 \\gexec\n\\i /etc/passwd\n\\i gone.sql\n").notes
+    assert [note.partition(" ")[0] for note in notes] == [f"a.sql:{line}:" for line in range(1, 6)]
+    assert "runs a program" in notes[1]
+    assert "passed over with its query" in notes[2]
+    assert "refused" in notes[3]
+
+
+def test_included_files_are_read_in_their_place(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "b.sql").write_text("\nSELECT 2;\n\\ir c.sql\n")
+    (tmp_path / "parts" / "c.sql").write_text("SELECT 3;\\i c.sql\n")
+    found = read(tmp_path, "SELECT 1;\n\\i parts/b.sql\nSELECT 4;\n")
+    texts = [s.text for s in found.statements]
+    assert texts[:3] == ["SELECT 1", "SELECT 2", "SELECT 3"]
+    assert texts[-1] == "SELECT 4"
+    assert found.statements[1].at == "parts/b.sql:2"
+    assert any("include one another" in note for note in found.notes)
+
+
+def test_a_folder_is_read_by_name_without_what_undoes_it(tmp_path: Path) -> None:
+    for name in ("V10__c.sql", "V2__b.sql", "V1__a.sql", "V1__a.down.sql", "seed.txt.bak", "README.md"):
+        (tmp_path / name).write_text("SELECT 1;")
+    assert is_sql(tmp_path)
+    assert [shown for _, shown in files(tmp_path)] == ["V1__a.sql", "V2__b.sql", "V10__c.sql"]
+    (tmp_path / "tables.md").write_text("# Tables")
+    assert not is_sql(tmp_path)
+
+
+def test_a_folder_with_a_folder_for_each_migration(tmp_path: Path) -> None:
+    for name in ("20240101_b", "20230101_a"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "migration.sql").write_text("SELECT 1;")
+    assert [shown for _, shown in files(tmp_path)] == ["20230101_a/migration.sql", "20240101_b/migration.sql"]
+
+
+def test_a_long_hostile_text_takes_linear_time(tmp_path: Path) -> None:
+    text = "/*" * 50_000 + "$a" * 50_000 + "E'\\" * 50_000 + "(" * 50_000
+    assert read(tmp_path, text).statements == []

@@ -1,0 +1,181 @@
+"""SQL files and folders of migrations as the expected state, through the command line and a real PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.live.support import build_rich, run, version
+from tests.sqlsource.support import driftcheck, dump, report, shown
+
+SHOP = """-- The shop
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE people (
+    id bigserial PRIMARY KEY,
+    email varchar(255) NOT NULL UNIQUE,
+    mood mood DEFAULT 'ok' CHECK (mood IN ('sad', 'ok'))
+);
+CREATE INDEX ON people (mood);
+CREATE VIEW happy AS SELECT id FROM people WHERE mood = 'ok';
+"""
+
+
+def findings(found: dict) -> list[tuple[str, str]]:
+    return [(f["rule"], f["object"]) for f in found["findings"]]
+
+
+def test_a_dump_of_everything_is_the_database_that_it_was_taken_from(
+    each_database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    build_rich(each_database)
+    request.addfinalizer(lambda: run(each_database, "DROP SUBSCRIPTION feed"))
+    file = tmp_path / "dump.sql"
+    file.write_text(dump(each_database, version(each_database)))
+    there = report("check", each_database, "-e", file)
+    assert findings(there) == []
+    assert there["summary"]["coverage"]["table"]["matched"] > 8
+    assert findings(report("diff", each_database, file)) == []
+
+
+def test_a_schema_file_is_held_against_a_database(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    file.write_text(SHOP)
+    run(database, SHOP)
+    assert findings(report("check", database, "-e", file)) == []
+    run(
+        database,
+        "ALTER TABLE people ALTER email TYPE text",
+        "CREATE TABLE more (id int)",
+        "DROP INDEX people_mood_idx",
+    )
+    found = report("check", database, "-e", file)
+    assert sorted(findings(found)) == [
+        ("column-type-changed", "public.people.email"),
+        ("index-missing", "public.people_mood_idx"),
+        ("table-undocumented", "public.more"),
+    ]
+    (changed,) = [f for f in found["findings"] if f["rule"] == "column-type-changed"]
+    assert changed["at"] == {"path": file.as_posix(), "line": 5}
+
+
+def test_migrations_run_in_the_order_of_their_names(database: str, tmp_path: Path) -> None:
+    folder = tmp_path / "supabase" / "migrations"
+    folder.mkdir(parents=True)
+    (folder / "20240102_b.sql").write_text("ALTER TABLE notes ADD COLUMN title text NOT NULL DEFAULT '';\n")
+    (folder / "20240101_a.sql").write_text(
+        "BEGIN;\nSET LOCAL search_path = shop;\nCOMMIT;\nCREATE TABLE notes (id int PRIMARY KEY);\n"
+    )
+    (folder.parent / "seed.sql").write_text("CREATE TABLE of_the_seed (id int);\n")
+    found, notes = shown("supabase/migrations", tmp_path)
+    assert notes == ""
+    assert found["table", "public.notes"]["at"] == {"path": "20240101_a.sql", "line": 4}
+    assert found["column", "public.notes.title"]["at"] == {"path": "20240102_b.sql", "line": 1}
+    assert ("table", "public.of_the_seed") not in found
+
+
+def test_a_statement_that_fails_is_named_and_counts_as_it_is_written(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    file.write_text(
+        "CREATE TABLE a (id int);\n"
+        "CREATE TABLE places (id int PRIMARY KEY, at geometry(Point, 4326) NOT NULL);\n"
+        "CREATE INDEX places_at ON places USING gist (at);\n"
+        "CREATE TABEL b (id int);\n"
+        "CREATE TABLE c (id int);\n"
+    )
+    found, notes = shown(file)
+    assert ("table", "public.c") in found
+    assert found["table", "public.places"]["at"]["line"] == 2
+    assert found["column", "public.places.at"]["facts"]["nullable"] is False
+    assert found["index", "public.places_at"]["at"]["line"] == 3
+    assert f"{file.as_posix()}:2: " in notes
+    assert f"{file.as_posix()}:4: does not parse" in notes
+    run(database, "CREATE TABLE a (id int)", "CREATE TABLE c (id int)", "CREATE TABLE b (id int)")
+    run(database, "CREATE TABLE places (id int PRIMARY KEY, at point NOT NULL)")
+    outcome = report("check", database, "-e", file)
+    assert [(f["rule"], f["severity"]) for f in outcome["findings"] if f["object"] == "public.b"] == [
+        ("table-undocumented", "warning")  # it cannot be told what the unreadable statement makes
+    ]
+
+
+HOSTILE = [
+    "COPY a FROM PROGRAM 'touch {mark}'",
+    "COPY a TO '{mark}'",
+    "DO $$ BEGIN EXECUTE 'COPY a TO PROGRAM ''touch {mark}'''; END $$",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT lo_export(lo_import('/etc/passwd'), '{mark}')",
+    "CREATE FUNCTION f() RETURNS int LANGUAGE plpython3u AS $$ import os $$",
+    "CREATE FUNCTION system(cstring) RETURNS int AS '/lib/x86_64-linux-gnu/libc.so.6', 'system' LANGUAGE c",
+    "ALTER SYSTEM SET shared_buffers = '1GB'",
+    "DROP DATABASE postgres",
+    "LOAD '/tmp/x.so'",
+    "\\! touch {mark}",
+]
+
+
+def test_what_reaches_for_the_machine_is_refused_by_name(tmp_path: Path) -> None:
+    file, mark = tmp_path / "hostile.sql", tmp_path / "mark"
+    tmp_path.chmod(0o777)
+    lines = [text.format(mark=mark) + ("" if text.startswith("\\") else ";") for text in HOSTILE]
+    file.write_text("\n".join(["CREATE TABLE a (id int);", *lines, "CREATE TABLE z (id int);"]))
+    found, notes = shown(file)
+    assert ("table", "public.z") in found
+    assert not mark.exists()
+    for line in range(2, len(HOSTILE) + 2):
+        (note,) = [n for n in notes.splitlines() if n.startswith(f"{file.as_posix()}:{line}: ")]
+        assert "refused" in note
+
+
+def test_what_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from driftcheck.sources import sql
+    from driftcheck.sources.sql import run as runner
+
+    monkeypatch.setattr(runner, "STATEMENT_SECONDS", 0.5)
+    monkeypatch.setattr(runner, "_PATIENCE", 0.5)
+    file = tmp_path / "loops.sql"
+    file.write_text(
+        "CREATE TABLE a (id int);\n"
+        "SELECT pg_sleep(1000);\n"
+        "DO $$ BEGIN PERFORM set_config('statement_timeout', '0', false); LOOP BEGIN PERFORM pg_sleep(100);\n"
+        "EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$;\n"
+        "CREATE TABLE b (id int);\n"
+    )
+    snapshot = sql.read(str(file))
+    assert set(snapshot.of("table")) == {"public.a", "public.b"}
+    assert [note.partition(": ")[0] for note in snapshot.notes] == [f"{file.as_posix()}:2", f"{file.as_posix()}:3"]
+
+
+def test_a_given_server_is_left_as_it_was(server: str, database: str, tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    file.write_text("CREATE ROLE scratch_made_this;\nCREATE TABLE a (id int);\nGRANT SELECT ON a TO scratch_missing;\n")
+    with psycopg.connect(server, autocommit=True) as connection:
+        before = connection.execute("SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles ORDER BY 1")
+        names = before.fetchall()
+        run(database, "CREATE TABLE a (id int)")
+        done = driftcheck("check", database, "-e", file, "--scratch-url", server, "--fail-on", "never")
+        assert done.returncode == 0, done.stderr
+        after = connection.execute("SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles ORDER BY 1")
+        assert after.fetchall() == names
+
+
+def test_the_compared_database_is_never_the_scratch_one(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    file.write_text(SHOP)
+    for command in (("check", database, "-e", file), ("diff", file, database)):
+        done = driftcheck(*command, "--scratch-url", database)
+        assert done.returncode == 2
+        assert "the database that is compared" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "no SQL statement"), (b"-- nothing\n", "no SQL statement"), (b"PGDMP\x01\x0e", "pg_restore -f")],
+)
+def test_what_cannot_be_read_is_one_line(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "x.sql"
+    file.write_bytes(content)
+    done = driftcheck("show", file)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
