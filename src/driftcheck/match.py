@@ -32,6 +32,10 @@ def match(kind: str, expected: Objects, actual: Objects, renamed: Mapping[str, s
     matches = Matches(extra=dict(actual))
     rest: dict[str, Facts] = {}
     for path, facts in expected.items():
+        if not renamed and path in matches.extra and facts.named is not False:  # nearly all of two snapshots
+            matches.pairs[path] = path
+            del matches.extra[path]
+            continue
         if facts.named is False and kind in _STRUCTURE:
             rest[path] = facts
         else:

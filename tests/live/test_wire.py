@@ -108,6 +108,16 @@ def test_a_lock_that_stays_is_an_incomplete_read_and_says_so(database: str) -> N
         locker.rollback()
 
 
+def test_what_is_locked_is_named(database: str) -> None:
+    run(database, 'CREATE TABLE "Held" (id integer CHECK (id > 0))')
+    with psycopg.connect(database) as locker:
+        locker.execute('LOCK TABLE "Held" IN ACCESS EXCLUSIVE MODE')
+        with pytest.raises(DatabaseError, match=r'public\."Held" locked by someone else') as caught:
+            read(database, timeout=30)
+        locker.rollback()
+    assert caught.value.exit_code == 3
+
+
 def test_an_interrupt_cancels_the_servers_query(database: str) -> None:
     run(database, "CREATE TABLE t (id integer, CHECK (id > 0)); CREATE INDEX ON t ((id + 1))")
     with psycopg.connect(database) as locker, psycopg.connect(database, autocommit=True) as watcher:

@@ -6,6 +6,7 @@ and its like) look at newer catalogs than its snapshot; where that shows, all is
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import time
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from typing import Any
 
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import KINDS
+from driftcheck.kinds.catalog import schema as in_schema
 from driftcheck.model import Snapshot
+from driftcheck.names import join
 from driftcheck.sources.live import api, batch, failures, rows, steady, wire
 from driftcheck.sources.live.known import Known
 from driftcheck.sources.live.targets import Target
@@ -22,8 +25,10 @@ OLDEST, NEWEST = 14, 18  # releases that the tests run on
 SECONDS = 60.0
 LOCK_SECONDS = 3
 ATTEMPTS = 15
+LOCKED_ATTEMPTS = 4  # what is locked that long will be for longer
 PAUSE, LONGEST_PAUSE = 0.05, 0.5  # seconds
 # Whatever else fails may be the printing of something that was dropped meanwhile: XX000, 55P03, 22P03, …
+_LOCKED = "55P03"
 _FINAL = frozenset({"42501", "57014", "57P01", "57P02", "57P03", "42601", "42703", "0A000", "53100", "53200"})
 
 
@@ -43,7 +48,7 @@ def read(target: Target, *, timeout: float | None = None) -> Snapshot:
 
 
 def _read(target: Target, deadline: float) -> Snapshot:
-    pause, reason = PAUSE, DatabaseError("")
+    pause, reason, locked = PAUSE, DatabaseError(""), 0
     for _ in range(ATTEMPTS):
         try:
             if target.token is not None:
@@ -58,7 +63,8 @@ def _read(target: Target, deadline: float) -> Snapshot:
             ) from None
         except wire.ServerError as error:
             reason = failures.reading(target, error)
-            if error.sqlstate in _FINAL:
+            locked += error.sqlstate == _LOCKED
+            if error.sqlstate in _FINAL or locked == LOCKED_ATTEMPTS:
                 raise reason from None
         if time.monotonic() + pause > deadline:
             break
@@ -73,7 +79,28 @@ def _through_connection(target: Target, connection: Any, deadline: float) -> Sna
         raise DatabaseError(f"cannot read {target.name}: the server does not say which PostgreSQL it is")
     statements = _statements(version, deadline)
     pieces = wire.results(connection, [sql for _, sql in statements], deadline)
-    return _snapshot(target, Known(version), statements, pieces)
+    try:
+        return _snapshot(target, Known(version), statements, pieces)
+    except wire.ServerError as error:
+        if error.sqlstate != _LOCKED or not (held := _held(connection)):
+            raise
+        raise wire.ServerError(f"{', '.join(held)} locked by someone else", error.sqlstate, error.statement) from None
+
+
+def _held(connection: Any) -> list[str]:
+    """The relations that someone holds an ACCESS EXCLUSIVE lock on, as far as that can be had."""
+    with contextlib.suppress(Exception):
+        connection.execute("ROLLBACK")
+        names = connection.execute(_HELD).fetchall()
+        return [join(*name) for name in names]
+    return []
+
+
+_HELD = f"""SELECT n.nspname, c.relname FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+    {in_schema("c.relnamespace")}
+    JOIN pg_catalog.pg_database b ON b.oid = l.database AND b.datname = pg_catalog.current_database()
+    WHERE l.mode = 'AccessExclusiveLock' AND l.granted AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND l.pid <> pg_catalog.pg_backend_pid() ORDER BY n.nspname, c.relname LIMIT 5"""
 
 
 def _through_api(target: Target, deadline: float) -> Snapshot:

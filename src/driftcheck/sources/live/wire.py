@@ -102,6 +102,7 @@ def results(connection: psycopg.Connection, statements: list[str], deadline: flo
             elif status == ExecStatus.COMMAND_OK:
                 statement += 1
             elif status == ExecStatus.FATAL_ERROR:
+                _drain(pgconn, deadline)
                 raise _error(result, statement)
             else:
                 raise DatabaseError(f"the server answered in an unexpected way ({ExecStatus(status).name})")
@@ -117,6 +118,15 @@ def _flush(pgconn: Any, deadline: float) -> None:
     while pgconn.flush():
         _ready(pgconn, deadline, write=True)
         pgconn.consume_input()
+
+
+def _drain(pgconn: Any, deadline: float) -> None:
+    """Take what still comes after an error, so that the connection can be used again."""
+    with contextlib.suppress(OutOfTimeError):
+        _wait(pgconn, deadline)
+        while pgconn.get_result() is not None:
+            _wait(pgconn, deadline)
+    pgconn.nonblocking = 0
 
 
 def _wait(pgconn: Any, deadline: float) -> None:
