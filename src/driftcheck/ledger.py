@@ -10,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import msgspec
+
 from driftcheck import structure
 from driftcheck.kinds import KINDS, Pair
 from driftcheck.kinds.claim import Claim
 from driftcheck.model import UNSTATED, Facts, Fault, properties
 from driftcheck.names import join, parent, split
+from driftcheck.shelves import Shelves, holder
 
 _UNIONS = ("complete", "presumed", "spellings")
 _FIRST_WINS = ("description", "note", "extension")
@@ -34,11 +37,13 @@ class Ledger:
     """Collects statements. Read `objects`, `faults` and `taken` once everything is stated."""
 
     def __init__(self) -> None:
-        self.objects: dict[str, dict[str, Facts]] = defaultdict(dict)
+        self._shelves = Shelves()
+        self.objects = self._shelves.kinds
         self.faults: list[Fault] = []
+        self._faults: set[bytes] = set()
         self.taken: dict[str, list[Taken]] = defaultdict(list)  # "path:line" → what it gave
         self._contested: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._of_table: dict[str, dict[str, dict[str, Facts]]] = {}  # constraints and indexes by table; see _beside
+        self._claims: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)  # what each says → its key
         self._settled: dict[tuple[str, str], set[str]] = defaultdict(set)  # properties that a change set
 
     def find(self, kind: str, path: str) -> Facts | None:
@@ -56,9 +61,7 @@ class Ledger:
                 self.taken[place].append(Taken(kind, path, property))
         known = self.objects[kind].get(path)
         if known is None:
-            self.objects[kind][path] = facts
-            if kind in self._of_table:
-                self._of_table[kind].setdefault(structure.table_of(kind, path, facts), {})[path] = facts
+            self._shelves.put(kind, path, facts)
             for property in self._contested.get((kind, path), ()):
                 setattr(facts, property, UNSTATED)
             return
@@ -67,13 +70,14 @@ class Ledger:
         for property in self._all(facts):
             self._merge(kind, path, known, facts, property)
         self._merge_about(known, facts)
+        self._shelves.hang(kind, path, known)
 
     def change(self, kind: str, path: str, at: str, **properties: Any) -> None:
         """A later statement of a change: it wins over what stands."""
         known = self.objects[kind].get(path)
         if known is None:
-            known = self.objects[kind][path] = KINDS[kind].facts(at=at)
-            self._of_table.clear()
+            known = KINDS[kind].facts(at=at)
+            self._shelves.put(kind, path, known)
         for property, value in properties.items():
             setattr(known, property, value)
             self.taken[at].append(Taken(kind, path, property))
@@ -83,37 +87,43 @@ class Ledger:
             if known.loose is not UNSTATED and property in known.loose:
                 known.loose = [p for p in known.loose if p != property] or UNSTATED
             self._settled[kind, path].add(property)
+        self._shelves.hang(kind, path, known)
 
     def remove(self, kind: str, path: str) -> None:
         """The object is gone, with everything under it."""
-        self._of_table.clear()
-        self.objects[kind].pop(path, None)
-        for other, below in list(structure.below(self.objects, kind, path)):
-            self.objects[other].pop(below, None)
+        self._shelves.take(kind, path)
+        for other, below in list(structure.below(self._shelves, kind, path)):
+            self._shelves.take(other, below)
 
     def rename(self, kind: str, path: str, to: str) -> None:
         """The object, and everything under it, has another path now. Columns keep their order."""
-        self._of_table.clear()
-        structure.rename(self.objects, kind, path, to)
+        structure.rename(self._shelves, kind, path, to)
+
+    def in_order(self, kind: str) -> dict[str, Facts]:
+        """The objects of a kind as they were first stated, renamed ones in their old places."""
+        return self._shelves.in_order(kind)
 
     def claim(self, about: str, facts: Claim) -> str:
         """Put down a claim under a key of its own; the same words of the same object once."""
         facts.about = about
         name = key = f"{facts.claim} {about}"
-        number = 1
-        while (known := self.objects["claim"].get(key)) is not None:
-            if all(getattr(known, p) == getattr(facts, p) for p in properties(Claim)):
-                return key
-            number += 1
-            key = f"{name} {number}"
-        self.objects["claim"][key] = facts
+        said = tuple(repr(getattr(facts, p)) for p in properties(Claim))
+        known = self._claims[name]
+        if said in known:
+            return known[said]
+        if known:
+            key = f"{name} {len(known) + 1}"
+        known[said] = key
+        self._shelves.put("claim", key, facts)
         if facts.at is not UNSTATED:
             self.taken[facts.at].append(Taken("claim", key, None))
         return key
 
     def fault(self, fault: Fault) -> None:
         """A contradiction that a reader found."""
-        if fault not in self.faults:
+        said = msgspec.json.encode(fault)
+        if said not in self._faults:
+            self._faults.add(said)
             self.faults.append(fault)
 
     def collisions(self) -> Iterator[Fault]:
@@ -143,22 +153,17 @@ class Ledger:
         ):
             if facts.named is False or known == path:
                 return known
-            self._of_table.clear()
-            self.objects[kind] = {(path if p == known else p): f for p, f in self.objects[kind].items()}
+            self._shelves.move(kind, known, path)
             self.objects[kind][path].named = UNSTATED
-        if kind == "function" and (known := structure.overload(self.objects[kind], path, facts)):
+        if kind == "function" and (known := structure.overload(self._beside(kind, path, facts), path, facts)):
             if "(" in known:
                 return known
-            self.objects[kind] = {(path if p == known else p): f for p, f in self.objects[kind].items()}
+            self._shelves.move(kind, known, path)
         return path
 
     def _beside(self, kind: str, path: str, facts: Facts) -> dict[str, Facts]:
-        """The constraints or indexes that are stated of the same table."""
-        if kind not in self._of_table:
-            tables = self._of_table[kind] = {}
-            for other, known in self.objects[kind].items():
-                tables.setdefault(structure.table_of(kind, other, known), {})[other] = known
-        return self._of_table[kind].get(structure.table_of(kind, path, facts), {})
+        """What hangs on the same table, or has the same name."""
+        return self._shelves.hanging(kind, holder(kind, path, facts) or "")
 
     @staticmethod
     def _all(facts: Facts) -> list[str]:

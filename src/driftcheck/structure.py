@@ -9,52 +9,44 @@ from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, key_column, parent, quote, split
-
-Objects = dict[str, dict[str, Facts]]
-
-_PARTS = ("column", "constraint", "policy", "trigger", "rule")
+from driftcheck.shelves import PARTS, Shelves
 
 
-def below(objects: Objects, kind: str, path: str) -> Iterator[tuple[str, str]]:
+def below(shelves: Shelves, kind: str, path: str) -> Iterator[tuple[str, str]]:
     """What goes when the object goes: the parts of a relation, what stands in a schema, what is built on a column."""
     if kind in RELATIONS:
-        for part in _PARTS:
-            yield from ((part, p) for p in objects.get(part, {}) if parent(p) == path)
-        yield from (("index", p) for p, f in objects.get("index", {}).items() if getattr(f, "table", None) == path)
+        for part in (*PARTS, "index"):
+            yield from ((part, p) for p in shelves.hanging(part, path))
     elif kind == "schema":
-        for other, found in objects.items():
+        for other, found in shelves.kinds.items():
             if KINDS[other].scope in ("schema", "table"):
                 yield from ((other, p) for p in found if split(p)[0] == split(path)[0])
     elif kind == "column":
         table, name = parent(path), split(path)[-1]
-        for p, f in objects.get("constraint", {}).items():
-            if parent(p) == table and name in (getattr(f, "columns", None) or ()):
+        for p, f in shelves.hanging("constraint", table).items():
+            if name in (getattr(f, "columns", None) or ()):
                 yield "constraint", p
-        for p, f in objects.get("index", {}).items():
-            keys = getattr(f, "columns", None) or ()
-            if getattr(f, "table", None) == table and any(key_column(key)[0] == name for key in keys):
+        for p, f in shelves.hanging("index", table).items():
+            if any(key_column(key)[0] == name for key in getattr(f, "columns", None) or ()):
                 yield "index", p
 
 
-def rename(objects: Objects, kind: str, path: str, to: str) -> None:
+def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
     """Give an object and its parts their new paths, and what refers to them the new name."""
-    _move(objects, kind, path, to)
+    shelves.move(kind, path, to)
     if kind in RELATIONS:
-        for part in _PARTS:
-            for old in [p for p in objects.get(part, {}) if parent(p) == path]:
-                _move(objects, part, old, join(*split(to), split(old)[-1]))
-        _refer(objects, path, to)
+        for part in PARTS:
+            for old in list(shelves.hanging(part, path)):
+                shelves.move(part, old, join(*split(to), split(old)[-1]))
+        _refer(shelves, path, to)
     elif kind == "column":
         table, old, new = parent(path), split(path)[-1], split(to)[-1]
-        for p, f in objects.get("constraint", {}).items():
-            if parent(p) == table:
-                _replace(f, old, new)
-        for f in objects.get("index", {}).values():
-            if getattr(f, "table", None) == table:
+        for part in ("constraint", "index"):
+            for f in shelves.hanging(part, table).values():
                 _replace(f, old, new)
     elif kind == "type":
         spellings = {path: to, join(*split(path)[1:]): to}
-        for f in objects.get("column", {}).values():
+        for f in shelves.kinds["column"].values():
             stated: Any = getattr(f, "type", UNSTATED)
             if stated is not UNSTATED and (base := stated.removesuffix("[]")) in spellings:
                 f.type = spellings[base] + stated[len(base) :]  # type: ignore[attr-defined]
@@ -63,9 +55,9 @@ def rename(objects: Objects, kind: str, path: str, to: str) -> None:
 def twin(found: dict[str, Facts], kind: str, path: str, facts: Facts) -> str | None:
     """The key or index over the same columns of which only one of the two statements gives the name.
 
-    `found` are those of the same table.
+    `found` are those that hang on the same table.
     """
-    if kind == "index" and not table_of(kind, path, facts):
+    if kind == "index" and not getattr(facts, "table", None):
         return None
     if kind == "constraint" and getattr(facts, "type", None) == "primary key":
         return next((p for p, f in found.items() if getattr(f, "type", None) == "primary key"
@@ -84,10 +76,13 @@ def twin(found: dict[str, Facts], kind: str, path: str, facts: Facts) -> str | N
 
 
 def overload(found: dict[str, Facts], path: str, facts: Facts) -> str | None:
-    """The function of which one statement gives the argument types and the other does not: the only one of its name."""
-    same = [p for p in found if split(p) == split(path)]
-    if path in same or len(same) != 1:
+    """The function of which one statement gives the argument types and the other does not: the only one of its name.
+
+    `found` are those of the same name.
+    """
+    if path in found or len(found) != 1:
         return None
+    same = list(found)
     known = same[0]
     if ("(" in known) == ("(" in path):
         return None
@@ -101,28 +96,18 @@ def overload(found: dict[str, Facts], path: str, facts: Facts) -> str | None:
     return known
 
 
-def table_of(kind: str, path: str, facts: Facts) -> str:
-    """The table that a constraint or index stands on, "" for an index that does not say."""
-    return str(getattr(facts, "table", None) or "") if kind == "index" else parent(path)
-
-
 def _compatible(a: Facts, b: Facts) -> bool:
     """Foreign keys of the same columns to two tables are two."""
     old, new = getattr(a, "references", UNSTATED), getattr(b, "references", UNSTATED)
     return old is UNSTATED or new is UNSTATED or old.partition("(")[0] == new.partition("(")[0]
 
 
-def _move(objects: Objects, kind: str, path: str, to: str) -> None:
-    found = objects.get(kind, {})
-    if path in found:
-        objects[kind] = {(to if p == path else p): f for p, f in found.items()}
-
-
-def _refer(objects: Objects, path: str, to: str) -> None:
-    for found in objects.values():
-        for facts in found.values():
+def _refer(shelves: Shelves, path: str, to: str) -> None:
+    for kind, found in shelves.kinds.items():
+        for name, facts in found.items():
             if getattr(facts, "table", None) == path:
                 facts.table = to  # type: ignore[attr-defined]
+                shelves.hang(kind, name, facts)
             references: Any = getattr(facts, "references", UNSTATED)
             if references is not UNSTATED and references.partition("(")[0] == path:
                 facts.references = to + references[len(path) :]  # type: ignore[attr-defined]

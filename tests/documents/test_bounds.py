@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,38 @@ def test_a_hostile_page_costs_little(tmp_path: Path, what: str) -> None:
     except UsageError as error:
         assert "\n" not in str(error)
     assert time.process_time() - start < 5
+
+
+def _functions(n: int) -> str:
+    rows = "\n".join(f"| `fn_{i}` | p_id uuid | integer | DEFINER |" for i in range(n))
+    return f"## Functions\n\n| Function | Arguments | Returns | Security |\n|---|---|---|---|\n{rows}\n"
+
+
+def _changes(n: int) -> str:
+    made = "\n".join(f"CREATE TABLE t_{i} (id uuid, a int, b int);" for i in range(n))
+    later = "\n".join(
+        f"ALTER TABLE t_{i} RENAME COLUMN a TO c;\nALTER TABLE t_{i} DROP COLUMN b;\n" + f"DROP TABLE t_{i};" * (i % 2)
+        for i in range(n)
+    )
+    return f"```sql\n{made}\n{later}\n```\n"
+
+
+@pytest.mark.parametrize("page", [_functions, _changes])
+def test_four_times_the_objects_take_about_four_times_as_long(tmp_path: Path, page: Callable[[int], str]) -> None:
+    few, many = tmp_path / "few.md", tmp_path / "many.md"
+    few.write_text(page(1_000))
+    many.write_text(page(4_000))
+    _seconds(few)
+    assert _seconds(many) < 8 * min(_seconds(few) for _ in range(2)) + 0.5
+
+
+def test_a_renamed_column_keeps_its_turn_and_what_is_built_on_it(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_text(
+        "```sql\nCREATE TABLE t (a int, b int, c int);\nCREATE INDEX t_b ON t (b);\n"
+        "ALTER TABLE t RENAME b TO z;\nALTER TABLE t RENAME TO u;\nALTER TABLE u DROP COLUMN z;\n```\n"
+        "```sql\nCREATE TABLE v (a int, b int, c int);\nALTER TABLE v RENAME a TO z;\n```\n"
+    )
+    snapshot = documents.read([path])
+    assert list(snapshot.of("column")) == ["public.u.a", "public.u.c", "public.v.z", "public.v.b", "public.v.c"]
+    assert not snapshot.of("index")

@@ -57,7 +57,7 @@ def _turn(one: Page) -> int:
 
 
 def _snapshot(ledger: Ledger, pages: list[Page]) -> Snapshot:
-    objects = {kind: dict(ledger.objects[kind]) for kind in KINDS if ledger.objects.get(kind)}
+    objects = {kind: ledger.in_order(kind) for kind in KINDS if ledger.objects.get(kind)}
     if len(pages) > 1 and "column" in objects:
         objects["column"] = _in_order(objects["column"])
     sources = [Source(path=one.path, project=one.project, updated=one.updated) for one in pages]
