@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from driftcheck import cli
 from driftcheck.errors import UsageError
 from driftcheck.sources import documents
 
@@ -118,3 +122,51 @@ def test_a_renamed_column_keeps_its_turn_and_what_is_built_on_it(tmp_path: Path)
     snapshot = documents.read([path])
     assert list(snapshot.of("column")) == ["public.u.a", "public.u.c", "public.v.z", "public.v.b", "public.v.c"]
     assert not snapshot.of("index")
+
+
+def test_loops_pipes_and_what_is_no_text_end_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "carts.md").write_text("```sql\nCREATE TABLE carts (id int);\n```\n")
+    (folder / "self").symlink_to(folder)
+    assert cli.run(["show", str(folder), "--format", "jsonl"]) == 0
+    assert '"public.carts"' in capsys.readouterr().out
+    for name in ("loop.md", "pipe.md", "pipe.yaml", "pipe.json", "noise.md", "noise.json", "deep.json", "bomb.yaml"):
+        path = tmp_path / name
+        match name.partition("."):
+            case ("loop", *_):
+                path.symlink_to(path)
+            case ("pipe", *_):
+                os.mkfifo(path)
+            case ("noise", *_):
+                path.write_bytes(bytes(range(256)) * 4000)
+            case ("deep", *_):
+                path.write_text('{"tables": ' + "[" * 200_000 + "]" * 200_000 + ', "driver": null}')
+            case _:
+                path.write_text("a: &a [x]\nb: [*a, *a]\n")
+        assert cli.run(["show", str(path)]) == 2, name
+        error = capsys.readouterr().err
+        assert (error[:12], error.count("\n")) == ("driftcheck: ", 1)
+
+
+def test_a_million_rows_or_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:
+    rows, huge = tmp_path / "rows.md", tmp_path / "huge.md"
+    rows.write_text("## t\n\n| A | B |\n|---|---|\n" + "|a|b|\n" * 1_000_000)
+    with huge.open("wb") as file:
+        file.truncate(100_000_000)
+    start = time.process_time()
+    for path in (rows, huge):
+        with pytest.raises(UsageError, match="too many for a document"):
+            documents.read([path])
+    assert time.process_time() - start < 2
+
+
+def test_a_hundred_thousand_lines_fit_into_a_gigabyte(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text("## t\n\n| Column | Type |\n|---|---|\n" + "".join(f"| c{n} | text |\n" for n in range(90_000)))
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_DATA, (10**9, 10**9));"
+        "from driftcheck import cli; sys.exit(cli.run(['compile', sys.argv[1], '-o', sys.argv[2]]))"
+    )
+    command = [sys.executable, "-c", script, str(path), str(tmp_path / "out.yaml")]
+    assert subprocess.run(command, capture_output=True, timeout=120, check=False).returncode == 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -71,7 +72,10 @@ def contents(file: Path) -> bytes:
     try:
         if file.is_dir():
             raise UsageError(f"{file}: is a folder, not a snapshot")
-        if file.stat().st_size > LARGEST:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without end
+            raise UsageError(f"{file}: is not a file")
+        if status.st_size > LARGEST:
             raise UsageError(f"{file}: larger than {LARGEST >> 20} MiB, which is no snapshot")
         return file.read_bytes()
     except FileNotFoundError:

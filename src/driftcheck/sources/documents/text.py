@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 from driftcheck.errors import UsageError
@@ -24,7 +25,10 @@ def read(path: Path, shown: str) -> str:
     machine_made = path.suffix.lower() in generated.SUFFIXES
     largest = generated.LARGEST if machine_made else LARGEST
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without end
+            raise UsageError(f"{shown}: is not a file; give a Markdown document")
+        size = status.st_size
         if size > largest:
             raise UsageError(
                 f"{shown}: {size >> 20} MiB are too many for a document (at most {largest >> 20}); split it into pages"
