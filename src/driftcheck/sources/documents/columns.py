@@ -217,7 +217,10 @@ def _column_name(piece: str, context: Context) -> tuple[str, attributes.Attribut
     name = name.rstrip(":")
     if not _BARE.match(name) or not rest:
         return None
-    said = attributes.read(rest.strip("() "))
+    rest = rest.strip()
+    if rest.startswith("(") and _closing(rest) == len(rest) - 1:
+        rest = rest[1:-1]
+    said = attributes.read(rest)
     return (name, said) if said.described and not said.rest else None
 
 
