@@ -59,6 +59,10 @@ def findings(expected: Snapshot, url: str) -> list[Finding]:
         ("Users can react to notes", ["for select using (true)"], ["access-unverified"]),
         ("Nobody can delete", ["using (auth.uid() = user_id)"], ["access-wider-than-documented"]),
         ("Service role only", [], []),
+        ("Users can access their own. Editors may publish", ["for select using (true)"], ["access-wider-than-documented"]),
+        ("Users can access their own. Editors may publish", ["for select to authenticated using (true)"],
+         ["access-unverified"]),
+        ("Users can access their own. Alle sehen den Rest", ["for select using (true)"], ["access-unverified"]),
         ("Service role only", ["for insert to anon with check (true)"], ["access-wider-than-documented"]),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ import dataclasses
 from driftcheck.access.cells import Cell
 from driftcheck.access.documented import Documented
 from driftcheck.access.matrix import Derivation
+from driftcheck.access.phrases import may_open
 from driftcheck.access.session import CALLERS, COMMANDS
 from driftcheck.access.world import Relation
 
@@ -18,6 +19,7 @@ _WHO = {
     "admin": "administrators",
     "service": "the service role",
 }
+_SIGNED_IN = ("owner", "member", "admin")
 _ROWS = {"all": "every row", "own": "own rows", "related": "related rows", "condition": "some rows"}
 
 
@@ -35,6 +37,7 @@ def held(said: Documented, derivation: Derivation, relation: Relation) -> Held:
     cells = {(cmd, who): derivation.cell(relation, cmd, who) for cmd in COMMANDS for who in CALLERS}
     found = Held(unverified=[f"“{part}” is not understood" for part in said.strange])
     mapped = _mapped(cells)
+    everybody: dict[tuple[str, ...], list[str]] = {}
     for caller in CALLERS:
         wider: dict[tuple[str, ...], list[str]] = {}
         narrower: dict[tuple[str, ...], list[str]] = {}
@@ -45,7 +48,7 @@ def held(said: Documented, derivation: Derivation, relation: Relation) -> Held:
                 if allowed is not None or needed:
                     found.unverified.append(f"{command} by {_WHO[caller]}: {cell.unknown}")
                 continue
-            if not said.strange and allowed is not None:
+            if allowed is not None and (not said.strange or (caller == "anonymous" and not may_open(said.strange))):
                 beyond = _beyond(cell, allowed, mapped)
                 if beyond:
                     wider.setdefault(tuple(beyond), []).append(command)
@@ -54,7 +57,10 @@ def held(said: Documented, derivation: Derivation, relation: Relation) -> Held:
             )
             if lacking:
                 narrower.setdefault(lacking, []).append(command)
+        everybody = everybody if caller in _SIGNED_IN else {t: list(c) for t, c in wider.items()}
         for tokens, commands in wider.items():
+            if caller in _SIGNED_IN and everybody.get(tokens) == commands:
+                continue  # said of whoever is signed in
             found.wider.append(_said(caller, commands, tokens, [cells[c, caller] for c in commands], relation))
         for tokens, commands in narrower.items():
             rows = " and ".join(_ROWS[t] for t in tokens)

@@ -50,6 +50,9 @@ _PLAIN = frozenset(
 )
 _ACTIVE = re.compile(r"^((?:[a-z][\w'-]* ){1,4})(?:can|may|could|are allowed to|have|must) (?!(?:only )?be\b|not be\b)")
 _PRONOUNS = frozenset({"they", "it", "you", "that", "who", "only", "also", "but", "and", "which", "these", "those"})
+_OPEN = re.compile(
+    r"\b(?:public|anon|any|every|all|guest|visitor|world|open|unauth|link|nobody|shar|alle|jede|öffentlich|besucher|tou[ts]|visiteur|tod[oa]s|públic|pubblic|tutti|cualquier|qualquer)",
+)
 _OTHERS = re.compile(
     r"\b(?:other|another)(?: (?:user|person|people|customer|member|client|tenant|owner|account)s?)?(?:'s?|s')?\b|\banyone else's\b|\bsomeone else's\b|\beach other's\b"
 )
@@ -86,6 +89,11 @@ def has_strange_subject(clause: str) -> bool:
     """Whether a clause without a known subject has one all the same: "followers can see private posts"."""
     found = _ACTIVE.match(clause)
     return found is not None and not set(found[1].split()) <= _PRONOUNS
+
+
+def may_open(parts: list[str]) -> bool:
+    """Whether a part that was not understood may let in callers who are not signed in."""
+    return any(_OPEN.search(part) for part in parts)
 
 
 def of_others(clause: str) -> bool:
