@@ -137,6 +137,8 @@ def test_bodies_and_comments_may_hold_anything() -> None:
         ("type", "public.mood", Type(kind="enum", values=["a", "b", "c"]), Type(kind="enum", values=["a", "c"]),
          "ALTER TYPE public.mood ADD VALUE 'b' BEFORE 'c';"),
         ("type", "public.mood", Type(kind="enum", values=["a"]), Type(kind="enum", values=["a", "c"]), None),
+        ("column", "public.t.a", Column(default="no(", comment="x"), Column(default="no(", comment=None),
+         "COMMENT ON COLUMN public.t.a IS 'x';"),
         ("role", "app", Role(bypass_rls=False), Role(bypass_rls=True), "ALTER ROLE app NOBYPASSRLS;"),
         ("bucket", "avatars", Bucket(public=False), Bucket(public=True),
          "UPDATE storage.buckets SET public = false WHERE id = 'avatars';"),

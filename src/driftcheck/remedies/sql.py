@@ -11,6 +11,7 @@ from driftcheck.remedies.world import Objects, World
 
 NOTHING = Script([])
 GUESSED = "what the document leaves open is a guess"
+_APART = ("comment", "owner", "grants")  # statements of their own, into which no other fact comes
 _OPEN = {  # what must be stated, or the statement holds a guess
     "column": ("type",),
     "function": ("returns", "body"),
@@ -35,7 +36,7 @@ def statements(finding: Finding, world: World) -> Script:
         case "changed" if finding.property:
             wanted = world.merged(kind, path)
             there = world.actual.of(kind).get(world.actual_path(kind, path))
-            if wanted is None or there is None or not sound(kind, wanted):
+            if wanted is None or there is None or not (finding.property in _APART or sound(kind, wanted)):
                 return NOTHING
             return changes.change(kind, finding, world.actual_path(kind, path), wanted, there)
         case "broken-claim" if finding.rule == "claim-rls" and finding.actual is False:
