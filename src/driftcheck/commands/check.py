@@ -70,11 +70,20 @@ def read_all(spellings: Sequence[str], context: Context) -> Snapshot:
     for spelling, snapshot in zip(spellings, snapshots, strict=True):
         if not snapshot.objects:
             raise UsageError(f"{spelling}: states no fact about a database: nothing to compare")
-    if len(snapshots) == 1:
-        return snapshots[0]
-    from driftcheck.sources.merge import merge
+    if len(snapshots) > 1:
+        from driftcheck.sources.merge import merge
 
-    return merge(snapshots)
+        return _exact(merge(snapshots), context)
+    return _exact(snapshots[0], context)
+
+
+def _exact(snapshot: Snapshot, context: Context) -> Snapshot:
+    """With --scratch: what people wrote, as PostgreSQL prints it. What was run or read from a server already is."""
+    if not context.scratch or snapshot.origin not in ("documents", "models"):
+        return snapshot
+    from driftcheck.sources.sql.exact import exact
+
+    return exact(snapshot, context.scratch_url, context.left())
 
 
 def report(

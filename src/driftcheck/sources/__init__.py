@@ -110,6 +110,20 @@ def _read_documents(spelling: str, context: Context) -> Snapshot:
     return documents.read([spelling])
 
 
+def _read_models(spelling: str, context: Context) -> Snapshot:
+    from driftcheck.sources import models
+
+    return models.read(spelling)
+
+
+def _is_models(spelling: str, context: Context) -> bool:
+    if ":" not in spelling or (context.config and spelling in context.config.targets):
+        return False
+    from driftcheck.sources import models
+
+    return models.is_meant(spelling)
+
+
 def _is_document(spelling: str, context: Context) -> bool:
     path = Path(spelling)
     return path.suffix.lower() in DOCUMENTS or path.is_dir()
@@ -143,5 +157,6 @@ FORMS: tuple[Form, ...] = (  # the first that is meant reads
     Form("snapshot", lambda spelling, context: spelling.lower().endswith(SNAPSHOTS), _read_snapshot),
     Form("SQL", _is_sql, _read_sql),
     Form("documents", _is_document, _read_documents),
+    Form("models", _is_models, _read_models),
     Form("target", is_live, _read_live),
 )

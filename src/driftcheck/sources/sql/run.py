@@ -104,6 +104,10 @@ class Runner:
         if (error := self._try(statement)) is not None:
             self.notes.append(f"the stand-in of the platform is not whole: {error.diag.message_primary}")
 
+    def tried(self, statement: str) -> bool:
+        """Run SQL that may fail; whether it ran."""
+        return self._try(statement) is None
+
     def close(self) -> None:
         """Leave, and take along the roles that were made: they are the server's, not the database's."""
         if not self._own_server:
