@@ -179,3 +179,34 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path, content: bytes, said: s
     assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_supabases_own_things_are_there(tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    (folder / "1_init.sql").write_text("""create extension if not exists "uuid-ossp" with schema extensions;
+create extension if not exists pg_cron;
+create table notes (id uuid primary key default uuid_generate_v4(), owner uuid references auth.users(id));
+alter table notes enable row level security;
+create policy own on notes to authenticated using ((select auth.uid()) = owner);
+create trigger hook after insert on notes for each row execute function supabase_functions.http_request('x');
+""")
+    (
+        folder / "2_more.sql"
+    ).write_text("""insert into storage.buckets (id, name, public) values ('pictures', 'pictures', true);
+create policy seen on storage.objects for select using (bucket_id = 'pictures');
+alter publication supabase_realtime add table notes;
+select cron.schedule('x', '* * * * *', 'select 1');
+do $$ begin create type mood as enum ('a'); exception when duplicate_object then null; end $$;
+""")
+    found, notes = shown(folder)
+    assert found["column", "public.notes.id"]["facts"]["default"] == "extensions.uuid_generate_v4()"
+    assert found["policy", "public.notes.own"]["at"] == {"path": "1_init.sql", "line": 5}
+    assert found["bucket", "pictures"]["at"] == {"path": "2_more.sql", "line": 1}
+    assert found["type", "public.mood"]["at"] == {"path": "2_more.sql", "line": 5}
+    assert ("publication_member", "supabase_realtime.public.notes") in found
+    assert ("policy", "storage.objects.seen") in found
+    assert {object for kind, object in found if kind == "table"} == {"public.notes"}
+    assert {object for kind, object in found if kind == "function"} == set()
+    assert [note.partition(": ")[0] for note in notes.splitlines()] == ["1_init.sql:1", "1_init.sql:2", "2_more.sql:4"]
+    assert "complete" in found["schema", "public"]["facts"]

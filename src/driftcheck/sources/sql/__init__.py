@@ -108,6 +108,7 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
         if any(_PLATFORM.search(text) for text, _ in files):
             for statement in platform_stub.statements(without=frozenset(schemas | others)):
                 runner.prepare(statement)
+            runner.prepared()
         before = live.read(target, timeout=deadline - time.monotonic())
         written = Written()
         for _, parsed in files:
@@ -126,7 +127,7 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
     snapshot = state.own_part(after, before, schemas)
     for role in runner.roles:
         snapshot.objects.get("role", {}).pop(role, None)
-    pairs = put_places(snapshot, said)
+    pairs = put_places(snapshot, said, written.others)
     defaults = _names_roles(nodes) or "authenticated" in before.of("role")
     state.unstate(snapshot, said, runner.user, grants, defaults)
     fall_back(snapshot, said, pairs, runner.failed)
@@ -169,7 +170,16 @@ def _created(nodes: list[parse.Node]) -> tuple[set[str], set[str]]:
     """Schemas, and roles and publications, that the SQL creates itself."""
     schemas = {node.schemaname for node in nodes if parse.name(node) == "CreateSchemaStmt" and not node.if_not_exists}
     roles = {node.role for node in nodes if parse.name(node) == "CreateRoleStmt"}
-    return schemas, roles | {node.pubname for node in nodes if parse.name(node) == "CreatePublicationStmt"}
+    kinds = {parse.name(node) for node in nodes}
+    dropped = "DropStmt" in kinds and any(_drops_publication(node) for node in nodes)  # to make it anew: it is there
+    publications = {node.pubname for node in nodes if parse.name(node) == "CreatePublicationStmt"}
+    return schemas, roles | (set() if dropped else publications)
+
+
+def _drops_publication(node: parse.Node) -> bool:
+    from postgast import pg_query_pb2 as proto
+
+    return parse.name(node) == "DropStmt" and node.remove_type == proto.OBJECT_PUBLICATION
 
 
 def _names_roles(nodes: list[parse.Node]) -> bool:

@@ -104,6 +104,11 @@ class Runner:
         if (error := self._try(statement)) is not None:
             self.notes.append(f"the stand-in of the platform is not whole: {error.diag.message_primary}")
 
+    def prepared(self) -> None:
+        """Begin anew: what was set for the database holds for new sessions."""
+        self.connection.close()
+        self.connection = connected(self.url)
+
     def tried(self, statement: str) -> bool:
         """Run SQL that may fail; whether it ran."""
         return self._try(statement) is None

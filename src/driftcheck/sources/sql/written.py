@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
 from driftcheck.match import match
 from driftcheck.model import UNSTATED, At, Facts, Snapshot, place, stated
-from driftcheck.names import join, parent, split
+from driftcheck.names import join, last, parent, split
 from driftcheck.sources.sql.run import Failed
 from driftcheck.sources.sql.script import Statement
 from driftcheck.sql import ddl, parse
 from driftcheck.sql.ddl.reader import value
 
+_MAKE_ANYTHING = frozenset({"DoStmt", "SelectStmt", "CallStmt", "InsertStmt"})
 Objects = dict[str, dict[str, Facts]]
 
 
@@ -23,6 +24,7 @@ class Written:
 
     def __init__(self) -> None:
         self._ledger = Ledger()
+        self.others: list[Statement] = []  # that may make anything: it is not to be seen in them what
         self._schema = self._outside = "public"  # _outside: once the transaction has ended
 
     def new_file(self) -> None:
@@ -41,6 +43,8 @@ class Written:
         if node is not None and parse.name(node) == "TransactionStmt":
             self._schema = self._outside
             return
+        if node is not None and parse.name(node) in _MAKE_ANYTHING:
+            self.others.append(statement)
         ddl.read(statement.text, self._ledger, path=statement.path, line=statement.line, schema=self._schema)
 
     def objects(self) -> Objects:
@@ -48,7 +52,7 @@ class Written:
         return {kind: dict(self._ledger.objects[kind]) for kind in KINDS if self._ledger.objects.get(kind)}
 
 
-def put_places(snapshot: Snapshot, written: Objects) -> dict[str, dict[str, str]]:
+def put_places(snapshot: Snapshot, written: Objects, others: Sequence[Statement]) -> dict[str, dict[str, str]]:
     """Give the objects that ran the places where they are written; kind → written path → the one that it has."""
     pairs: dict[str, dict[str, str]] = {}
     for kind, objects in written.items():
@@ -61,6 +65,9 @@ def put_places(snapshot: Snapshot, written: Objects) -> dict[str, dict[str, str]
     for kind, path, facts in snapshot:
         if facts.at is UNSTATED and (holder := _holder(snapshot, kind, path, facts)) is not None:
             facts.at = holder.at
+        if facts.at is UNSTATED and KINDS[kind].missing is not None:
+            name = last(path)
+            facts.at = next((statement.at for statement in others if name in statement.text), UNSTATED)
     return pairs
 
 
