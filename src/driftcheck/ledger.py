@@ -53,8 +53,8 @@ class Ledger:
     def state(self, kind: str, path: str, facts: Facts) -> None:
         """A statement that the object exists, with facts; where they disagree with what stands, a contradiction."""
         path = self._placed(kind, path, facts)
-        if facts.at is not UNSTATED:
-            self.taken[facts.at].append(Taken(kind, path, None))
+        if facts.at is not UNSTATED and (exists := Taken(kind, path, None)) not in self.taken[facts.at]:
+            self.taken[facts.at].append(exists)
         for property in self._all(facts):
             place = self._place(facts, property)
             if place is not UNSTATED and place != facts.at:

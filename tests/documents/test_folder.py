@@ -136,3 +136,17 @@ def test_two_files_that_disagree_are_a_contradiction_with_both_lines(brewery: Pa
     litres = snapshot.of("column")["public.tanks.litres"]
     assert litres.type is UNSTATED
     assert litres.nullable is False
+
+
+@pytest.mark.parametrize("first", ["page.md", "zebra.md"])
+def test_whichever_of_two_files_speaks_first(tmp_path: Path, first: str) -> None:
+    (tmp_path / "page.md").write_text(
+        "```sql\nCREATE TYPE size AS ENUM ('s', 'm');\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n```\n"
+    )
+    (tmp_path / ("a.md" if first == "zebra.md" else "z.md")).write_text(
+        "## Enums\n\n- `size`: `s`, `m`, `l`\n\n## Functions\n\n- `f()` - returns text\n\n"
+        "## Storage buckets\n\n- `photos` (public)\n- `photos` (private)\n"
+    )
+    snapshot = documents.read([tmp_path])
+    assert {fault.object for fault in snapshot.faults} == {"public.size", "public.f()", "photos"}
+    assert snapshot.of("type")["public.size"].values is UNSTATED

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from driftcheck.kinds.bucket import Bucket
-from driftcheck.kinds.extension import Extension
-from driftcheck.kinds.type import Type
 from driftcheck.sources.documents import attributes, gridcells, heads, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
@@ -59,12 +56,11 @@ def enum(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         return
     cell = cells.cell("values")
     path = objects.state("type", named.names[0], context, cells.line, cells.text("description") or None)
-    facts = context.page.ledger.find("type", path) if path else None
     values = objects.enum_values(cell.source.replace("\n", ", ")) if cell else None
     if cell and context.page.generated:
         values = [value.strip() for value in cell.text.split(",")]
-    if isinstance(facts, Type) and values:
-        facts.values = values
+    if values:
+        objects.add("type", path, context.at(cells.line), context, values=values)
 
 
 def extension(first: Inline, cells: gridcells.Cells, context: Context) -> None:
@@ -73,13 +69,13 @@ def extension(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     if named is None:
         return
     path = objects.state("extension", named.names[0], context, cells.line, cells.text("description") or None)
-    facts = context.page.ledger.find("extension", path) if path else None
-    if isinstance(facts, Extension):
-        version, schema = cells.text("version").strip("`v"), cells.text("schema").strip("`")
-        if re.fullmatch(r"\d+(?:\.\d+)+", version):
-            facts.version = version
-        if re.fullmatch(r"[a-z_]\w*", schema):
-            facts.schema = schema
+    more: dict[str, Any] = {}
+    version, schema = cells.text("version").strip("`v"), cells.text("schema").strip("`")
+    if re.fullmatch(r"\d+(?:\.\d+)+", version):
+        more["version"] = version
+    if re.fullmatch(r"[a-z_]\w*", schema):
+        more["schema"] = schema
+    objects.add("extension", path, context.at(cells.line), context, **more)
 
 
 def bucket(first: Inline, cells: gridcells.Cells, context: Context) -> None:
@@ -88,8 +84,7 @@ def bucket(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     if named is None:
         return
     path = objects.state("bucket", named.names[0], context, cells.line, cells.text("description") or None)
-    facts = context.page.ledger.find("bucket", path) if path else None
     text = cells.text("public").lower()
     public = {"public": True, "private": False}.get(text.split()[0] if text else "", heads.flag(text))
-    if isinstance(facts, Bucket) and public is not None:
-        facts.public = public
+    if public is not None:
+        objects.add("bucket", path, context.at(cells.line), context, public=public)

@@ -307,9 +307,8 @@ def named_lines(inline: Inline, context: Context) -> bool:
 
 def _values(path: str, named: Named, context: Context) -> None:
     values = objects.enum_values(named.rest.source.strip().lstrip("-–—: "))
-    facts = context.page.ledger.find("type", path)
-    if values and facts is not None:
-        facts.values = values  # type: ignore[attr-defined]
+    if values:
+        objects.add("type", path, context.at(named.rest.line), context, values=values)
 
 
 def _returns(path: str, named: Named, context: Context) -> None:
@@ -323,20 +322,20 @@ def _returns(path: str, named: Named, context: Context) -> None:
         re.IGNORECASE,
     )
     facts = context.page.ledger.find("function", path)
-    if match is None or facts is None:
+    if match is None:
         return
     setof = match[1].lower().startswith("setof ")
     bare = match[1][6:].strip() if setof else match[1]
     if setof or is_type(bare):
-        facts.returns = ("SETOF " if setof else "") + (canonical(bare) if is_type(bare) else bare)  # type: ignore[attr-defined]
-        if not facts.description or facts.description.startswith(("returns", "→", "->")):
+        returns = ("SETOF " if setof else "") + (canonical(bare) if is_type(bare) else bare)
+        objects.add("function", path, context.at(named.rest.line), context, returns=returns)
+        if facts is not None and (not facts.description or facts.description.startswith(("returns", "→", "->"))):
             facts.description = objects.UNSTATED
             objects.describe(facts, text[match.end() :].strip().lstrip("-–—: "))
 
 
 def _bucket(path: str, named: Named, context: Context) -> None:
     """ "`avatars` (public)", "(private)"."""
-    facts = context.page.ledger.find("bucket", path)
     word = named.remark.lower().split(",")[0].strip().removesuffix(" bucket")
-    if facts is not None and word in ("public", "private"):
-        facts.public = word == "public"  # type: ignore[attr-defined]
+    if word in ("public", "private"):
+        objects.add("bucket", path, context.at(named.rest.line), context, public=word == "public")

@@ -71,6 +71,12 @@ def state(
     return path
 
 
+def add(kind: str, path: str | None, at: str, context: Context, **said: Any) -> None:
+    """State more of an object that stands already; where that disagrees with another place, a contradiction."""
+    if path is not None and said:
+        context.page.ledger.state(kind, path, KINDS[kind].facts(at=at, **said))
+
+
 def describe(facts: Facts, description: str | None) -> None:
     """Note what the document says of the object."""
     if description:
