@@ -59,6 +59,22 @@ def test_an_empty_folder_says_what_to_do(folder: Path, run: Run) -> None:
     assert run("init", "--quiet", "--config", "other.toml")[::2] == (0, "")
 
 
+def test_todays_state_can_be_the_expected_one(
+    database: str, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database)
+    change(database, "CREATE TABLE a (id int)")
+    Path("supabase/migrations").mkdir(parents=True)
+    code, _, err = run("init")
+    assert code == 0
+    assert "supabase/migrations" in err
+    Path("expected").mkdir()
+    assert run("snapshot", "-o", "expected/production.json")[0] == 0
+    assert run("check", "--fail-on", "info")[0] == 0
+    change(database, "CREATE TABLE b (id int)")
+    assert run("check")[0] == 1
+
+
 @pytest.mark.parametrize(
     ("files", "variable"),
     [

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from driftcheck import config
-from driftcheck.commands.looking import Found, expected_state, snapshots, url_variable
+from driftcheck.commands.looking import Found, expected_state, migrations, snapshots, url_variable
 from driftcheck.errors import UsageError
 from driftcheck.tomlplaces import written
 
@@ -64,7 +64,9 @@ def _next(variable: Found, expected: list[Found], environ: Mapping[str, str]) ->
     if len(found := snapshots()) > 1:
         steps.append(f"expected/ holds {len(found)} snapshots: choose those of this database in `expected`")
     if not expected:
-        steps.append("no document that describes a database was found: write its name into `expected`")
+        steps.append("no document that describes a database was found: write its name into `expected`,")
+        steps.append("or keep today's state: mkdir -p expected && driftcheck snapshot -o expected/production.json")
+        steps += (f"({place} was seen; migrations are no expected state that can be read)" for place in migrations())
     if not environ.get(variable.name):
         steps.append(f"export {variable.name}=postgresql://…")
     return [*steps, "driftcheck check"]

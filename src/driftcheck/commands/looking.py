@@ -151,15 +151,19 @@ def _pages() -> Iterator[Path]:
 def _migrations() -> list[Found]:
     from driftcheck import sources
 
-    for place in _MIGRATIONS:
-        if Path(place).exists():
-            try:
-                snapshot = sources.read(place)
-            except DriftcheckError:
-                continue
-            if snapshot.origin == "sql" and snapshot.of("table"):
-                return [Found(place, f"states {len(snapshot.of('table'))} tables")]
+    for place in migrations():
+        try:
+            snapshot = sources.read(place)
+        except DriftcheckError:
+            continue
+        if snapshot.origin == "sql" and snapshot.of("table"):
+            return [Found(place, f"states {len(snapshot.of('table'))} tables")]
     return []
+
+
+def migrations() -> list[str]:
+    """Where the schema's SQL is usually kept, as far as it is there."""
+    return [place for place in _MIGRATIONS if Path(place).exists()]
 
 
 def _size(file: Path) -> float:
