@@ -41,7 +41,7 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
         _refer(shelves, path, to)
     elif kind == "column":
         table, old, new = parent(path), split(path)[-1], split(to)[-1]
-        for part in ("constraint", "index"):
+        for part in (*PARTS, "index"):
             for f in shelves.hanging(part, table).values():
                 _replace(f, old, new)
     elif kind == "type":
@@ -113,10 +113,22 @@ def _refer(shelves: Shelves, path: str, to: str) -> None:
                 facts.references = to + references[len(path) :]  # type: ignore[attr-defined]
 
 
+_EXPRESSIONS = ("expression", "predicate", "using", "check", "when", "generated")
+
+
 def _replace(facts: Facts, old: str, new: str) -> None:
+    """A column's new name in what hangs on its table."""
+    from driftcheck.sql.renaming import renamed
+
     columns: Any = getattr(facts, "columns", UNSTATED)
     if isinstance(facts, Index) and columns:
         keys = [(key, *key_column(key)) for key in columns]
-        facts.columns = [quote(new) + rest if column == old else key for key, column, rest in keys]
+        facts.columns = [
+            quote(new) + rest if column == old else renamed(key, old, new) if column is None else key
+            for key, column, rest in keys
+        ]
     elif columns is not UNSTATED:
         facts.columns = [new if column == old else column for column in columns]  # type: ignore[attr-defined]
+    for property in _EXPRESSIONS:
+        if value := getattr(facts, property, None):
+            setattr(facts, property, renamed(value, old, new))

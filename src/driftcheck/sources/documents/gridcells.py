@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline, Row
-from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of
+from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of
 
 Roles = list[list[str]]
 
@@ -44,6 +46,14 @@ def named_in(cell: Inline) -> Named | None:
     if named is None or mood_of(named):
         return None
     return named if named.look != "plain" or is_identifier(named.text.partition("(")[0]) or "." in named.text else None
+
+
+def hyphened_in(cell: Inline) -> Named | None:
+    """What the cell names where names may have hyphens: a bucket, an extension."""
+    text = cell.text.strip()
+    if cell.struck or not re.fullmatch(r"[a-z][\w-]*", text):
+        return named_in(cell)
+    return Named([Name((text,), hyphened=True)], "plain", plain("", cell.line), text)
 
 
 def plain(text: str, line: int) -> Inline:

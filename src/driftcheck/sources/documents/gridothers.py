@@ -65,7 +65,7 @@ def enum(first: Inline, cells: gridcells.Cells, context: Context) -> None:
 
 def extension(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     """| `pg_trgm` | 1.6 | fuzzy search |"""
-    named = gridcells.named_in(first)
+    named = gridcells.hyphened_in(first)
     if named is None:
         return
     path = objects.state("extension", named.names[0], context, cells.line, cells.text("description") or None)
@@ -80,7 +80,7 @@ def extension(first: Inline, cells: gridcells.Cells, context: Context) -> None:
 
 def bucket(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     """| `receipts` | no |"""
-    named = gridcells.named_in(first)
+    named = gridcells.hyphened_in(first)
     if named is None:
         return
     path = objects.state("bucket", named.names[0], context, cells.line, cells.text("description") or None)
