@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.model import UNSTATED, Facts
-from driftcheck.names import join, key_column, parent, quote, split
+from driftcheck.names import join, key_column, last, parent, quote, split
 from driftcheck.shelves import PARTS, Shelves
 
 
@@ -39,11 +40,16 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
             for old in list(shelves.hanging(part, path)):
                 shelves.move(part, old, join(*split(to), split(old)[-1]))
         _refer(shelves, path, to)
+        for _, facts in _with_expressions(shelves):
+            _write(facts, last(path), last(to))
     elif kind == "column":
         table, old, new = parent(path), split(path)[-1], split(to)[-1]
         for part in (*PARTS, "index"):
             for f in shelves.hanging(part, table).values():
                 _replace(f, old, new)
+        for p, f in _with_expressions(shelves):
+            if parent(p) != table:
+                _unstate(f, {last(table), old})
     elif kind == "type":
         spellings = {path: to, join(*split(path)[1:]): to}
         for f in shelves.kinds["column"].values():
@@ -113,7 +119,8 @@ def _refer(shelves: Shelves, path: str, to: str) -> None:
                 facts.references = to + references[len(path) :]  # type: ignore[attr-defined]
 
 
-_EXPRESSIONS = ("expression", "predicate", "using", "check", "when", "generated")
+_EXPRESSIONS = ("expression", "predicate", "using", "check", "when", "generated", "definition")
+_WORD = re.compile(r"[\w$]+")
 
 
 def _replace(facts: Facts, old: str, new: str) -> None:
@@ -129,6 +136,24 @@ def _replace(facts: Facts, old: str, new: str) -> None:
         ]
     elif columns is not UNSTATED:
         facts.columns = [new if column == old else column for column in columns]  # type: ignore[attr-defined]
+    _write(facts, old, new)
+
+
+def _with_expressions(shelves: Shelves) -> Iterator[tuple[str, Facts]]:
+    for kind in (*PARTS, "view", "materialized_view"):
+        yield from shelves.kinds[kind].items()
+
+
+def _write(facts: Facts, old: str, new: str) -> None:
+    from driftcheck.sql.renaming import renamed
+
     for property in _EXPRESSIONS:
         if value := getattr(facts, property, None):
             setattr(facts, property, renamed(value, old, new))
+
+
+def _unstate(facts: Facts, names: set[str]) -> None:
+    """What mentions a renamed column of another relation: a view keeps its old name as an alias, or it is not it."""
+    for property in _EXPRESSIONS:
+        if names <= set(_WORD.findall(getattr(facts, property, None) or "")):
+            setattr(facts, property, UNSTATED)
