@@ -15,10 +15,10 @@ from driftcheck.kinds.catalog import schema as in_schema
 from driftcheck.sources.live.known import Known
 
 _MARK = "driftcheck.since"
+_EPOCH = 2**32
 
-MARK = f"""SELECT pg_catalog.set_config('{_MARK}',
-    pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::pg_catalog.xid::pg_catalog.text, false)"""
-"""Keeps the oldest transaction that the snapshot may not see, past the end of the transaction."""
+MARK = f"SELECT pg_catalog.set_config('{_MARK}', pg_catalog.pg_current_snapshot()::pg_catalog.text, false)"
+"""Keeps which transactions the snapshot sees, past the end of the transaction."""
 
 UNMARK = f"SELECT pg_catalog.set_config('{_MARK}', '', false)"
 
@@ -35,36 +35,45 @@ _CATALOGS = {  # what → catalog, number, second number, schema, name
 def query() -> str:
     """(what, number, second number, schema, name) of what was written since the mark; nothing if nothing was.
 
-    Last, how many columns were not written since: with the written ones they must be those that we read.
+    Last, how many columns were not written since: they must be those that we read.
     """
-    since = f"(SELECT pg_catalog.age(pg_catalog.current_setting('{_MARK}')::pg_catalog.xid))"
+    mark = f"pg_catalog.current_setting('{_MARK}')::pg_catalog.pg_snapshot"
+    oldest = f"(SELECT pg_catalog.pg_snapshot_xmin({mark})::pg_catalog.text::pg_catalog.int8)"
+    since = f"(SELECT pg_catalog.age(pg_catalog.pg_snapshot_xmin({mark})::pg_catalog.xid))"
+
+    def written_since(row: str) -> str:
+        """A row's xmin lacks the epoch that transactions of a snapshot have: of a young one it follows from the mark's."""
+        young = f"(({row}.xmin::pg_catalog.text::pg_catalog.int8 - {oldest} % {_EPOCH} + {_EPOCH}) % {_EPOCH})"
+        number = f"({oldest} + {young})::pg_catalog.text::pg_catalog.xid8"
+        return f"""(CASE WHEN pg_catalog.age({row}.xmin) > {since} THEN false
+            ELSE NOT pg_catalog.pg_visible_in_snapshot({number}, {mark}) END)"""
+
     written = " UNION ALL ".join(
         f"""SELECT '{what}', {number}::pg_catalog.int8, {second}, n.nspname, {name}
             FROM pg_catalog.{catalog} x LEFT JOIN pg_catalog.pg_namespace n ON n.oid = {schema}
-            WHERE {since} > 0 AND pg_catalog.age(x.xmin) <= {since}"""
+            WHERE {since} > 0 AND {written_since("x")}"""
         for what, (catalog, number, second, schema, name) in _CATALOGS.items()
     )
     return f"""{written} UNION ALL SELECT 'untouched', pg_catalog.count(*), 0, NULL, NULL
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         {in_schema("c.relnamespace")}
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relpersistence <> 't' AND pg_catalog.age(a.xmin) > {since}
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relpersistence <> 't' AND NOT {written_since("a")}
         HAVING {since} > 0"""
 
 
 def renamed(rows: Iterable[tuple[Any, ...]], known: Known) -> str | None:
-    """The first thing that no longer has the name that we read, in words. A column that is gone counts: it may have had
-    another name before.
+    """The first thing that may have had another name than the one that we read, in words: a column that was written or is
+    gone, anything else that is called otherwise now.
     """
-    untouched, kept = None, 0
+    untouched = None
     for what, number, second, schema, name in rows:
         if what == "untouched":
             untouched = number
         elif what == "column":
             column = known.attributes.get(number, {}).get(second)
-            if column is not None and column.name != name:
+            if column is not None:  # of the same name, it may have had another one in between
                 return f"the column {column.name}"
-            kept += column is not None
         elif what == "label":
             labels = known.labels.get(number)
             if labels is not None and name not in labels:
@@ -73,6 +82,6 @@ def renamed(rows: Iterable[tuple[Any, ...]], known: Known) -> str | None:
             before = known.names.get((what, number))
             if before is not None and before != ((name,) if schema is None else (schema, name)):
                 return f"the {what} {'.'.join(before)}"
-    if untouched is not None and untouched + kept != sum(map(len, known.attributes.values())):
+    if untouched is not None and untouched != sum(map(len, known.attributes.values())):
         return "a column"
     return None
