@@ -63,20 +63,30 @@ def trigger(named: Named, inline: Inline, context: Context) -> None:
 
 
 def qualified_foreign_key(inline: Inline, context: Context) -> bool:
-    """`` `carts.user_id` → `users.id` ``, "carts.user_id references users(id) on delete cascade": whether it is one."""
-    match = re.match(
-        r"\W*([\w.]+)\.(\w+)\W*?\s*(?=→|->|=>|references\b|refers to\b)", inline.text.replace("`", ""), re.IGNORECASE
-    )
-    table = parse(match[1]) if match else None
-    if match is None or not table:
+    """`` `carts.user_id` → `users.id` ``, "carts.user_id references users(id) on delete cascade": whether it is one.
+
+    Under a table's name the column may stand alone.
+    """
+    text = inline.text.replace("`", "")
+    match = re.match(r"\W*(?:([\w.]+)\.)?(\w+)\W*?\s*(?=→|->|=>|references\b|refers to\b)", text, re.IGNORECASE)
+    if match is None or not (path := _table_of_key(match[1], match[2], context)):
         return False
-    said = attributes.read(inline.text.replace("`", "")[match.end() :], typed=False)
+    said = attributes.read(text[match.end() :], typed=False)
     if said.references is None:
         return False
-    parts = table[0].parts
-    path = table[0].path(context.schema) if len(parts) > 1 else attributes.known_table(parts[0], context)
     attributes.foreign_key(path, [match[2]], said.references, context, inline.line, said.on_delete, said.on_update)
     return True
+
+
+def _table_of_key(written: str | None, column: str, context: Context) -> str | None:
+    """The table that is written before the column, else the section's, unless the word is that table's own name."""
+    if written is None:
+        return context.table if context.table and column != last(context.table) else None
+    names = parse(written)
+    if not names:
+        return None
+    parts = names[0].parts
+    return names[0].path(context.schema) if len(parts) > 1 else attributes.known_table(parts[0], context)
 
 
 def constraint(inline: Inline, context: Context) -> bool:
