@@ -54,7 +54,9 @@ def diagram(report: Report, numbers: Mapping[tuple[str, str], int]) -> Markup:
         keys = {key: status for key, status in keys.items() if key[0] in tables and key[1] in tables}
     if not tables:
         return Markup()
-    left_out = f"The {len(tables)} tables with drift and those tied to them, of {whole:,}." if whole > MOST else ""
+    left_out = (
+        f"{len(tables)} of {whole:,} tables: those with drift first, and what they are tied to." if whole > MOST else ""
+    )
     legend = [tag("span", tag("span", class_=f"swatch {status}"), words) for status, words in LEGEND.items()]
     drawing = tag(
         "div",
