@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import time
+import urllib.request
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -197,3 +200,34 @@ def test_fail_on_pings_figures_and_the_log(shop: Shop) -> None:
     figures = (shop.folder / "figures.prom").read_text()
     assert "driftcheck_up 0.0" in figures
     assert re.search(r"driftcheck_last_success_timestamp_seconds 1\.\d", figures)
+
+
+def test_figures_on_a_port_of_this_machine(shop: Shop) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert shop.once("--metrics-port", str(port)) == 2
+        assert "--metrics-port" in shop.err
+    shop.execute("CREATE TABLE tmp_import (a int)")
+    process = shop.start("--every", "1h", "-v", "--metrics-port", str(port))
+    assert process.stderr is not None
+    while "transitions" not in process.stderr.readline():
+        pass
+    deadline = time.monotonic() + 10
+    figures = ""
+    while "driftcheck_up 1.0" not in figures and time.monotonic() < deadline:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+            figures = answer.read().decode()
+    process.terminate()
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert re.search(r'driftcheck_findings\{severity="warning",target="[^"]*"\} 1\.0', figures)
+
+
+def test_a_history_that_may_only_be_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shop.once() == 0
+    file = shop.folder / "history.db"
+    before = file.read_bytes()
+    monkeypatch.setenv("DRIFTCHECK_HISTORY", shop.history)
+    assert shop.run("history", "-f", "json") == 0
+    assert len(json.loads(shop.out)["runs"]) == 1
+    assert file.read_bytes() == before

@@ -195,7 +195,6 @@ def test_history_of_one_target(shop: Shop) -> None:
 
 def test_two_watchers_at_once_tell_once(shop: Shop) -> None:
     """They begin together, so both see the same news."""
-    shop.once()
     for history in (shop.history, shop.url):
         shop.history = history
         shop.execute("; ".join(f"CREATE TABLE IF NOT EXISTS tmp_{i} (a int)" for i in range(5)))

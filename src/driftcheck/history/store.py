@@ -88,7 +88,7 @@ def open_history(url: str, folder: Path | None = None, *, create: bool = True) -
             if not version and not create:
                 raise HistoryError(f"history {store.name}: nothing there yet: driftcheck watch makes it")
             upgrade(connection, version, tables.STEPS)
-    if backend == "sqlite":
+    if backend == "sqlite" and create:
         _write_ahead(store)
     return store
 
@@ -150,7 +150,7 @@ def _sqlite(url: sa.URL, folder: Path, create: bool) -> Store:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if create else "BEGIN")
 
     @contextlib.contextmanager
     def deliver() -> Iterator[None]:
@@ -200,10 +200,11 @@ def _write_ahead(store: Store) -> None:
 
     Set only once the tables are there: until then all that says whose file it is stands in the file itself.
     """
-    with telling(store.name), contextlib.closing(store.engine.raw_connection()) as raw:
-        mode = raw.cursor().execute("PRAGMA journal_mode").fetchone()
-        if mode[0] != "wal":
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
+    import sqlite3
+
+    busy = contextlib.suppress(sqlite3.OperationalError)  # others have it open: one of them does it
+    with telling(store.name), contextlib.closing(store.engine.raw_connection()) as raw, busy:
+        raw.cursor().execute("PRAGMA journal_mode = WAL")
 
 
 def _postgresql(url: str) -> Store:

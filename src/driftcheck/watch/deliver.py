@@ -54,7 +54,7 @@ def deliver(store: Store, sinks: Sequence[Sink], journal: Journal, stop: threadi
 def _deliver(
     store: Store, sink: Sink, message: Message, journal: Journal, stop: threading.Event, down: set[str]
 ) -> bool:
-    pause, reason = PAUSE, CallError("")
+    pause, reason, end = PAUSE, CallError(""), time.monotonic() + SECONDS  # one that hangs gets one attempt a run
     for attempt in range(1, ATTEMPTS + 1):
         try:
             hand_over(sink, message)
@@ -64,7 +64,7 @@ def _deliver(
             outbox.delivered(store, message.id, now())
             journal.info("delivered", f"told {sink.name}", sink=sink.name, message=message.id)
             return True
-        if reason.final or attempt == ATTEMPTS or stop.wait(pause * random.uniform(0.8, 1.2)):  # noqa: S311 - no secret
+        if reason.final or attempt == ATTEMPTS or time.monotonic() > end or stop.wait(pause * random.uniform(0.8, 1.2)):  # noqa: S311 - no secret
             break
         pause *= 2
     why = secrets.scrub(str(reason))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -87,14 +86,12 @@ def _weight(fail_on: str) -> int:
 
 
 def run(work: Work) -> Result:
-    """Do it once. HistoryError if nothing could be recorded; whatever else fails is part of the result."""
+    """Do it once, as the run that the journal is in. HistoryError if nothing could be recorded; whatever else fails is part of the result."""
     journal, settings = work.journal, work.settings
-    journal.run = uuid.uuid4().hex
+    run_id = journal.run or ""
     began = time.monotonic()
     jobs, failed = work.prepare()
-    journal.info(
-        "run started", f"run {journal.run}: {len(jobs) + len(failed)} targets", targets=len(jobs) + len(failed)
-    )
+    journal.info("run started", f"run {run_id}: {len(jobs) + len(failed)} targets", targets=len(jobs) + len(failed))
     places = {one.target: one.place for one in failed} | {job.name: job.place for job in jobs}
     tickets, known = history.begin(work.store, places)
     outcomes = _read(work, jobs, known)
@@ -107,9 +104,9 @@ def run(work: Work) -> Result:
     at = now()
     told = history.record(
         work.store,
-        journal.run,
+        run_id,
         all_,
-        lambda changes: messages.compose(changes, settings.sinks, journal.run or "", rfc3339(at), work.watched),
+        lambda changes: messages.compose(changes, settings.sinks, run_id, rfc3339(at), work.watched),
         at,
         settings.remind_after,
         settings.unreachable_after,
@@ -120,7 +117,7 @@ def run(work: Work) -> Result:
     count = sum(map(len, told.values()))
     journal.info(
         "run finished",
-        f"run {journal.run}: {len(all_)} targets, {count} transitions, {seconds:g} s",
+        f"run {run_id}: {len(all_)} targets, {count} transitions, {seconds:g} s",
         targets=len(all_),
         not_checked=sum(outcome.failure is not None for outcome in all_),
         transitions=count,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+import uuid
 
 from driftcheck import secrets
 from driftcheck.errors import DriftcheckError
@@ -43,6 +44,7 @@ class Ping:
 
 def turn(work: Work, metrics: Metrics, fail_on: str) -> int:
     """One run; its exit code. Raises nothing: a job that goes on must survive it."""
+    work.journal.run = uuid.uuid4().hex
     ping = Ping(work.settings.ping, work.journal)
     ping.start()
     code = _turn(work, metrics, fail_on)
