@@ -54,9 +54,11 @@ def paragraph(inline: Inline, context: Context) -> None:
     if context.explicit and items.names_in_a_row(inline, context):
         return
     for line in inline.lines():
-        if not line.text.strip() or arrows.take(line, context):
+        if not line.text.strip():
             continue
         labelled = labels.read(line)
+        if not (labelled and labelled.label and context.table) and arrows.take(line, context):
+            continue
         if labelled and labelled.label == "values" and context.object and context.object[0] == "type":
             items.values(labelled.value, context)
             continue

@@ -13,6 +13,7 @@ from driftcheck.sources.documents.naming import lead, parse
 from driftcheck.sources.documents.wholeness import mark
 
 _TYPE = re.compile(r'"?[^\W\d][\w$]*"?(?:\."?[^\W\d][\w$]*"?)?(?:\s?\([\w, ]{1,40}\))?(?:\[\]){0,3}\Z')
+_AND_SO_ON = ("...", "…", "etc", "etc.", "usw.", "and more", "and others")
 _REMOVED = re.compile(r"\A\W*(?:dropped|removed|deleted|entfernt|supprimée?|eliminad[ao]|removid[ao])\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\A\W*(?:planned|proposed|not yet|geplant|prévue?|planejad[ao]|planead[ao])\b", re.IGNORECASE)
 
@@ -32,7 +33,10 @@ def read(block: Block, roles: list[list[str]], context: Context) -> None:
     where = _places(roles, name_at)
     table_at = where.get("table")
     seen: list[str] = []
+    partial = context.partial
     for row in block.rows[1:]:
+        if len(row.cells) > name_at and row.cells[name_at].text.strip().strip("()").lower() in _AND_SO_ON:
+            partial = True
         if len(row.cells) <= name_at or _is_group(row.cells, name_at):
             continue
         schema = parse(row.cells[where["schema"]].text) if len(row.cells) > where.get("schema", 99) else None
@@ -41,7 +45,7 @@ def read(block: Block, roles: list[list[str]], context: Context) -> None:
             if _row(row.cells, row.line, where, name_at, table, inner) and table not in seen:
                 seen.append(table)
     for table in seen:
-        _presume(table, context, partial=context.partial)
+        _presume(table, context, partial=partial)
 
 
 def _presume(table: str, context: Context, *, partial: bool) -> None:
@@ -138,7 +142,7 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         said.primary_key = True
     if heads.flag(get("unique")):
         said.unique = True
-    _words(get("key").replace("`", ""), said)
+    _words(_catalog_words(get("key").replace("`", "")), said)
     _reference(get("references").replace("`", ""), said)
     _words(note.replace("`", ""), said, only_whole=True)
     for name in names:
@@ -146,6 +150,11 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
             name.parts = name.parts[-1:]
         attributes.put(table, name.parts[0], said, context, line, _text(cells, where))
     return True
+
+
+def _catalog_words(text: str) -> str:
+    """PRI and UNI, as a client's listing abbreviates keys, in full; MUL says only that there is an index."""
+    return {"pri": "primary key", "uni": "unique", "mul": ""}.get(text.strip().lower(), text)
 
 
 def _text(cells: list[Inline], where: dict[str, int]) -> str | None:

@@ -191,7 +191,7 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     if (
         not kinds
         and item.children
-        and any(b.kind == "list" and columns.typed(b) for b in item.children)
+        and any((b.kind == "list" and columns.typed(b)) or _lists_columns(b) for b in item.children)
         and not context.table
     ):
         kinds = ["table"]
@@ -202,8 +202,12 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         said = {vocabulary.KIND_OF.get(word) for word in remark}
         kinds = [kind for kind in kinds if kind in said] or [kind for kind in kinds if kind != "function"][:1]
     if not kinds:
+        if named.text.lower() not in vocabulary.KIND_OF and any(_lists_columns(b) for b in item.children):
+            return other.within(table=None, tables=())  # they are not those of the table above
         return other
     kind, paths = kinds[0], []
+    if kind == "view" and named.remark.lower().startswith(("materialized", "materialised")):
+        kind = "materialized_view"
     if kind == "table" and (column := columns.bullet(inline)) and column[1].type:
         return other  # a column, under a lead-in that is none of a table's
     for name in named.names:
@@ -226,6 +230,12 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         object=(kind, paths[0]), body=relation, partial=False, table_level=99,
         schema=paths[0] if kind == "schema" else context.schema,
     )  # fmt: skip
+
+
+def _lists_columns(block: Block) -> bool:
+    from driftcheck.sources.documents import grid
+
+    return block.kind == "table" and grid.has_columns(block) and not grid.is_of_settings(block)
 
 
 def _described(named: Named, kind: str) -> str | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from driftcheck.sources.documents.markup import Block, Inline, Span
+from driftcheck.sources.documents.vocabulary import mood
 
 _NAME = re.compile(r"[a-z_][a-z0-9_.]*(?:\s*[-–—(]|\Z)")
 LEAD = 10  # the level of a lead-in: below every heading
@@ -64,7 +65,7 @@ def outline(blocks: list[Block]) -> Section:
             block.kind == "paragraph"
             and block.inline is not None
             and following is not None
-            and is_lead_in(block.inline)
+            and (is_lead_in(block.inline) or (following.kind == "fence" and _is_reservation(block.inline)))
         ):
             before, lead = _last_line(block.inline)
             if following.kind in ("list", "table", "fence", "html"):
@@ -85,6 +86,12 @@ def is_lead_in(inline: Inline) -> bool:
     if len(text) <= 120 and _NAME.match(text) and last.spans and (last.spans[0].bold or last.spans[0].code):
         return True  # "**carts** - what is about to be bought"
     return text.endswith((":", "：")) or all(span.bold or not span.text.strip() for span in last.spans)
+
+
+def _is_reservation(inline: Inline) -> bool:
+    """Whether a short line over a fence begins by saying that the fence is not of today: "Instead of", "TODO create"."""
+    text = _last_line(inline)[1].text.strip()
+    return len(text) <= 120 and mood(" ".join(text.split()[:3])) not in (None, "history")
 
 
 def _last_line(inline: Inline) -> tuple[Inline | None, Inline]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
-from driftcheck.model import Level
+from driftcheck.model import UNSTATED, Level
 from driftcheck.sources.documents import (
     arrows,
     blocks,
@@ -115,5 +115,8 @@ def settle(pages: list[Page], ledger: Ledger, wholeness: Wholeness) -> None:
             later()
         arrows.settle(page)
     wholeness.settle(ledger)
+    for facts in (facts for objects in ledger.objects.values() for facts in objects.values()):
+        if facts.complete and facts.presumed:  # one place shows the list, another says that it is whole
+            facts.presumed = [plural for plural in facts.presumed if plural not in facts.complete] or UNSTATED
     for fault in (*ledger.collisions(), *faults.find(ledger)):
         ledger.fault(fault)

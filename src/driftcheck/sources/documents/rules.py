@@ -113,7 +113,8 @@ _ROLES = frozenset({"anon", "authenticated", "service_role", "public"})
 def _remarked_roles(text: str, context: Context) -> list[str]:
     """The roles in "(SELECT, authenticated)": those of the API, and those that the pages state."""
     match = re.match(r"\s*\(([^()]*)\)", text)
-    words = re.split(r"[\s,;/·|]+", match[1].replace("`", "")) if match else []
+    segments = re.split(r"\s[-–—|·]\s", text)[1:]
+    words = re.split(r"[\s,;/·|]+", match[1].replace("`", "")) if match else [s.strip(" `") for s in segments]
     known = _ROLES | context.page.ledger.objects.get("role", {}).keys()
     return list(dict.fromkeys(word for word in words if word in known))
 

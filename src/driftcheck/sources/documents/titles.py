@@ -74,7 +74,7 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     title = Title(text)
     if len(text) > 300:
         return title
-    title.mood = "removal" if cut.struck else words_of.mood(_outside_code(cut))
+    title.mood = "removal" if cut.struck else words_of.mood(_outside_code(inline))
     said = words_of.words(text)
     title.partial = words_of.is_partial(text)
     title.whole = words_of.is_whole(said) and not title.partial
@@ -109,7 +109,7 @@ def _one_object(inline: Inline, title: Title) -> None:
     if match and (kind := SINGLE.get(match["word"].lower())):
         named = lead(_after(inline, match.start("name")), plain=True) if text == inline.text.strip() else None
         named = named or _from_text(match["name"], inline.line)
-        if named and named.look == "plain" and named.text.lower() in words_of.KIND_OF and not match["colon"]:
+        if named and named.look == "plain" and not match["colon"] and _is_other_noun(named.text.lower(), kind):
             named = None
         if named and (match["colon"] or named.look == "code" or (not named.description and _is_name(named))):
             title.kind, title.named = kind, named
@@ -132,8 +132,14 @@ def _one_object(inline: Inline, title: Title) -> None:
         and (not rest[first.end() :].strip() or rest[first.end() :].lstrip()[0] in "(-–—:")
     ):
         title.kind, title.named = kind, named
-    elif (remark := named.remark.lower().strip()) in SINGLE:
+    elif (remark := words_of.one_word(named.remark.lower().strip())) in SINGLE:
         title.kind, title.named = SINGLE[remark], named
+
+
+def _is_other_noun(word: str, kind: str) -> bool:
+    """Whether the word behind the noun only goes on with the heading: "Schema details", "Table definitions"."""
+    topic = kind == "schema" and (word in words_of.OTHER_TOPIC or word in words_of.NOT_SCHEMAS)
+    return topic or word in words_of.KIND_OF or word in words_of.GENERIC_TAIL
 
 
 def _is_name(named: Named) -> bool:

@@ -102,7 +102,7 @@ _REMOVAL = (
 _EXAMPLE = (
     "example examples sample samples beispiel beispiele exemple exemples ejemplo ejemplos exemplo exemplos bad wrong "
     "don't dont avoid anti-pattern anti-patterns antipattern antipatterns incorrect rollback undo snippets template "
-    "templates queries query abfragen requêtes consultas pitfalls mistakes"
+    "templates testing fixtures queries query abfragen requêtes consultas pitfalls mistakes"
 )
 _HISTORY = (
     "changelog history changes changed migrations migration änderungen historique historial histórico cambios mudanças"
@@ -116,6 +116,7 @@ MOODS = {
 MOOD_PHRASES = (
     ("not to do", "example"),
     ("how to", "example"),
+    *((f"{words} {verb}", "example") for words in ("never", "do not") for verb in ("do", "write", "use", "create")),
     ("to do", "plan"),
     ("to-do", "plan"),
     ("to be added", "plan"),
@@ -171,11 +172,15 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
 
 def words(text: str) -> list[str]:
     """The words of a title, in lower case, with names of two words (foreign keys) as one."""
-    lower = text.lower()
+    return _WORD.findall(one_word(text.lower()))
+
+
+def one_word(lower: str) -> str:
+    """The text with each name of two words as one: "materialized view" → matviews."""
     for phrase, word in PHRASES:
         if phrase in lower:
             lower = lower.replace(phrase, word)
-    return _WORD.findall(lower)
+    return lower
 
 
 def mood(text: str) -> str | None:
@@ -188,7 +193,7 @@ def mood(text: str) -> str | None:
     for phrase, found in MOOD_PHRASES:
         if phrase in lower:
             return found
-    if "❌" in text or "🚫" in text:
+    if "❌" in text or "🚫" in text or lower.lstrip().startswith(("instead of", "rather than")):
         return "example"
     return next((MOODS[word] for word in _WORD.findall(lower) if word in MOODS), None)
 
