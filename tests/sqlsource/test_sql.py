@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from driftcheck import platform_stub
 from tests.live.support import build_rich, run, version
 from tests.sqlsource.support import driftcheck, dump, report, shown
 
@@ -20,6 +21,16 @@ CREATE TABLE people (
 CREATE INDEX ON people (mood);
 CREATE VIEW happy AS SELECT id FROM people WHERE mood = 'ok';
 """
+
+
+PROJECT = """set search_path = public;
+create table t (id uuid primary key, owner uuid references auth.users(id) default auth.uid());
+alter table t enable row level security;
+create policy p on t to authenticated using (auth.uid() = owner);
+create policy q on storage.objects to authenticated using (bucket_id = 'x');
+alter publication supabase_realtime add table t;
+create view v as select id from t;
+insert into storage.buckets (id, name) values ('b', 'b')"""
 
 
 def findings(found: dict) -> list[tuple[str, str]]:
@@ -210,3 +221,19 @@ do $$ begin create type mood as enum ('a'); exception when duplicate_object then
     assert {object for kind, object in found if kind == "function"} == set()
     assert [note.partition(": ")[0] for note in notes.splitlines()] == ["1_init.sql:1", "1_init.sql:2", "2_more.sql:4"]
     assert "complete" in found["schema", "public"]["facts"]
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("-O", "-x"), ("-n", "public", "-n", "storage"), ("--clean", "--if-exists"), ("-C",)]
+)
+def test_a_backup_of_a_supabase_project(each_database: str, tmp_path: Path, options: tuple[str, ...]) -> None:
+    with psycopg.connect(each_database, autocommit=True) as connection:
+        for statement in [*platform_stub.statements(), *PROJECT.split(";")]:
+            connection.execute(statement)
+    file = tmp_path / "backup.sql"
+    file.write_text(dump(each_database, version(each_database), *options))
+    found = report("check", each_database, "-e", file)
+    assert findings(found) == []
+    assert found["summary"]["coverage"]["policy"]["matched"] == 2
+    assert "does not exist" not in str(found.get("notes"))
+    assert findings(report("diff", each_database, file)) == []

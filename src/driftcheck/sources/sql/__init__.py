@@ -123,18 +123,20 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
         after = live.read(target, timeout=max(deadline - time.monotonic(), 1))
     names = {parse.name(node) for node in nodes}
     grants = bool(names & {"GrantStmt", "AlterDefaultPrivilegesStmt"})
+    defaults = "AlterDefaultPrivilegesStmt" in names and (_names_roles(nodes) or "authenticated" in before.of("role"))
     said = written.objects()
+    if defaults:  # the platform has some, and the SQL may say the same
+        before.objects.pop("default_privilege", None)
     snapshot = state.own_part(after, before, schemas)
     for role in runner.roles:
         snapshot.objects.get("role", {}).pop(role, None)
     pairs = put_places(snapshot, said, written.others)
-    defaults = _names_roles(nodes) or "authenticated" in before.of("role")
     state.unstate(snapshot, said, runner.user, grants, defaults)
     fall_back(snapshot, said, pairs, runner.failed)
     unknown = [f for f in runner.failed if not f.already and (not f.kind or f.kind in _MAKES_ANYTHING)]
     # a table that was not made has not made its sequences
     sequences = ["sequence"] if any(f.kind == "CreateStmt" for f in runner.failed) else []
-    state.say_whole(snapshot, sure=not unknown, defaults=grants and defaults, partial=sequences)
+    state.say_whole(snapshot, sure=not unknown, defaults=defaults, partial=sequences)
     snapshot.notes = _notes(runner)
     return snapshot
 
