@@ -179,6 +179,19 @@ def test_the_compared_database_is_never_the_scratch_one(database: str, tmp_path:
         assert "the database that is compared" in done.stderr
 
 
+def test_sql_that_locks_everybody_out_is_the_sources_fault(tmp_path: Path) -> None:
+    file = tmp_path / "x.sql"
+    file.write_text(
+        "CREATE TABLE a (id int);\n"
+        "CREATE FUNCTION no() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;\n"
+        "CREATE EVENT TRIGGER never ON login EXECUTE FUNCTION no();\n"
+    )
+    done = driftcheck("show", file)
+    assert done.returncode == 2
+    assert "cannot be read back" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"", "no SQL statement"), (b"-- nothing\n", "no SQL statement"), (b"PGDMP\x01\x0e", "pg_restore -f")],

@@ -93,8 +93,6 @@ def _parsed(statement: Statement) -> Iterator[Parsed]:
 
 def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadline: float) -> Snapshot:
     from driftcheck import platform_stub
-    from driftcheck.sources.live import read as live
-    from driftcheck.sources.live.targets import resolve
     from driftcheck.sources.sql import scratch, state
     from driftcheck.sources.sql.run import Runner
     from driftcheck.sources.sql.written import Written, fall_back, put_places
@@ -103,13 +101,12 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
     schemas, others = _created(nodes)
     with contextlib.ExitStack() as stack:
         made = stack.enter_context(scratch.database(scratch_url, _version(files)))
-        target = resolve(made.url, {})
         runner = stack.enter_context(contextlib.closing(Runner(made.url, made.own_server, deadline)))
         if any(_PLATFORM.search(text) for text, _ in files):
             for statement in platform_stub.statements(without=frozenset(schemas | others)):
                 runner.prepare(statement)
             runner.prepared()
-        before = live.read(target, timeout=deadline - time.monotonic())
+        before = scratch.read(made, deadline)
         written = Written()
         for _, parsed in files:
             runner.new_file()
@@ -120,7 +117,7 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
                 else:
                     runner.run(one.statement, one.node)
                 written.take(one.statement, one.node)
-        after = live.read(target, timeout=max(deadline - time.monotonic(), 1))
+        after = scratch.read(made, deadline)
     names = {parse.name(node) for node in nodes}
     grants = bool(names & {"GrantStmt", "AlterDefaultPrivilegesStmt"})
     defaults = "AlterDefaultPrivilegesStmt" in names and (_names_roles(nodes) or "authenticated" in before.of("role"))

@@ -21,8 +21,6 @@ def exact(snapshot: Snapshot, scratch_url: str | None, timeout: float | None = N
     What cannot be built there stays as it is written, and compares by its meaning. UsageError without a server.
     """
     from driftcheck import build, platform_stub
-    from driftcheck.sources.live import read as live
-    from driftcheck.sources.live.targets import resolve
     from driftcheck.sources.sql import scratch
     from driftcheck.sources.sql.run import Runner
 
@@ -32,11 +30,12 @@ def exact(snapshot: Snapshot, scratch_url: str | None, timeout: float | None = N
         try:
             for statement in platform_stub.statements():
                 runner.prepare(statement)
-            target = resolve(made.url, {})
             failures = [
-                statement for statement in build.statements(snapshot, live.read(target)) if not runner.tried(statement)
+                statement
+                for statement in build.statements(snapshot, scratch.read(made, deadline))
+                if not runner.tried(statement)
             ]
-            there = live.read(target)
+            there = scratch.read(made, deadline)
         finally:
             runner.close()
     result = msgspec.structs.replace(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets as randomness
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftcheck.errors import DriftcheckError, UsageError
+from driftcheck.errors import DatabaseError, DriftcheckError, UsageError
 
 if TYPE_CHECKING:
+    from driftcheck.model import Snapshot
     from driftcheck.sources.live.targets import Target
 
 IMAGE = "postgres:18-alpine"
@@ -50,6 +52,18 @@ def database(url: str | None, version: int = 18) -> Iterator[Scratch]:
         except DriftcheckError as error:
             started = stack.enter_context(_container(str(error)))
         yield Scratch(started, own_server=True)
+
+
+def read(made: Scratch, deadline: float) -> Snapshot:
+    """What the throwaway database holds. UsageError if it cannot be read (any more): an expected source is at fault."""
+    from driftcheck.sources.live import read as live
+    from driftcheck.sources.live.targets import resolve
+
+    try:
+        return live.read(resolve(made.url, {}), timeout=max(deadline - time.monotonic(), 1))
+    except DatabaseError as error:
+        reason = str(error).partition(": ")[2] or str(error)
+        raise UsageError(f"the throwaway database cannot be read back: {reason}") from None
 
 
 def refuse_same(scratch_url: str | None, targets: list[Target]) -> None:
