@@ -192,6 +192,20 @@ def test_sql_that_locks_everybody_out_is_the_sources_fault(tmp_path: Path) -> No
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_no_note_shows_what_a_statement_keeps_secret(tmp_path: Path) -> None:
+    file = tmp_path / "x.sql"
+    file.write_text(
+        "CREATE TABLE a (id int);\n"
+        "ALTER ROLE postgres RENAME TO x PASSWORD 'hunter2';\n"
+        "ALTER ROLE gone_role PASSWORD 'hunter2' NOLOGIN BYPASS;\n"
+        "SELECT vault.create_secret('hun''ter2hunter2', $a$hunter2$a$);\n"
+        "CREATE USER MAPPING FOR postgres SERVER nowhere OPTIONS (password 'hunter2');\n"
+    )
+    _, notes = shown(file)
+    assert len(notes.splitlines()) == 4
+    assert "hunter2" not in notes
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"", "no SQL statement"), (b"-- nothing\n", "no SQL statement"), (b"PGDMP\x01\x0e", "pg_restore -f")],

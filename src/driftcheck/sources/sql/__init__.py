@@ -28,6 +28,7 @@ __all__ = ["is_sql", "read"]
 is_sql = folder.is_sql
 MOST_NOTES = 30
 _DUMPED = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
+_LITERAL = re.compile(r"'[^']*'?|\$\w*\$.*", re.DOTALL)  # may hold a password, or a secret of a vault
 _PLATFORM = re.compile(
     r"\b(?:auth\.(?:uid|jwt|role|email|users)\b|storage\.(?:buckets|objects|foldername)\b|realtime\.\w|vault\.\w"
     r"|supabase\w*|service_role|extensions\.\w|authenticated|anon)\b|[\"'](?:auth|storage|extensions|anon|authenticated)[\"']",
@@ -196,7 +197,7 @@ def _version(files: list[tuple[str, list[Parsed]]]) -> int:
 def _notes(runner: Runner) -> list[str]:
     notes = list(runner.notes)
     for one in runner.failed[:MOST_NOTES]:
-        text = " ".join(one.statement.text.split())
+        text = " ".join(_LITERAL.sub("'…'", one.statement.text).split())
         notes.append(f"{one.statement.at}: {one.reason}: {text if len(text) <= 80 else text[:79] + '…'}")
     if len(runner.failed) > MOST_NOTES:
         notes.append(f"and {len(runner.failed) - MOST_NOTES} more statements that failed")
