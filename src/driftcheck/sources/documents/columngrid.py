@@ -17,6 +17,8 @@ _AND_SO_ON = ("...", "…", "etc", "etc.", "usw.", "and more", "and others")
 _REMOVED = re.compile(r"\A\W*(?:dropped|removed|deleted|entfernt|supprimée?|eliminad[ao]|removid[ao])\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\A\W*(?:planned|proposed|not yet|geplant|prévue?|planejad[ao]|planead[ao])\b", re.IGNORECASE)
 
+_COUNTS_UP = re.compile(r"\b(?:auto[ _-]?increment|identity|(?:big|small)?serial|generated)\b", re.IGNORECASE)
+
 
 def name_column(roles: list[list[str]]) -> int | None:
     """Which column of the table holds the names of the columns."""
@@ -143,6 +145,11 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
     if heads.flag(get("unique")):
         said.unique = True
     _words(_catalog_words(get("key").replace("`", "")), said)
+    others = " ".join(
+        cell.text for number, cell in enumerate(cells) if number not in (name_at, where.get("description"))
+    )
+    if said.default is None and _COUNTS_UP.search(others):
+        said.default = UNSTATED  # how a client lists it: the server makes the value
     _reference(get("references").replace("`", ""), said)
     _words(note.replace("`", ""), said, only_whole=True)
     for name in names:

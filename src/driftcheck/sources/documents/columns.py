@@ -23,6 +23,12 @@ from driftcheck.sources.documents.wholeness import mark
 _COUNT = re.compile(r"\s*(\d{1,4})\b(?!\s*[,.:)]\s*\w)")
 _OPEN_END = re.compile(r"(?:,?\s*(?:etc\.?|and (?:more|others|so on)|usw\.?|u\.\s?a\.|…|\.\.\.))\s*\Z", re.IGNORECASE)
 _ARROW = re.compile(r"[\s`*]*(?:→|->|=>)")
+_NOT_TODAY = re.compile(
+    r"(?:\A|[(\-–—,;:])[\s*_]*(?:(?:was |now )?(?:removed|dropped|deleted|planned|proposed|entfernt|geplant|supprimée?|prévue?|"
+    r"eliminad[ao]|removid[ao]|planejad[ao]|planificad[ao])(?=\s*(?:in\b|since\b|with\b|as of\b|by\b|for\b|seit\b|en\b|"
+    r"desde\b|v?\d|[).,;*_]|\Z))|renamed to\b|no longer\b|to be added\b|not yet\b|coming soon\b|à venir\b)",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"[^\W\d][\w$]*\Z")
 
 
@@ -264,7 +270,7 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
         if item.inline is None or item.inline.struck:
             continue
         found = bullet(item.inline, types)
-        if found is None:
+        if found is None or _NOT_TODAY.search(_after_name(item.inline)):
             continue
         name, said, description = found
         if not (said.described or all_of_them or _marked(item.inline)):
@@ -274,6 +280,12 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
         attributes.put(table, name, said, context, item.line, description)
         taken = True
     return taken
+
+
+def _after_name(inline: Inline) -> str:
+    """What a bullet says of the column that it names."""
+    named = lead(inline, plain=True)
+    return named.rest.text if named else inline.text
 
 
 def _names_of_columns(block: Block) -> bool:

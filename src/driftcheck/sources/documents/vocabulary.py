@@ -190,6 +190,8 @@ def mood(text: str) -> str | None:
     ('plan', None, 'example')
     """
     lower = text.lower()
+    if lower.strip(" :#") in ("down", "down migration", "down script", "revert"):
+        return "example"  # what undoes a migration: it is there so that it need not be run
     for phrase, found in MOOD_PHRASES:
         if phrase in lower:
             return found
