@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from driftcheck import claims, completeness, coverage, findings
+from driftcheck import claims, completeness, coverage, findings, releases
 from driftcheck.effects import Effects
 from driftcheck.inherit import spelled_out
 from driftcheck.kinds import KINDS, RELATIONS, Kind, Pair
@@ -61,6 +61,7 @@ class _Comparing:
         self.matches: dict[str, Matches] = {}
         self.renamed: dict[str, str] = {}  # expected path of a relation → its actual one
         self.effects = Effects(expected)
+        self.majors = releases.majors(expected, actual)
         self.held: list[tuple[Finding, Callable[[], bool]]] = []  # until it is known what columns there are
         self.schemas_spoken_of = {schema_of(path) for kind, path, _ in expected if KINDS[kind].scope != "database"}
 
@@ -136,6 +137,8 @@ class _Comparing:
             for property, wanted in stated(e):
                 value = getattr(a, property)
                 if value is UNSTATED or value == wanted or _same(kind, property, wanted, value, pair):
+                    continue
+                if self.majors and releases.same_but_for_release(kind.name, property, wanted, value, self.majors):
                     continue
                 if kind.name == "column" and property == "type":
                     self.effects.retyped(path)
