@@ -40,14 +40,15 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
             for old in list(shelves.hanging(part, path)):
                 shelves.move(part, old, join(*split(to), split(old)[-1]))
         _refer(shelves, path, to)
-        for _, facts in _with_expressions(shelves):
+        own = (facts for part in PARTS for facts in shelves.hanging(part, to).values())
+        for facts in (*own, *(facts for _, facts in _speaking_of_others(shelves))):
             _write(facts, last(path), last(to))
     elif kind == "column":
         table, old, new = parent(path), split(path)[-1], split(to)[-1]
         for part in (*PARTS, "index"):
             for f in shelves.hanging(part, table).values():
                 _replace(f, old, new)
-        for p, f in _with_expressions(shelves):
+        for p, f in _speaking_of_others(shelves):
             if parent(p) != table:
                 _unstate(f, {last(table), old})
     elif kind == "type":
@@ -139,8 +140,9 @@ def _replace(facts: Facts, old: str, new: str) -> None:
     _write(facts, old, new)
 
 
-def _with_expressions(shelves: Shelves) -> Iterator[tuple[str, Facts]]:
-    for kind in (*PARTS, "view", "materialized_view"):
+def _speaking_of_others(shelves: Shelves) -> Iterator[tuple[str, Facts]]:
+    """What may name other relations than its own: checks, defaults and conditions of triggers may not."""
+    for kind in ("policy", "rule", "view", "materialized_view"):
         yield from shelves.kinds[kind].items()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind, Pair
 from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, OptionalText, Text
 
@@ -71,6 +71,12 @@ def query(version: int) -> str:
         ORDER BY n.nspname, t.typname"""
 
 
+def _same_check_names(expected: list[str], actual: list[str], pair: Pair) -> bool:
+    """A check that came or went is told by `checks`; its name would tell it again."""
+    checks = pair.expected.checks, pair.actual.checks  # type: ignore[attr-defined]
+    return UNSTATED not in checks and len(checks[0] or ()) != len(checks[1] or ())
+
+
 KIND = Kind(
     name="type",
     plural="types",
@@ -81,6 +87,7 @@ KIND = Kind(
     changed={"comment": INFO, "values": ERROR, "kind": ERROR},
     same={
         "base": same.types,
+        "check_names": _same_check_names,
         "default": same.expressions,
         "checks": same.expression_lists,
         "attributes": same.attribute_lists,
