@@ -29,7 +29,9 @@ def advice(finding: Finding, world: World, where: str) -> str:
             text = f"write {finding.actual} instead of {finding.object}"
         case "changed":
             text = _written(finding)
-        case "contradiction" | "advice":
+        case "advice":
+            return "nothing to change: this is about the database"
+        case "contradiction":
             other = f", or at {finding.also}" if finding.also else ""
             text = f"correct what is said here{other}"
         case _:

@@ -1,4 +1,4 @@
-"""Rows of tables: | Table | Purpose | RLS | Columns | Relations |."""
+"""Rows of tables: | Table | Purpose | RLS | Access | Columns | Relations |."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 from driftcheck.kinds.table import Table
 from driftcheck.names import quote
-from driftcheck.sources.documents import attributes, columns, gridcells, heads, objects
+from driftcheck.sources.documents import attributes, claims, columns, gridcells, heads, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import is_identifier, parse
+from driftcheck.sources.documents.naming import Named, is_identifier, parse
 
 
 def table(first: Inline, cells: gridcells.Cells, context: Context) -> None:
@@ -32,10 +32,20 @@ def table(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         rls = heads.flag(cells.text("rls"))
         if isinstance(facts, Table) and rls is not None:
             context.page.ledger.state("table", path, Table(at=context.at(cells.line), rls=rls))
+        for rule in (cells.cell("access"), cells.cell("rls")):
+            if rule is not None and _is_rule(rule.text):
+                claims.access(Named([name], "code", rule, ""), inner, cells.line)
         if (listed := cells.cell("columns")) is not None and kind == "table":
             _columns(listed, path, inner, cells.line)
         if (related := cells.cell("references")) is not None and kind == "table":
             _relations(related, path, inner, cells.line)
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a cell says who may do what: a sentence, or words that are read as one."""
+    from driftcheck.access.sentences import read_whole
+
+    return heads.flag(text) is None and len(text.split()) > 1 and (len(text.split()) > 3 or read_whole(text))
 
 
 def _gone(cells: gridcells.Cells) -> bool:

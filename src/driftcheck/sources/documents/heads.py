@@ -52,6 +52,7 @@ _ROLES = {
     "timing": "timing|when|moment|momento|zeitpunkt|activation|fires",
     "event": "event|events|ereignis|ereignisse|événement|événements|evento|eventos|on event",
     "level": "level|for each|orientation|scope",
+    "access": "access|access rule|access rules|access control|who can access|rls policy|rls policies|rls rule|rls rules|permissions|zugriff|accès|acceso|acesso",
     "rls": "rls|rls enabled|row level security|rls status|rls on|rls active",
     "on_delete": "on delete|delete rule|delete|delete action|ondelete|beim löschen|bei löschung|à la suppression|al borrar|al eliminar|ao excluir|on delete action",
     "on_update": "on update|update rule|update action|onupdate",

@@ -104,7 +104,7 @@ def read(kind: str, block: Block, roles: gridcells.Roles, context: Context) -> N
 
 
 _ORDER: dict[str, tuple[str, ...]] = {
-    "table": ("table", "name", "description", "rls", "columns", "references", "schema", "type"),
+    "table": ("table", "name", "description", "rls", "access", "columns", "references", "schema", "type"),
     "index": ("index", "name", "table", "columns", "from_column", "unique", "definition", "method", "type", "description", "using"),
     "policy": ("policy", "name", "table", "command", "roles", "using", "check", "definition", "description", "type"),
     "trigger": ("trigger", "name", "table", "timing", "event", "function", "level", "definition", "description"),
