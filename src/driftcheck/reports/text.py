@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from driftcheck.findings import label
 from driftcheck.kinds import KINDS
+from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.model import Finding, Severity
 from driftcheck.reports import Medium
 from driftcheck.reports.changes import Widths, change, column_widths, header
@@ -66,7 +67,8 @@ def _section(
     yield from header(counted(len(found), severity), f"bold {style}", widths, any(f.status == "changed" for f in found))
     for (kind, object), group in groupby(found, key=lambda f: (f.kind, f.object)):
         findings = list(group)
-        first, kind = findings[0], label(kind)
+        first = findings[0]
+        kind = f"{label(KINDS[kind].plural)} of the" if object == DATABASE else label(kind)
         head, *more = wrap(object, width - len(kind) - 9)
         left = [("  ", ""), (_SIGN.get(first.status, "!"), style), (f" {kind} ", ""), (head, "bold")]
         if any(finding.since == "new" for finding in findings):
