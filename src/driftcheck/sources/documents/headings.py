@@ -10,7 +10,7 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import built_on, evidence, is_word, stated_name, view_created
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, trimmed
 from driftcheck.sources.documents.outline import LEAD, Section
-from driftcheck.sources.documents.vocabulary import is_elsewhere
+from driftcheck.sources.documents.vocabulary import is_elsewhere, is_message
 
 _OBJECTS = (
     "table",
@@ -39,6 +39,8 @@ def enter(section: Section, context: Context) -> Context:
         context = context.within(mood=None)
     if said is None and heading and not (named and named.look in ("code", "bold")) and is_elsewhere(title.text):
         said = None if named and is_word(named) and evidence(section, named) else "elsewhere"
+    if said is None and not heading and is_message(title.text):
+        said = "elsewhere"
     mood = said or context.mood
     if (
         mood == "elsewhere"

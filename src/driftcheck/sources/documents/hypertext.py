@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from driftcheck.sources.documents.markup import Block, Inline, Row, Span
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NAME = re.compile(r"[a-z_][a-z0-9_.]*\s*(?:[-–—(]|\Z)")
 _LOOKS = {
     "code": "code",
     "tt": "code",
@@ -23,7 +25,7 @@ MOST_DEPTH = 50
 def expand(block: Block) -> list[Block]:
     """The blocks in a block of raw HTML; the block itself, if it has neither headings nor tables."""
     lower = block.content.lower()
-    if "<table" not in lower and "<h" not in lower and "<tr" not in lower:
+    if "<table" not in lower and "<h" not in lower and "<tr" not in lower and "<summary" not in lower:
         return [block]
     reader = _Reader(block.first)
     reader.feed(block.content)
@@ -51,6 +53,9 @@ class _Reader(HTMLParser):
         if tag in _HEADINGS:
             self._heading = Block("heading", line, line + 1, level=int(tag[1]))
             self._spans, self._line_of_cell = [], line
+        elif tag == "summary" and not self._tables:
+            self._heading = Block("heading", line, line + 1, level=6)
+            self._spans, self._line_of_cell = [], line
         elif tag == "table" and len(self._tables) < MOST_DEPTH:
             self._tables.append(Block("table", line, line + 1))
         elif tag == "tr":
@@ -74,6 +79,13 @@ class _Reader(HTMLParser):
         if tag in _HEADINGS and self._heading is not None:
             self._heading.inline = Inline(self._spans or [], self._heading.line)
             self.blocks.append(self._heading)
+            self._heading = self._spans = None
+        elif tag == "summary" and self._heading is not None:
+            summary = Inline(self._spans or [], self._heading.line)
+            spans = [span for span in summary.spans if span.text.strip()]
+            if spans and (spans[0].bold or spans[0].code) and _NAME.match(summary.text.strip()):
+                self._heading.inline = summary
+                self.blocks.append(self._heading)
             self._heading = self._spans = None
         elif tag in ("td", "th", "tr"):
             self._cell()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from driftcheck.names import join
+from driftcheck.names import join, split
 from driftcheck.sources.documents import vocabulary
 from driftcheck.sources.documents.markup import Inline, Span
 
@@ -41,12 +41,12 @@ class Name:
     signature: str | None = None  # what stands in the parentheses after a function's name
 
     def path(self, schema: str) -> str:
-        """The object's path; `schema` where the name has none."""
-        return join(*self.parts) if len(self.parts) > 1 else join(schema, *self.parts)
+        """The object's path; `schema`, written as in SQL, where the name has none."""
+        return join(*self.parts) if len(self.parts) > 1 else join(*split(schema), *self.parts)
 
     def other_paths(self, schema: str) -> list[str]:
         """The paths of the other spellings."""
-        return [join(*(s if len(s) > 1 else (schema, *s))) for s in self.spellings]
+        return [join(*(s if len(s) > 1 else (*split(schema), *s))) for s in self.spellings]
 
 
 @dataclasses.dataclass(slots=True)

@@ -13,6 +13,8 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named, parse
 
+_ASIDE = re.compile(r"\(\s*(?:unique|btree|hash|gist|gin|brin)\s*\)", re.IGNORECASE)  # "(unique)" is no list of columns
+
 
 def columns_in(value: Inline) -> list[str]:
     """The names in "id, cart_id"; nothing where one of them is none."""
@@ -120,7 +122,7 @@ def index_of(text: str, table: str | None, context: Context, line: int) -> None:
         return
     match = re.match(
         r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
-        text.replace("`", "").strip(), re.IGNORECASE | re.DOTALL,
+        _ASIDE.sub(" ", text.replace("`", "")).strip(), re.IGNORECASE | re.DOTALL,
     )  # fmt: skip
     if match is None:
         bare = re.match(r"\W*([^\W\d]\w*)\b", text)

@@ -109,6 +109,8 @@ def _one_object(inline: Inline, title: Title) -> None:
     if match and (kind := SINGLE.get(match["word"].lower())):
         named = lead(_after(inline, match.start("name")), plain=True) if text == inline.text.strip() else None
         named = named or _from_text(match["name"], inline.line)
+        if kind == "schema" and named and named.look == "plain" and not _names_schema(match["colon"], match["name"]):
+            named = None
         if named and named.look == "plain" and not match["colon"] and _is_other_noun(named.text.lower(), kind):
             named = None
         if named and (match["colon"] or named.look == "code" or (not named.description and _is_name(named))):
@@ -134,6 +136,11 @@ def _one_object(inline: Inline, title: Title) -> None:
         title.kind, title.named = kind, named
     elif (remark := words_of.one_word(named.remark.lower().strip())) in SINGLE:
         title.kind, title.named = SINGLE[remark], named
+
+
+def _names_schema(separator: str | None, name: str) -> bool:
+    """Whether "Schema: Billing" or "Schema - billing" names a schema; "Schema - Town Library" is the page's title."""
+    return (separator or "").strip() == ":" or name[:1] == name[:1].lower()
 
 
 def _is_other_noun(word: str, kind: str) -> bool:

@@ -92,12 +92,12 @@ _PLAN = (
     "future planned plan plans proposed proposal proposals upcoming roadmap todo wishlist draft drafts ideas backlog "
     "geplant geplante geplanten zukünftig zukünftige zukunft vorschlag venir prévu prévue prévues prévus futur future "
     "futures futurs futuras futuros planeado planeada planeadas planificadas planejado planejada planejadas propuesta "
-    "propuestas proposta propostas v2 suggested"
+    "propuestas proposta propostas proposition propositions v2 suggested"
 )
 _REMOVAL = (
     "removed deprecated dropped deleted obsolete retired removals deprecations entfernt entfernte veraltet veraltete "
     "supprimé supprimées obsolète obsolètes eliminadas eliminados obsoletas obsoletos removidas removidos gelöscht gelöschte "
-    "renamed former"
+    "renamed former umbenannt umbenannte renommé renommée renommées"
 )
 _EXAMPLE = (
     "example examples sample samples beispiel beispiele exemple exemples ejemplo ejemplos exemplo exemplos bad wrong "
@@ -213,6 +213,14 @@ def is_elsewhere(text: str) -> bool:
         said[-1] in ("api", "apis") or (said[:1] == ["api"] and said[-1] in ("reference", "routes"))
     )
     return interface or any(word in ELSEWHERE for word in said)
+
+
+def is_message(text: str) -> bool:
+    """Whether a lead-in announces what an interface sends or takes, not columns: "API response", "Request body"."""
+    said = words(text)
+    return len(said) > 1 and said[-1] in ("response", "responses", "request", "payload", "body") and said[0] in (
+        "api", "json", "http", "rest", "request", "response", "webhook", "example", "sample"
+    )  # fmt: skip
 
 
 def is_partial(text: str) -> bool:
