@@ -264,5 +264,5 @@ def access(named: Named, context: Context, line: int) -> None:
 def pattern(kind: str, inline: Inline, context: Context) -> None:
     """A pattern in which policies or indexes are written."""
     text = inline.text.strip()
-    about = quote(context.schema) if context.explicit_schema else DATABASE
+    about = context.schema if context.explicit_schema else DATABASE
     context.page.ledger.claim(about, Claim(at=context.at(inline.line), claim=f"{kind}-pattern", text=text))

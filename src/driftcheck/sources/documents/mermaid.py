@@ -62,7 +62,7 @@ def _entities(lines: list[str], start: int, first: int, context: Context) -> Non
             and (match["open"] or match["alias"] or not match["rest"])
             and not text.startswith(("direction", "style", "class", "classDef"))
         ):
-            aliases[match["name"]] = match["alias"] or match["name"]
+            aliases[match["name"]] = _called(match["name"], match["alias"])
             entity = _table(aliases[match["name"]], line, context)
             if not match["open"]:
                 entity = None
@@ -124,6 +124,11 @@ def _table(written: str, line: int, context: Context) -> str | None:
     if path is not None and not any(context.page.ledger.find(kind, path) for kind in RELATIONS):
         context.page.ledger.state("table", path, Table(at=context.at(line)))
     return path
+
+
+def _called(name: str, alias: str | None) -> str:
+    """The table's name in `c["customers"]`; in `customers["Our customers"]` the alias is only what is drawn."""
+    return alias if alias and re.fullmatch(r"[a-z_][a-z0-9_.]*", alias) else name
 
 
 def _relationship(match: re.Match[str], line: int, aliases: dict[str, str], context: Context) -> None:
