@@ -69,7 +69,10 @@ def owns(kind: str, head: list[Inline], roles: gridcells.Roles, said: set[str], 
             "table" in said and "references" in said and bool({"on_delete", "from_column"} & said) and len(roles) >= 3
         )
     first, beside = _OWN[kind]
-    if not roles or first not in roles[0] or not said & beside:
+    second = roles[1][:1] if len(roles) > 1 and "table" in roles[0] else []
+    if kind in _BESIDE_TABLE and second == [first]:
+        return bool(said & beside)
+    if not roles or first not in roles[0] or not said & beside or (kind == "table" and _of_parts(second, said)):
         return False
     if (
         kind in ("view", "extension", "table")
@@ -79,6 +82,15 @@ def owns(kind: str, head: list[Inline], roles: gridcells.Roles, said: set[str], 
     ):
         return False
     return not (kind == "table" and {"command", "using"} <= said)
+
+
+_BESIDE_TABLE = ("index", "policy", "trigger")
+"""What hangs on a table may stand behind its name: | Table | Policy | Command |."""
+
+
+def _of_parts(second: list[str], said: set[str]) -> bool:
+    """Whether the column behind "Table" names what the rows list, so that they are no list of tables."""
+    return any(second == [_OWN[kind][0]] and bool(said & _OWN[kind][1]) for kind in _BESIDE_TABLE)
 
 
 def read(kind: str, block: Block, roles: gridcells.Roles, context: Context) -> None:
