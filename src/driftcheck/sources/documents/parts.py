@@ -116,6 +116,11 @@ def constraint(inline: Inline, context: Context) -> bool:
     return not unread
 
 
+_ON_COLUMN = re.compile(
+    r"`(?P<name>[^\W\d]\w*)`\s+(?:on|auf|sur|sobre|em)\s+`(?P<key>[^\W\d]\w*)`\s*[.,;]?\Z", re.IGNORECASE
+)
+
+
 def index_of(text: str, table: str | None, context: Context, line: int) -> None:
     """ "carts_note_idx (note)", "`carts_note_idx` on `carts(note)`": the table is the named one, else `table`."""
     if len(text) > 500:
@@ -124,6 +129,12 @@ def index_of(text: str, table: str | None, context: Context, line: int) -> None:
         r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
         _ASIDE.sub(" ", text.replace("`", "")).strip(), re.IGNORECASE | re.DOTALL,
     )  # fmt: skip
+    if match is None and table and (bare := _ON_COLUMN.match(text.strip())):
+        key = bare["key"]  # may be another table's name: it is a column where the table has one of that name
+        if context.page.ledger.find("column", child(table, key)) is not None:
+            facts = Index(at=context.at(line), table=table, columns=[key])
+            context.page.ledger.state("index", sibling(table, bare["name"]), facts)
+            return
     if match is None:
         bare = re.match(r"\W*([^\W\d]\w*)\b", text)
         if bare and table and re.search(r"idx|index", bare[1], re.IGNORECASE) and "`" in text:
