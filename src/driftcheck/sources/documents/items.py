@@ -14,6 +14,7 @@ from driftcheck.sources.documents import (
     arrows,
     claims,
     columns,
+    indexes,
     labels,
     objects,
     parts,
@@ -177,7 +178,7 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     if item.children and (inner := _announces(inline, context)):
         return inner
     if "index" in context.announces:
-        parts.index_of(inline.source, context.table, context, inline.line)
+        indexes.entry_of(inline, context.table, context)
         return other
     named = lead(inline, plain=True)
     if named is None or not _SEPARATED.match(named.rest.text) or mood_of(named) or _contents(named, inline):

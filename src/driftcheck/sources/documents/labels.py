@@ -95,3 +95,14 @@ def _after(inline: Inline, position: int) -> Inline:
 def cut(inline: Inline, position: int) -> Inline:
     """What stands from a position of the text on."""
     return _after(inline, position)
+
+
+def between(inline: Inline, start: int, end: int) -> Inline:
+    """What stands between two positions of the text."""
+    spans: list[Span] = []
+    left = end - start
+    for span in _after(inline, start).spans:
+        if left > 0:
+            spans.append(dataclasses.replace(span, text=span.text[:left]))
+        left -= len(span.text)
+    return Inline(spans, inline.line)

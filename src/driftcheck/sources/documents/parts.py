@@ -1,19 +1,16 @@
-"""Keys, indexes, checks and triggers in bullets: "FK: cart_id → carts.id", `` `carts_note_idx` on (`note`) UNIQUE ``."""
+"""Keys, checks and triggers in bullets: "FK: cart_id → carts.id", `` `touch` on `carts` (BEFORE UPDATE) ``."""
 
 from __future__ import annotations
 
 import re
 
-from driftcheck.kinds.index import Index
 from driftcheck.kinds.trigger import Trigger
-from driftcheck.ledger import child, sibling
-from driftcheck.names import derived, last, quote, split
+from driftcheck.ledger import child
+from driftcheck.names import last, quote, split
 from driftcheck.sources.documents import attributes
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named, parse
-
-_ASIDE = re.compile(r"\(\s*(?:unique|btree|hash|gist|gin|brin)\s*\)", re.IGNORECASE)  # "(unique)" is no list of columns
 
 
 def columns_in(value: Inline) -> list[str]:
@@ -37,6 +34,14 @@ def foreign_keys(value: Inline, table: str, context: Context, line: int) -> None
         names = [name.strip() for name in match[1].split(",")]
         if said.references and all(re.fullmatch(r"\w+", name) for name in names):
             attributes.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
+
+
+_FIRES = re.compile(r"\b(?:before|after|instead of)\s+(?:insert|update|delete|truncate)\b", re.IGNORECASE)
+
+
+def fires(text: str) -> bool:
+    """Whether the words say when a trigger fires: "(BEFORE UPDATE)", "after insert or delete"."""
+    return _FIRES.search(text) is not None
 
 
 def trigger(named: Named, inline: Inline, context: Context) -> None:
@@ -114,52 +119,3 @@ def constraint(inline: Inline, context: Context) -> bool:
     )
     context.page.unparsed += [(one.line, one.reason) for one in unread]
     return not unread
-
-
-_ON_COLUMN = re.compile(
-    r"`(?P<name>[^\W\d]\w*)`\s+(?:on|auf|sur|sobre|em)\s+`(?P<key>[^\W\d]\w*)`\s*[.,;]?\Z", re.IGNORECASE
-)
-
-
-def index_of(text: str, table: str | None, context: Context, line: int) -> None:
-    """ "carts_note_idx (note)", "`carts_note_idx` on `carts(note)`": the table is the named one, else `table`."""
-    if len(text) > 500:
-        return
-    match = re.match(
-        r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
-        _ASIDE.sub(" ", text.replace("`", "")).strip(), re.IGNORECASE | re.DOTALL,
-    )  # fmt: skip
-    if match is None and table and (bare := _ON_COLUMN.match(text.strip())):
-        key = bare["key"]  # may be another table's name: it is a column where the table has one of that name
-        if context.page.ledger.find("column", child(table, key)) is not None:
-            facts = Index(at=context.at(line), table=table, columns=[key])
-            context.page.ledger.state("index", sibling(table, bare["name"]), facts)
-            return
-    if match is None:
-        bare = re.match(r"\W*([^\W\d]\w*)\b", text)
-        if bare and table and re.search(r"idx|index", bare[1], re.IGNORECASE) and "`" in text:
-            context.page.ledger.state("index", sibling(table, bare[1]), Index(at=context.at(line), table=table))
-        return
-    written = match["table"]
-    if written and written.lower() in ("on", "using", "btree", "gin", "gist", "hash", "unique"):
-        written = None
-    name, keys = match["name"], [key.strip() for key in attributes.split_commas(match["keys"])]
-    if written:
-        names = parse(written)
-        table = names[0].path(context.schema) if names else table
-    if table is None or not all(re.match(r"[\w(]", key) for key in keys) or len(keys) == 0:
-        return
-    facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
-    if re.search(r"\bunique\b", text, re.IGNORECASE):
-        facts.unique = True
-    if method := re.search(r"\b(btree|hash|gist|gin|brin|spgist|hnsw|ivfflat)\b", match["rest"], re.IGNORECASE):
-        facts.method = method[1].lower()
-    if name.lower() in ("index", "unique", "idx", "btree"):
-        facts.named = False
-        name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")
-    context.page.ledger.state("index", sibling(table, name), facts)
-
-
-def _key(text: str) -> str:
-    words = text.split()
-    return " ".join([words[0], *(word.upper() for word in words[1:])]) if words and "(" not in text else text

@@ -6,11 +6,13 @@ from driftcheck.sources.documents import (
     attributes,
     claims,
     columns,
+    indexes,
     labels,
     objects,
     parts,
     rules,
     totals,
+    vocabulary,
 )
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
@@ -55,11 +57,12 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
             text = value.text.strip()
             if text:
                 claims.access(Named([rules.table_name(table)], "code", value, ""), context, line)
-        case "index":
-            for piece in attributes.split_commas(value.text):
-                parts.index_of(piece, table, context, line)
-            return context.within(announces=frozenset({"index"}), explicit=True, body=False)
-        case "trigger" | "constraint":
+        case "index" | "trigger":
+            kinds = {vocabulary.KIND_OF.get(word) for word in vocabulary.words(labelled.words)}
+            inner = context.within(announces=frozenset({"index", "trigger"} & kinds), explicit=True, body=False)
+            indexes.line_of(value, table, inner)
+            return inner
+        case "constraint":
             return context.within(announces=frozenset({labelled.label}), explicit=True, body=False)
         case "relationship":
             return context.within(announces=frozenset({"relationship"}), explicit=True, body=False)

@@ -1,0 +1,141 @@
+"""Indexes in bullets and labelled lines, under a table's name or by themselves.
+
+- `` `carts_note_idx` on (`note`) UNIQUE ``, `` `carts_note_idx` on `carts(note)` ``, "carts_note_idx (note)"
+- `` `carts_note_idx` on `note` ``: the column, where the section's table has it; `` on `gifts` ``: that table
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from driftcheck.kinds import RELATIONS
+from driftcheck.kinds.index import Index
+from driftcheck.ledger import child, sibling
+from driftcheck.model import UNSTATED
+from driftcheck.names import derived, last
+from driftcheck.sources.documents import attributes, labels, parts
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Inline
+from driftcheck.sources.documents.naming import Name, lead, parse
+
+_ASIDE = re.compile(r"\(\s*(?:unique|btree|hash|gist|gin|brin)\s*\)", re.IGNORECASE)  # "(unique)" is no list of columns
+_ON_NAMES = re.compile(
+    r"[*\s]*`(?P<name>[^\W\d]\w*)`[*\s]*(?:on|auf|sur|sobre|em)\s+(?P<keys>`[\w.]+`(?:\s*(?:,|\+|and)\s*`\w+`){0,9})"
+    r"\s*(?:[.,;:–—-].*)?\Z",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"\s*`(?!\w*(?:idx|index))\w+`\s*\Z", re.IGNORECASE)
+
+
+def line_of(value: Inline, table: str, context: Context) -> None:
+    """What stands behind "Indexes:", "Triggers:" or "Indexes/Triggers:" in the same line."""
+    for entry in _entries(value):
+        entry_of(entry, table, context)
+
+
+def entry_of(entry: Inline, table: str | None, context: Context) -> None:
+    """One entry of a list of indexes; a trigger, where it says when it fires."""
+    named = lead(entry, plain=True)
+    if named is not None and parts.fires(named.rest.text):
+        parts.trigger(named, entry, context)
+    elif "index" in context.announces:
+        take(entry.source, table, context, entry.line)
+
+
+def _entries(value: Inline) -> Iterator[Inline]:
+    """The entries between commas; "`a_idx` on `x`, `y`" is one, and so is "`touch` BEFORE INSERT, UPDATE"."""
+    starts, position, before = [0], 0, ""
+    coded = value.source.lstrip().startswith("`")
+    for piece in attributes.split_commas(value.text):
+        source = labels.between(value, position, position + len(piece)).source
+        begins = source.lstrip().startswith("`") or not coded
+        if position and begins and not (_ALONE.match(source) and re.search(r"`\s*on\b", before, re.IGNORECASE)):
+            starts.append(position)
+            before = ""
+        before += source
+        position += len(piece) + 1
+    for start, end in zip(starts, [*starts[1:], position], strict=True):
+        entry = labels.between(value, start, end)
+        if entry.spans and not entry.spans[-1].code:
+            entry.spans[-1].text = entry.spans[-1].text.rstrip(" ,;|")
+        yield entry
+
+
+def take(text: str, table: str | None, context: Context, line: int) -> None:
+    """ "carts_note_idx (note)", "`carts_note_idx` on `carts(note)`": the table is the named one, else `table`."""
+    if len(text) > 500:
+        return
+    match = re.match(
+        r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
+        _ASIDE.sub(" ", text.replace("`", "")).strip(), re.IGNORECASE | re.DOTALL,
+    )  # fmt: skip
+    if match is None:
+        if table and (named := _ON_NAMES.match(text.strip())):
+            _on_names(named["name"], re.findall(r"`([\w.]+)`", named["keys"]), table, context, line)
+            return
+        bare = re.match(r"\W*([^\W\d]\w*)\b", text)
+        if not bare or not table or context.page.ledger.find("column", child(table, bare[1])) is not None:
+            return
+        if re.search(r"idx|index", bare[1], re.IGNORECASE) and "`" in text:
+            context.page.ledger.state("index", sibling(table, bare[1]), Index(at=context.at(line), table=table))
+        return
+    written = match["table"]
+    if written and written.lower() in ("on", "using", "btree", "gin", "gist", "hash", "unique"):
+        written = None
+    name, keys = match["name"], [key.strip() for key in attributes.split_commas(match["keys"])]
+    if written:
+        names = parse(written)
+        table = names[0].path(context.schema) if names else table
+    if table is None or not all(re.match(r"[\w(]", key) for key in keys) or len(keys) == 0:
+        return
+    facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
+    if re.search(r"\bunique\b", text, re.IGNORECASE):
+        facts.unique = True
+    if method := re.search(r"\b(btree|hash|gist|gin|brin|spgist|hnsw|ivfflat)\b", match["rest"], re.IGNORECASE):
+        facts.method = method[1].lower()
+    if name.lower() in ("index", "unique", "idx", "btree"):
+        facts.named = False
+        name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")
+    context.page.ledger.state("index", sibling(table, name), facts)
+
+
+def _on_names(name: str, keys: list[str], table: str, context: Context, line: int) -> None:
+    """An index on names that may be columns of the section's table, or be another table: that shows once all are known."""
+    ledger, path = context.page.ledger, sibling(table, name)
+    facts = Index(at=context.at(line))
+
+    def own() -> bool:
+        return all(ledger.find("column", child(table, key)) is not None for key in keys)
+
+    def settle() -> None:
+        if ledger.find("index", path) is None:
+            return  # dropped since
+        found = Index(at=facts.at, table=table)
+        if own():
+            found.columns = keys
+        elif len(keys) == 1 and (other := _other(keys[0], context)):
+            found.table, found.columns = other
+        ledger.state("index", path, found)
+
+    if own():
+        facts.table, facts.columns = table, keys
+    else:
+        context.page.later.append(settle)
+    ledger.state("index", path, facts)
+
+
+def _other(key: str, context: Context) -> tuple[str, Any] | None:
+    """The table that is named, alone or before one of its columns."""
+    *before, last_word = words = tuple(key.split("."))
+    for name, columns in ((words, UNSTATED), (tuple(before), [last_word])):
+        path = Name(name).path(context.schema) if name else ""
+        if any(context.page.ledger.find(kind, path) for kind in RELATIONS):
+            return path, columns
+    return None
+
+
+def _key(text: str) -> str:
+    words = text.split()
+    return " ".join([words[0], *(word.upper() for word in words[1:])]) if words and "(" not in text else text
