@@ -7,7 +7,7 @@ contradiction with both lines, and the fact is unstated from then on. The ledger
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -50,9 +50,12 @@ class Ledger:
         """What has been stated of the object so far."""
         return self.objects[kind].get(path)
 
-    def state(self, kind: str, path: str, facts: Facts) -> None:
-        """A statement that the object exists, with facts; where they disagree with what stands, a contradiction."""
-        path = self._placed(kind, path, facts)
+    def state(self, kind: str, path: str, facts: Facts, apart: Collection[str] = ()) -> None:
+        """A statement that the object exists, with facts; where they disagree with what stands, a contradiction.
+
+        `apart`: the paths that the same statement gives to other objects, of which this is none.
+        """
+        path = self._placed(kind, path, facts, apart)
         if facts.at is not UNSTATED and (exists := Taken(kind, path, None)) not in self.taken[facts.at]:
             self.taken[facts.at].append(exists)
         for property in self._all(facts):
@@ -146,16 +149,15 @@ class Ledger:
                 else:
                     seen[path] = kind
 
-    def _placed(self, kind: str, path: str, facts: Facts) -> str:
+    def _placed(self, kind: str, path: str, facts: Facts, apart: Collection[str]) -> str:
         """The path under which the object already stands, if it does under another one."""
-        if kind in ("constraint", "index") and (
-            known := structure.twin(self._beside(kind, path, facts), kind, path, facts)
-        ):
+        beside = {p: f for p, f in self._beside(kind, path, facts).items() if p not in apart}
+        if kind in ("constraint", "index") and (known := structure.twin(beside, kind, path, facts)):
             if facts.named is False or known == path:
                 return known
             self._shelves.move(kind, known, path)
             self.objects[kind][path].named = UNSTATED
-        if kind == "function" and (known := structure.overload(self._beside(kind, path, facts), path, facts)):
+        if kind == "function" and (known := structure.overload(beside, path, facts)):
             if "(" in known:
                 return known
             self._shelves.move(kind, known, path)

@@ -132,10 +132,17 @@ def _constraints(search: _Search) -> Iterator[str]:
     elif facts.columns is UNSTATED:
         yield from search.agreeing("type", "references")
     else:
+        alike = list(search.agreeing("type", "columns", "references", *_SETTLED_AT_BIRTH))
+        yield from (c for c in alike if c == moved(search.path, search.renamed))
+        yield from alike
         yield from search.agreeing("type", "columns", "references")
         yield from search.agreeing("type", "columns")
         if facts.type == "primary key":
             yield from search.agreeing("type")
+
+
+_SETTLED_AT_BIRTH = ("deferrable", "initially_deferred", "nulls_not_distinct", "include")
+"""What tells apart two keys over the same columns: CREATE TABLE makes one of those that agree in it."""
 
 
 def _indexes(search: _Search) -> Iterator[str]:

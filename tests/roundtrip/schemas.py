@@ -110,8 +110,7 @@ class Writing:
         for _ in range(self.draw(st.integers(0, 2))):
             named = f"CONSTRAINT {self.name('k')} " if self.likely(50) else ""
             lines.append(f"{named}CHECK ({self.condition(columns)}){self.maybe(' NO INHERIT')}")
-        alone = [line for line in lines if line.endswith(" UNIQUE")]
-        ordered = [c for c in columns if c.type.ordered and not any(line.startswith(quoted(c.name)) for line in alone)]
+        ordered = [c for c in columns if c.type.ordered]
         if ordered and self.likely(40):
             some = self.draw(st.lists(st.sampled_from(ordered), min_size=1, max_size=2, unique=True))
             nulls = self.maybe(" NULLS NOT DISTINCT") if self.release >= 15 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ class Collected:
     def find(self, kind: str, path: str) -> Facts | None:
         return self.objects.get((kind, path))
 
-    def state(self, kind: str, path: str, facts: Facts) -> None:
+    def state(self, kind: str, path: str, facts: Facts, apart: Collection[str] = ()) -> None:
         self.objects[kind, path] = facts
 
     def change(self, kind: str, path: str, at: str, **properties: Any) -> None:

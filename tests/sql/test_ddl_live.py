@@ -69,3 +69,19 @@ def test_what_is_read_is_what_is_made(script: Path, each_database: str) -> None:
         if KINDS[f.kind].scope != "database" and f.kind != "statistics"
     }
     assert found == UNSTATED.get(script.name, set())
+
+
+def test_unnamed_keys_have_the_names_that_postgres_chooses(each_database: str) -> None:
+    text = (Path(__file__).parent / "ddl" / "tables.sql").read_text()
+    with psycopg.connect(each_database) as connection:
+        connection.execute(BEFORE)
+        connection.execute(text)
+    made, said = live.read(resolve(each_database, {})), stated(text)
+    for kind in ("constraint", "index"):
+        unnamed = {path: facts for path, facts in said.of(kind).items() if facts.named is False}
+        assert len(unnamed) > (20 if kind == "constraint" else 0)
+        for path, facts in unnamed.items():
+            there = made.of(kind)[path]
+            for property in ("type", "columns", "deferrable", "initially_deferred", "nulls_not_distinct", "include"):
+                value = getattr(facts, property, None) or None
+                assert value is None or value == getattr(there, property), path

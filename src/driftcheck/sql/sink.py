@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Protocol
 
 from driftcheck.model import Facts
@@ -13,8 +14,11 @@ class Sink(Protocol):
     def find(self, kind: str, path: str) -> Facts | None:
         """What has been stated of the object so far."""
 
-    def state(self, kind: str, path: str, facts: Facts) -> None:
-        """A statement that the object exists, with facts: merged with what stands; where they disagree, a contradiction."""
+    def state(self, kind: str, path: str, facts: Facts, apart: Collection[str] = ()) -> None:
+        """A statement that the object exists, with facts: merged with what stands; where they disagree, a contradiction.
+
+        `apart`: the paths that the same statement gives to other objects, of which this is none.
+        """
 
     def change(self, kind: str, path: str, at: str, **properties: Any) -> None:
         """A later statement of a change (ALTER): it wins. Creates nothing but the statement that these properties hold."""

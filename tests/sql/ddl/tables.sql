@@ -32,3 +32,11 @@ CREATE TABLE copied (LIKE plain);
 CREATE TABLE counted AS SELECT 1 AS one, 'x'::text AS two;
 CREATE TEMP TABLE passing (id int);
 CREATE TABLE IF NOT EXISTS "Order Items" ("Id" int PRIMARY KEY, "user" text, UNIQUE ("user"));
+CREATE TABLE often_unique (
+  a int UNIQUE, b int UNIQUE PRIMARY KEY, c int, d int CONSTRAINT d_is_unique UNIQUE,
+  UNIQUE (a) DEFERRABLE, UNIQUE (a), UNIQUE NULLS NOT DISTINCT (a), UNIQUE (a) DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (c) INCLUDE (b), UNIQUE (c), UNIQUE (d), UNIQUE (d) DEFERRABLE
+);
+CREATE TABLE named_twice (a int PRIMARY KEY, b int, CONSTRAINT a_is_key UNIQUE (a));
+ALTER TABLE named_twice ADD UNIQUE (b) DEFERRABLE, ADD UNIQUE (b);
+CREATE UNIQUE INDEX ON named_twice (b) INCLUDE (a);

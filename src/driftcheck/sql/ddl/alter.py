@@ -42,14 +42,26 @@ def table(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     begin = reader.first(start)
     if node.objtype not in (proto.OBJECT_TABLE, proto.OBJECT_FOREIGN_TABLE):
         return
+    keys: list[constraints.Stated] = []
     for wrapped in node.cmds:
         command = parse.unwrap(wrapped)
-        _command(reader, path, command, proto.AlterTableType.Name(command.subtype), begin, end)
+        type = proto.AlterTableType.Name(command.subtype)
+        if type == "AT_AddColumn":
+            keys += _add_column(reader, path, _definition(command), end)
+        elif type == "AT_AddConstraint":
+            keys += _add_constraint(reader, path, _definition(command), end)
+        else:
+            _command(reader, path, command, type, begin, end)
+    constraints.put(reader.sink, path, keys)
+
+
+def _definition(command: parse.Node) -> parse.Node:
+    return parse.unwrap(command.def_) if hasattr(command, "def_") else parse.unwrap(getattr(command, "def"))
 
 
 def _command(reader: Reader, path: str, command: parse.Node, type: str, start: int, end: int) -> None:
     sink, at, name = reader.sink, reader.at(start), command.name
-    definition = parse.unwrap(command.def_) if hasattr(command, "def_") else parse.unwrap(getattr(command, "def"))
+    definition = _definition(command)
     column = join(*split(path), name) if name else ""
     if type in _FLAGS:
         property, value = _FLAGS[type]
@@ -59,8 +71,6 @@ def _command(reader: Reader, path: str, command: parse.Node, type: str, start: i
         sink.change("trigger", column, at, enabled=_TRIGGERS[type])
         return
     match type:
-        case "AT_AddColumn":
-            _add_column(reader, path, definition, end)
         case "AT_DropColumn":
             sink.remove("column", column)
         case "AT_AlterColumnType":
@@ -77,8 +87,6 @@ def _command(reader: Reader, path: str, command: parse.Node, type: str, start: i
             sink.change("column", column, at, identity=identity, nullable=False)
         case "AT_DropIdentity":
             sink.change("column", column, at, identity=None)
-        case "AT_AddConstraint":
-            _add_constraint(reader, path, definition, end)
         case "AT_DropConstraint":
             sink.remove("constraint", column)
         case "AT_ValidateConstraint":
@@ -125,7 +133,8 @@ def _inherit(reader: Reader, path: str, parent: str, at: str, joins: bool) -> No
     reader.sink.change("table", path, at, inherits=[*parents, parent] if joins else parents)
 
 
-def _add_column(reader: Reader, path: str, definition: parse.Node, end: int) -> None:
+def _add_column(reader: Reader, path: str, definition: parse.Node, end: int) -> list[constraints.Stated]:
+    """State the column; its keys are given back."""
     where = reader.offset(definition.location)
     stop = where + len(reader.expression(where, set(), end)) + len(definition.colname) + 1
     column, keys = columns.read(reader, path, definition, max(stop, where))
@@ -133,20 +142,19 @@ def _add_column(reader: Reader, path: str, definition: parse.Node, end: int) -> 
         if key.facts.type == "primary key":
             column.nullable = False
     reader.sink.state("column", join(*split(path), definition.colname), column)
-    for key in keys:
-        constraints.put(reader.sink, path, key)
+    return constraints.distinct(keys)
 
 
-def _add_constraint(reader: Reader, path: str, definition: parse.Node, end: int) -> None:
+def _add_constraint(reader: Reader, path: str, definition: parse.Node, end: int) -> list[constraints.Stated]:
     stated = constraints.read(reader, definition, None, end)
     if stated is None:
-        return
-    constraints.put(reader.sink, path, stated)
+        return []
     if stated.facts.type == "primary key":
         for name in stated.columns:
             column = join(*split(path), name)
             if reader.sink.find("column", column) is not None:
                 reader.sink.change("column", column, str(stated.facts.at), nullable=False)
+    return [stated]
 
 
 def _default(reader: Reader, start: int, column: str, end: int) -> str:

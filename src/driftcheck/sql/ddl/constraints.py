@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from driftcheck.kinds.constraint import Constraint
@@ -19,7 +20,7 @@ SUFFIXES = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "chec
 ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class Stated:
     """A constraint that a statement makes, before it has a name."""
 
@@ -73,26 +74,57 @@ def read(reader: Reader, node: parse.Node, column: str | None, end: int) -> Stat
     return Stated(Constraint(**facts), node.conname, columns)
 
 
-def put(sink: Sink, table: str, stated: Stated) -> None:
-    """State the constraint under its table, under its own name or the one that PostgreSQL would choose."""
-    name = stated.name
-    if not name:
-        stated.facts.named = False
-        name = unused_name(sink, table, stated)
-    sink.state("constraint", join(*split(table), name), stated.facts)
+def put(sink: Sink, table: str, keys: Iterable[Stated]) -> None:
+    """State the constraints of one statement under their table, each under its own name or the one that PostgreSQL
+    would choose.
+    """
+    given: set[str] = set()
+    for stated in keys:
+        name = stated.name
+        if not name:
+            stated.facts.named = False
+            name = unused_name(sink, table, stated, given)
+        path = join(*split(table), name)
+        sink.state("constraint", path, stated.facts, given)
+        given.add(path)
 
 
-def unused_name(sink: Sink, table: str, stated: Stated) -> str:
-    """`<table>_<columns>_<suffix>`, numbered where another constraint has that name (`ChooseRelationName`)."""
+def distinct(keys: list[Stated]) -> list[Stated]:
+    """The keys that CREATE TABLE makes of these: one that repeats another is none of its own, the primary key is kept
+    before a unique one, and a name that only one of the two has is the name of both (`transformIndexConstraints`).
+    """
+    kept: list[Stated] = []
+    for stated in sorted(keys, key=lambda key: key.facts.type != "primary key"):
+        same = next((k for k in kept if _one_index(k.facts, stated.facts)), None)
+        if same is None:
+            kept.append(stated)
+        elif not same.name:
+            same.name = stated.name
+    return [key for key in keys if key in kept]
+
+
+def _one_index(a: Constraint, b: Constraint) -> bool:
+    properties = ("columns", "include", "nulls_not_distinct", "deferrable", "initially_deferred")
+    return {a.type, b.type} <= {"primary key", "unique"} and all(
+        (getattr(a, p) or None) == (getattr(b, p) or None) for p in properties
+    )
+
+
+def unused_name(sink: Sink, table: str, stated: Stated, given: Collection[str] = ()) -> str:
+    """`<table>_<columns>_<suffix>`, numbered where another constraint has that name (`ChooseRelationName`).
+
+    `given`: the paths of the statement's other constraints, of which this is none.
+    """
     type = str(stated.facts.type)
-    columns = "" if type == "primary key" else "_".join(stated.columns)
+    columns = "" if type == "primary key" else "_".join([*stated.columns, *(stated.facts.include or ())])
     if type == "check" and len(stated.columns) != 1:
         columns = ""
     suffix, number = SUFFIXES[type], 0
     while True:
         name = derived(last(table), columns, f"{suffix}{number or ''}")
-        there = sink.find("constraint", join(*split(table), name))
-        if there is None or same_key(there, stated.facts):
+        path = join(*split(table), name)
+        there = sink.find("constraint", path)
+        if path not in given and (there is None or same_key(there, stated.facts)):
             return name
         number += 1
 

@@ -33,7 +33,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     schema, name = split(table)[:-1], node.idxname
     if not name:
         facts["named"] = False
-        columns = _columns_part(elements)
+        columns = _columns_part([*elements, *map(parse.unwrap, node.index_including_params)])
         name = _unused_name(reader, schema, last(table), columns, Index(**facts))
     reader.sink.state("index", join(*schema, name), Index(**facts))
 

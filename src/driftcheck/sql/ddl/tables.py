@@ -61,8 +61,7 @@ def _elements(reader: Reader, path: str, elements: list[parse.Node], end: int) -
         if last_of_line and (note := notes.get(reader.line_of(at))):
             column.note = note
         reader.sink.state("column", join(*split(path), name), column)
-    for key in keys:
-        constraints.put(reader.sink, path, key)
+    constraints.put(reader.sink, path, constraints.distinct(keys))
 
 
 def create_as(reader: Reader, node: parse.Node, start: int, end: int) -> None:
