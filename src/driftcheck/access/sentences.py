@@ -147,6 +147,12 @@ def read_whole(text: str) -> bool:
     return not said.strange
 
 
+def is_rule(text: str) -> bool:
+    """Whether a sentence names callers and what they may do, and is understood: "crew see their own", not "crew lists"."""
+    lower = text.lower()
+    return bool(_SUBJECT.search(lower)) and any(verb.search(lower) for verb, _, _ in _VERB) and read_whole(text)
+
+
 def _clauses(text: str) -> list[str]:
     """The parts that say one thing each; " and " parts where another subject follows."""
     found: list[str] = []

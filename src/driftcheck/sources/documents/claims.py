@@ -13,7 +13,7 @@ import re
 from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.names import quote
-from driftcheck.sources.documents import totals, vocabulary
+from driftcheck.sources.documents import alltables, totals, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named
@@ -76,37 +76,6 @@ _DOCUMENTING = frozenset(
 )
 
 
-_RLS = re.compile(r"\brls\b|row[- ]level[- ]security", re.IGNORECASE)
-
-
-_FOREIGN = re.compile(r"foreign[- ]keys?\b|\bfks?\b|referential integrity", re.IGNORECASE)
-
-
-_ALL = re.compile(
-    r"\b(?:all|every|each)\s+(?:(?:of\s+)?(?:the|our|these|database|public|public-schema|user)\s+){0,2}tables?\b",
-    re.IGNORECASE,
-)
-
-
-_HAVE = re.compile(
-    _ALL.pattern
-    + r"[^.]{0,40}?\b(?:have|has|use|uses|enforces?|carry|carries|come with|(?:are|is) (?:protected|secured|guarded|covered)|must have)\b",
-    re.IGNORECASE,
-)
-
-
-_ON_ALL = re.compile(
-    r"\b(?:enabled|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+"
-    + _ALL.pattern,
-    re.IGNORECASE,
-)
-
-
-_NOT = re.compile(
-    r"\b(?:not|no|never|should|must|will|shall|todo|except|n't|once|if|would|want|plan|ensure)\b", re.IGNORECASE
-)
-
-
 def sentences(inline: Inline, context: Context) -> bool:
     """The claims that a paragraph or item makes in its sentences; whether it makes one."""
     if not context.today or len(inline.text) > 4000:
@@ -123,21 +92,14 @@ def sentences(inline: Inline, context: Context) -> bool:
 
 def _sentence(text: str, context: Context, line: int, marked: set[str]) -> bool:
     about = _schema_of(text, context, marked) or (context.schema if context.explicit_schema else DATABASE)
-    match = _ALL.search(text)
-    if match and not _NOT.search(text) and (_HAVE.search(text) or _ON_ALL.search(text)):
-        words = text.rstrip(".").strip()
-        if _RLS.search(text):
-            context.page.ledger.claim(about, Claim(at=context.at(line), claim="rls", text=words))
-            return True
-        if _FOREIGN.search(text):
-            context.page.ledger.claim(about, Claim(at=context.at(line), claim="foreign-keys", text=words))
-            return True
-    taken = _completeness(text, context, line)
+    of_all = alltables.take(text, about, context, line)
+    alltables.common_columns(text, marked, context)
+    taken = not of_all and _completeness(text, context, line)
     _selection(text, context)
-    if not _NOT.search(text) and not context.table:
+    if (of_all or not alltables.NOT.search(text)) and not context.table:
         for total in totals.in_sentence(text):
             if total.kind == "table" or taken:
-                schema = context.schema if context.explicit_schema else None
+                schema = about if about != DATABASE else None
                 if re.match(
                     r"\W*(?:the\s+(?:complete|full)|there|we|this|it|all|total|in total|\d|[a-zäöüéêã]+\s)",
                     text,
@@ -145,7 +107,7 @@ def _sentence(text: str, context: Context, line: int, marked: set[str]) -> bool:
                 ) and totals.about_all(text):
                     totals.put(total, context, line, schema, text)
                     taken = True
-    return taken
+    return taken or of_all
 
 
 def _selection(text: str, context: Context) -> None:
@@ -201,7 +163,7 @@ def _completeness(text: str, context: Context, line: int) -> bool:
             continue
         between = said[position + 1 : position + 5]
         between = between[: next((n for n, w in enumerate(between) if vocabulary.KIND_OF.get(w) == kind), 0)]
-        if any(w in vocabulary.PARTIAL for w in between):
+        if any(w in vocabulary.PARTIAL for w in between) or _of_parts(said, position) or alltables.is_common(text):
             continue
         after = said[position + 1 :]
         passive = any(
@@ -227,6 +189,14 @@ def _completeness(text: str, context: Context, line: int) -> bool:
             context.page.wholeness.says_whole(kind, schema, context.at(line))
             taken = True
     return taken
+
+
+def _of_parts(said: list[str], position: int) -> bool:
+    """Whether what is documented hangs on the tables: "the policies across all tables"."""
+    parts = {"policy", "trigger", "index", "function"}
+    return said[position - 1] in ("across", "on", "for", "over", "to") and any(
+        vocabulary.KIND_OF.get(word) in parts for word in said[:position]
+    )
 
 
 def page_title(text: str, context: Context, line: int) -> None:

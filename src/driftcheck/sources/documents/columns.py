@@ -17,7 +17,7 @@ from driftcheck.model import Fault, Level
 from driftcheck.sources.documents import arrows, attributes, labels
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Name, Named, lead, parse
+from driftcheck.sources.documents.naming import Name, Named, is_unchecked, lead, parse
 from driftcheck.sources.documents.wholeness import mark
 
 _COUNT = re.compile(r"\s*(\d{1,4})\b(?!\s*[,.:)]\s*\w)")
@@ -267,7 +267,7 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
         return False
     taken = False
     for item in block.children:
-        if item.inline is None or item.inline.struck:
+        if item.inline is None or item.inline.struck or is_unchecked(item.inline):
             continue
         found = bullet(item.inline, types)
         if found is None or _NOT_TODAY.search(_after_name(item.inline)):

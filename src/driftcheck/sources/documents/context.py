@@ -29,6 +29,8 @@ class Page:
         False  # by tbls, which says so: types are exact, diagrams repeat with mangled names what pages say
     )
     schema: tuple[str | None, int] = (None, 0)  # what the last schema directive says, and its line
+    omits_columns: bool = False  # the page says that its lists leave columns out
+    common_columns: set[str] = dataclasses.field(default_factory=set)  # what it says that every table has
     project: str | None = None
     updated: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from driftcheck.sources.documents import barelist, columns, fences, grid, labels, titles
+from driftcheck.sources.documents import barelist, columns, fences, grid, labels, rules, titles
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, Named, lead
@@ -79,6 +79,17 @@ def built_on(section: Section, named: Named) -> bool:
     """Whether DDL under the heading alters the table that it names, or puts policies, indexes or triggers on it."""
     wanted = {name.parts[-1].lower() for name in named.names}
     return any(block.kind == "fence" and wanted & _names(_ON, block) for block in _blocks(section))
+
+
+def says_rls(section: Section) -> bool:
+    """Whether a line under the heading says that row security is on or off, as of a table: "**RLS**: ✅ Enabled"."""
+    for part in section.parts[:4]:
+        if isinstance(part, Block) and part.inline is not None and part.kind == "paragraph":
+            for line in part.inline.lines():
+                labelled = labels.read(line)
+                if labelled and labelled.label == "rls" and rules.on_or_off(labelled.value.text) is not None:
+                    return True
+    return False
 
 
 def _names(pattern: re.Pattern[str], block: Block) -> set[str]:

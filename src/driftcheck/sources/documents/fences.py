@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import arrows, barelist
+from driftcheck.sources.documents import arrows, barelist, namelist
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 
@@ -39,6 +39,8 @@ def read(block: Block, context: Context) -> None:
 
         if context.today and supabase.is_meant(block.content):
             supabase.read(block.content, block.first, context)
+    elif language in (_SQL | _TEXT) and namelist.reads(block, context):
+        namelist.take(block, context)
     elif language in _SQL or (language in _TEXT and _begins(block)):
         _ddl(block, context)
     elif language in _TEXT:
@@ -54,7 +56,9 @@ def is_postgres(block: Block) -> bool:
 def _ddl(block: Block, context: Context) -> None:
     from driftcheck.sql import ddl
 
-    if not (context.today or context.mood == "history") or _FOREIGN_DIALECT.search(_without_strings(block.content)):
+    if not (context.today or context.mood in ("history", "migrations")) or _FOREIGN_DIALECT.search(
+        _without_strings(block.content)
+    ):
         return
     page = context.page
     text = block.content

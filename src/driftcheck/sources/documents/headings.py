@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from driftcheck.kinds import KINDS, RELATIONS
+from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, columns, objects, titles, totals
+from driftcheck.sources.documents import alltables, claims, columns, objects, titles, totals
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.evidence import built_on, evidence, is_word, stated_name, view_created
-from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, trimmed
+from driftcheck.sources.documents.evidence import built_on, evidence, is_word, says_rls, stated_name, view_created
+from driftcheck.sources.documents.markup import Inline
+from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, parse, trimmed
 from driftcheck.sources.documents.outline import LEAD, Section
-from driftcheck.sources.documents.vocabulary import is_elsewhere, is_message
+from driftcheck.sources.documents.vocabulary import is_elsewhere, is_message, is_of_another_engine, is_of_migrations
 
 _OBJECTS = (
     "table",
@@ -41,9 +43,13 @@ def enter(section: Section, context: Context) -> Context:
         said = None if named and is_word(named) and evidence(section, named) else "elsewhere"
     if said is None and not heading and is_message(title.text):
         said = "elsewhere"
+    if said is None and _of_another_engine(section, title):
+        said = "engine"
+    if said == "history" and section.level == 1 and is_of_migrations(title.text):
+        said = "migrations"  # what stands beside a folder of them; its sections may well speak of today
     mood = said or context.mood
     if (
-        mood == "elsewhere"
+        mood in ("elsewhere", "migrations")
         and said is None
         and (title.announces & {"table", "view", "function", "policy"} or title.kind == "table")
     ):
@@ -62,7 +68,7 @@ def enter(section: Section, context: Context) -> Context:
         return context.within(pattern=title.pattern, announces=frozenset(), body=False)
     if heading:
         context = context.within(pattern=None)
-    if not context.today and context.mood != "history":
+    if not context.today and context.mood not in ("history", "migrations"):
         return context.within(announces=title.announces, partial=True, table=None, tables=(), body=False)
     if title.kind == "schema" and named:
         return _schema(named, section, context)
@@ -74,6 +80,8 @@ def enter(section: Section, context: Context) -> Context:
         return _object("table", own, section, context)
     if heading and context.today and (own := stated_name(section)) and evidence(section, own):
         return _object("table", own, section, context)
+    if heading and "table" in title.announces and (own := _in_parentheses(section.title)) and says_rls(section):
+        return _object("table", own, section, context.within(announces=frozenset({"policy"})))
     marked = named is not None and named.look in ("code", "bold")
     if title.known and not marked and (title.announces or not (named and evidence(section, named))):
         return _announced(title, section, context)
@@ -92,6 +100,24 @@ def enter(section: Section, context: Context) -> Context:
     return context.within(explicit=False, partial=context.partial or title.partial)
 
 
+def _in_parentheses(title: Inline) -> Named | None:
+    """The tables that a title names behind its noun: "Chat tables (`chats`, `messages`)"."""
+    spans = [span for span in title.spans if span.code]
+    before = title.text[: title.text.find(spans[0].text)] if spans else ""
+    if not before.rstrip(" `").endswith("("):
+        return None
+    names = [name for span in spans for name in parse(span.text) or ()]
+    return Named(names, "code", Inline([], title.line), "/".join(s.text for s in spans)) if names else None
+
+
+def _of_another_engine(section: Section, title: titles.Title) -> bool:
+    if section.level >= LEAD and len(title.text.split()) > 5:
+        return False
+    named = title.named
+    itself = named and named.text == title.text and (named.look in ("code", "bold") or is_word(named))
+    return is_of_another_engine(title.text) and not (named and itself and evidence(section, named))
+
+
 def _leading_name(section: Section, context: Context) -> Named | None:
     """ "**carts** - what is about to be bought" over a list of columns."""
     own = lead(section.title)
@@ -103,6 +129,9 @@ def _leading_name(section: Section, context: Context) -> Named | None:
 def _announced(title: titles.Title, section: Section, context: Context) -> Context:
     """A list of these kinds follows."""
     page, schema = context.page, context.schema if context.explicit_schema else None
+    if section.level >= LEAD and context.today:
+        about = context.schema if context.explicit_schema else DATABASE
+        alltables.take(section.title.text.strip().rstrip(":"), about, context, section.line)
     partial = title.partial or (context.partial and not title.announces)
     for kind in title.announces:
         if kind not in KINDS or not context.today:
@@ -157,11 +186,13 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
         return context.within(table=None, tables=(), body=False)
     if kind == "table":
         kind = _relation(names, section, context)
-    listing = kind != "table" or evidence(section, named) is not None or not built_on(section, named)
+    of_policies = "policy" in context.announces and says_rls(section)
+    listing = kind != "table" or evidence(section, named) is not None or not (built_on(section, named) or of_policies)
     paths = [path for name in names if (path := objects.state(kind, name, context, section.line, listing=listing))]
     if not paths:
         return context
-    described = named.description
+    parts = titles.parts_of(named) if kind == "table" else None
+    described = named.description if parts is None else None
 
     def describe() -> None:
         for path in paths:
@@ -173,13 +204,13 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
     totals.columns_in_title(trimmed(section.title).text, paths, kind, context, section.line)
     relation = kind in ("table", "view", "materialized_view")
     return context.within(
-        announces=frozenset(),
-        explicit=False,
+        announces=frozenset({parts} if parts else ()),
+        explicit=parts is not None,
         table=paths[0] if relation else None,
         tables=tuple(paths) if relation else (),
         object=(kind, paths[0]),
         table_level=section.level,
-        body=relation,
+        body=relation and parts is None,
         partial=False,
     )
 
@@ -213,7 +244,7 @@ def _kind_of_heading(section: Section, named: Named, context: Context) -> str | 
         return None  # a group of the table's columns
     if seen is not None:
         return "table" if seen else None
-    if (named.look == "code" or is_identifier(named.text)) and built_on(section, named):
+    if (named.look == "code" or is_identifier(named.text)) and (built_on(section, named) or says_rls(section)):
         return "table"
     if context.announces - {"table", "column", "schema"} or context.table is not None:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from driftcheck.access.sentences import is_rule
 from driftcheck.kinds.type import Type
 from driftcheck.sources.documents import (
     arrows,
@@ -26,7 +27,7 @@ from driftcheck.sources.documents import (
 )
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
+from driftcheck.sources.documents.naming import Named, is_identifier, is_unchecked, lead, mood_of, parse, trimmed
 
 _NAMED_KINDS = (
     "table",
@@ -100,7 +101,7 @@ def read_item(item: Block, context: Context) -> None:
             if block.kind == "list":
                 read(block, context)
         return
-    if inline.struck or not context.today:
+    if inline.struck or not context.today or is_unchecked(inline):
         return
     below = _item(item, inline, context)
     _below(item, below)
@@ -148,7 +149,11 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
             claims.pattern("index", inline, context)
             return other
     if "policy" in context.above and context.announces <= {"table", "policy"} and not context.table:
-        own = leading or lead(inline, plain=True)
+        own = leading or lead(inline, plain=True) or _table_in_words(inline)
+        if own is not None and own.look == "code" and context.explicit and context.announces == {"table"}:
+            if is_rule(own.description or ""):
+                claims.access(own, context, inline.line)
+            return _object(item, inline, context)  # "These tables are open to the crew:"
         marked = own is not None and (own.look in ("bold", "code") or is_identifier(own.text))
         if own is not None and marked and _SEPARATED.match(own.rest.text):
             claims.access(own, context, inline.line)
@@ -157,6 +162,17 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
         rules.policy(item, inline, context)
         return other
     return _object(item, inline, context)
+
+
+def _table_in_words(inline: Inline) -> Named | None:
+    """The table of "**Orders table**: customers see their own"."""
+    first = next((span for span in trimmed(inline).spans if span.text.strip()), None)
+    match = re.fullmatch(r"([^\W\d_]+(?: [^\W\d_]+)?) tables?:?", first.text.strip()) if first and first.bold else None
+    names = parse(match[1].lower().replace(" ", "_")) if match else None
+    if first is None or not names:
+        return None
+    rest = labels.cut(inline, inline.text.find(first.text) + len(first.text))
+    return Named(names, "bold", rest, names[0].parts[-1])
 
 
 def _of_this_table(named: Named, context: Context) -> bool:

@@ -251,6 +251,11 @@ def trimmed(inline: Inline) -> Inline:
     return Inline(_trimmed(inline.spans), inline.line)
 
 
+def is_unchecked(inline: Inline) -> bool:
+    """Whether the item is a task that is still to be done: "- [ ] …"."""
+    return inline.text.lstrip().startswith("[ ]")
+
+
 def mood_of(named: Named) -> str | None:
     """ "`carts` (planned)", "`carts` - removed in 2.3": what the first words after a name say of the thing itself."""
     if named.struck:

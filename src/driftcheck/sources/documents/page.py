@@ -6,6 +6,7 @@ from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
 from driftcheck.model import UNSTATED, Level
 from driftcheck.sources.documents import (
+    alltables,
     arrows,
     blocks,
     claims,
@@ -114,6 +115,7 @@ def settle(pages: list[Page], ledger: Ledger, wholeness: Wholeness) -> None:
         for later in page.later:
             later()
         arrows.settle(page)
+        alltables.settle(page)
     wholeness.settle(ledger)
     for facts in (facts for objects in ledger.objects.values() for facts in objects.values()):
         if facts.complete and facts.presumed:  # one place shows the list, another says that it is whole

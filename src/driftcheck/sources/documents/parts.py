@@ -15,7 +15,7 @@ from driftcheck.sources.documents.naming import Named, parse
 
 def columns_in(value: Inline) -> list[str]:
     """The names in "id, cart_id"; nothing where one of them is none."""
-    text = value.text.strip().strip("()`").rstrip(".")
+    text = value.text.strip().rstrip(".").strip("()`")
     names = [parse(piece) for piece in attributes.split_commas(text.replace(" + ", ", "))]
     if not names or any(n is None or len(n) != 1 or len(n[0].parts) != 1 for n in names):
         return []

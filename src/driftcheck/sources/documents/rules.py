@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.access.sentences import read_whole
+from driftcheck.access.sentences import is_subject, read_whole
 from driftcheck.kinds.policy import Policy
 from driftcheck.kinds.table import Table
 from driftcheck.ledger import child
@@ -33,9 +33,31 @@ _OFF = re.compile(
 )
 
 
+_STATE = frozenset(
+    """
+    enabled on yes active aktiviert activé activée activado ativado ja oui sí sim true disabled off no not inactive deaktiviert
+    désactivé desactivado desativado nein non não false none rls is currently forced and + with policies for all operations
+    ✅ ✓ ✔ ✔️ ❌ ✗ ✘
+    """.split()  # noqa: SIM905
+)
+
+
 def table_name(path: str) -> Name:
     """A path as a name."""
     return Name(split(path))
+
+
+def on_or_off(text: str) -> bool | None:
+    """Whether words say that row security is on: "✅ Enabled", "⚠️ disabled (see 0042.sql)"; None where they do not.
+
+    >>> on_or_off("✅ Enabled"), on_or_off("off (for now)"), on_or_off("owners see their rows")
+    (True, False, None)
+    """
+    words = [word for word in text.partition("(")[0].split() if any(c.isalnum() or c in "✅✓✔❌✗✘" for c in word)]
+    if not words or any(word.strip("*_`.,;!:").lower() not in _STATE for word in words):
+        return None
+    off, on = _OFF.search(" ".join(words)), _ON.search(" ".join(words))
+    return not off if off or on else None
 
 
 def rls(value: Inline, table: str, context: Context, line: int) -> None:
@@ -43,11 +65,9 @@ def rls(value: Inline, table: str, context: Context, line: int) -> None:
     text = value.text.strip()
     if not text:
         return
-    if len(text.split()) <= 3:
-        off, on = _OFF.search(text), _ON.search(text)
-        if off or on:
-            context.page.ledger.state("table", table, Table(at=context.at(line), rls=not off))
-            return
+    if (on := on_or_off(text)) is not None:
+        context.page.ledger.state("table", table, Table(at=context.at(line), rls=on))
+        return
     claims.access(Named([table_name(table)], "code", value, ""), context, line)
 
 
@@ -58,7 +78,7 @@ def rls_in_words(inline: Inline, context: Context) -> bool:
     first, _, rest = text.partition(".")
     words = re.sub(r"\b(?:rls|row[- ]level[- ]security|is|status)\b|[:*]", " ", first, flags=re.IGNORECASE).strip()
     if len(words.split()) > 2 or not (_ON.fullmatch(words) or _OFF.fullmatch(words)):
-        if not read_whole(text):
+        if not read_whole(text) or _is_remark(inline):
             return False
         claims.access(Named([table_name(context.table)], "code", inline, ""), context, inline.line)
         return True
@@ -71,6 +91,14 @@ def rls_in_words(inline: Inline, context: Context) -> bool:
             inline.line,
         )
     return True
+
+
+def _is_remark(inline: Inline) -> bool:
+    """Whether a label says that the line is about the policies, not one: "**Policy name**: …", "**Rationale**: …"."""
+    labelled = labels.read(inline)
+    if labelled is None or labelled.label in ("rls", "access") or is_subject(labelled.words):
+        return False
+    return bool(labelled.label) or inline.spans[0].bold
 
 
 def policy(item: Block, inline: Inline, context: Context) -> None:

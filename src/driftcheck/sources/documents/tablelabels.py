@@ -49,7 +49,8 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
             parts.foreign_keys(value, table, context, line)
             return context.within(announces=frozenset({"foreign key"}), explicit=True, body=False)
         case "rls":
-            rules.rls(value, table, context, line)
+            for one in context.tables or (table,):
+                rules.rls(value, one, context, line)
             return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
         case "policy":
             return context.within(announces=frozenset({"policy"}), explicit=True, body=False)

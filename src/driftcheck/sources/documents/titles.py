@@ -19,6 +19,7 @@ _SCHEMA = re.compile(
     r"(?:\bschema\s*[:=]?\s*[`\"]?(?P<after>[a-z_]\w*)[`\"]?|[`\"]?(?P<before>[a-zA-Z_]\w*)[`\"]?\s+schema\b)",
     re.IGNORECASE,
 )
+_FULL_ACCESS = re.compile(r"\b(?:full|complete|entire)\s+(?:\w+\s+)?(?:access|permissions?|control)\b", re.IGNORECASE)
 _WHO = re.compile(
     r"\W*(?:who (?:may|can|sees?|reads?|is allowed)|wer (?:darf|sieht)|qui peut|quién puede|quem pode)\b", re.IGNORECASE
 )
@@ -77,7 +78,7 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     title.mood = "removal" if cut.struck else words_of.mood(_outside_code(inline))
     said = words_of.words(text)
     title.partial = words_of.is_partial(text)
-    title.whole = words_of.is_whole(said) and not title.partial
+    title.whole = _whole(said, heading=heading) and not title.partial and not _FULL_ACCESS.search(text)
     title.flow = any(words_of.KIND_OF.get(word) == "flow" for word in said)
     title.schema = _schema(cut)
     _one_object(cut, title)
@@ -92,6 +93,16 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     if title.named is None and heading:
         title.named = lead(cut, plain=True)
     return title
+
+
+def _whole(said: list[str], *, heading: bool) -> bool:
+    """Whether the words say that the list is whole; a lead-in may say "every" of other things: "open to every guest:"."""
+    if heading:
+        return words_of.is_whole(said)
+    return any(
+        word in words_of.WHOLE and (not said[n + 1 :] or any(w in words_of.KIND_OF for w in said[n + 1 : n + 5]))
+        for n, word in enumerate(said)
+    )
 
 
 def _outside_code(inline: Inline) -> str:
@@ -278,6 +289,15 @@ def _schema(inline: Inline) -> str | None:
             ):
                 return span.text.removesuffix(".*")
     return None
+
+
+def parts_of(named: Named) -> str | None:
+    """What a title lists of the table that it names: "`orders` policies" → policy; None where it names the table alone."""
+    said = words_of.words(named.rest.text)
+    while said and said[0] in ("rls", "table", "table's"):
+        said.pop(0)
+    kind = words_of.KIND_OF.get(said[0]) if len(said) == 1 and said[0] not in words_of.SINGULAR else None
+    return kind if kind in ("column", "index", "policy", "trigger", "constraint") else None
 
 
 _RIGHT = re.compile(

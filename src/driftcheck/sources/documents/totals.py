@@ -180,6 +180,10 @@ def about_all(text: str) -> bool:
         return True
     return bool(
         re.search(
+            r"\ball\s+(?:\d[\d,]*|[a-z]+)\s+tables\s+(?:in|of)\s+(?:the\s+)?[`\"]?\w+[`\"]?\s+(?:schema|database)\b",
+            lower,
+        )
+        or re.search(
             r"\b(?:in all|in total|total|altogether|overall|insgesamt|au total|en total|no total|ao todo)\b", lower
         )
         or re.search(

@@ -115,6 +115,9 @@ MOODS = {
 }
 MOOD_PHRASES = (
     ("not to do", "example"),
+    ("best practice", "example"),
+    ("acceptance criteria", "plan"),
+    ("definition of done", "plan"),
     ("how to", "example"),
     *((f"{words} {verb}", "example") for words in ("never", "do not") for verb in ("do", "write", "use", "create")),
     ("to do", "plan"),
@@ -143,6 +146,11 @@ ELSEWHERE = frozenset(
     "rest graphql kafka react redis frontend endpoint endpoints environment env cli dto dtos typescript javascript openapi "
     "swagger elasticsearch mongodb mongo dynamodb firestore glossary glossar props".split()
 )
+_ENGINES = frozenset(
+    "sqlite sqlite3 mysql mariadb mssql redis mongodb mongo dynamodb firestore cassandra clickhouse bigquery redshift "
+    "duckdb elasticsearch neo4j indexeddb localstorage".split()
+)
+_OF_OURS_TOO = frozenset("postgres postgresql pg supabase from vs versus unlike to".split())
 _OF_DATABASES = frozenset("schema schemas database databases db sql postgres postgresql supabase datenbank".split())
 GENERIC_TAIL = frozenset(
     "overview summary list listing inventory reference definitions definition details detail section created defined "
@@ -167,6 +175,7 @@ _NOT_IN_DATABASE = {
 }
 NOT_IN_DATABASE = {kind: frozenset(words.split()) for kind, words in _NOT_IN_DATABASE.items()}
 
+_WORD_AND_DIGITS = re.compile(r"[a-z]+\d?")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
 
 
@@ -197,7 +206,26 @@ def mood(text: str) -> str | None:
             return found
     if "❌" in text or "🚫" in text or lower.lstrip().startswith(("instead of", "rather than")):
         return "example"
-    return next((MOODS[word] for word in _WORD.findall(lower) if word in MOODS), None)
+    moods = [MOODS[word] for word in _WORD.findall(lower) if word in MOODS]
+    return next((m for m in moods if m != "history"), moods[0] if moods else None)  # "Migration plan": a plan
+
+
+def is_of_migrations(text: str) -> bool:
+    """Whether a page's title says that it stands beside the migrations of a database, not that it tells of one."""
+    said = words(text)
+    return bool({"migrations", "migration"} & set(said)) and not {"from", "to", "guide", "changelog", "notes"} & set(
+        said
+    )
+
+
+def is_of_another_engine(text: str) -> bool:
+    """Whether a title says that what follows is kept by another database system.
+
+    >>> is_of_another_engine("SQLite tables"), is_of_another_engine("From MySQL to PostgreSQL")
+    (True, False)
+    """
+    said = set(_WORD_AND_DIGITS.findall(text.lower()))
+    return bool(said & _ENGINES) and not said & _OF_OURS_TOO
 
 
 def is_elsewhere(text: str) -> bool:

@@ -1,0 +1,129 @@
+"""Sentences about all tables at once.
+
+- "All tables have row level security", "RLS is enabled on every table", "All 12 tables are protected by RLS"
+- "every table has proper foreign keys"
+- "Every table has `id` and `created_at`; they are omitted below": then the page's column lists are not whole
+
+"All of these tables" and "all 12 tables" speak of the ones that the page states, unless it says of which schema.
+"""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.kinds.claim import Claim
+from driftcheck.model import UNSTATED
+from driftcheck.names import quote, split
+from driftcheck.sources.documents.context import Context, Page
+
+_NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_EVERY = (
+    r"\b(?:all|every|each)\s+(?:(?:of\s+)?(?:the|our|these|database|public|public-schema|user|\d{1,4}|"
+    + "|".join(_NUMBERS)
+    + r")\s+){0,3}tables?\b"
+)
+_ALL = re.compile(_EVERY, re.IGNORECASE)
+_HAVE = re.compile(
+    _EVERY + r"[^.]{0,40}?\b(?:have|has|use|uses|enforces?|implements?|carry|carries|come with|"
+    r"(?:are |is )?(?:protected|secured|guarded|covered)|must have)\b",
+    re.IGNORECASE,
+)
+_ON_ALL = re.compile(
+    r"\b(?:enabled|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+" + _EVERY,
+    re.IGNORECASE,
+)
+_SOME = re.compile(
+    r"\s+(?:with|that|which|whose|where|containing|holding|storing|having|used|related|for|marked|exposed|owned)\b",
+    re.IGNORECASE,
+)  # "all tables with personal data" are some
+_TELLS = re.compile(
+    r"\b(?:outlin|describ|document|summari[sz]|explain|cover|list|review)(?:es?|s|ed|ing)?\b", re.IGNORECASE
+)  # "This page outlines the policies on all tables" says what the page is about
+_WHERE = re.compile(r"\btables\s+(?:in|of)\s+(?:the\s+)?[`\"]?\w+[`\"]?(?:\s+(?:schema|database))?", re.IGNORECASE)
+_RLS = re.compile(r"\brls\b|row[- ]level[- ]security", re.IGNORECASE)
+_FOREIGN = re.compile(r"foreign[- ]keys?\b|\bfks?\b|referential integrity", re.IGNORECASE)
+NOT = re.compile(
+    r"\b(?:not|no|never|should|must|will|shall|todo|except|n't|once|if|would|want|plan|ensure)\b", re.IGNORECASE
+)
+_BUT = re.compile(
+    r"\b(?:except|apart from|other than|but (?:not|for)|if|once|should|would|todo|not yet)\b", re.IGNORECASE
+)
+_COMMON = re.compile(
+    r"\b(?:all|every|each)\s+(?:\w+\s+){0,2}?(?:tables?|entit(?:y|ies)|models?)\b[^.]{0,40}?\b(?:have|has|includes?|carry|carries|contains?)\b",
+    re.IGNORECASE,
+)
+_OMITTED = re.compile(
+    r"\b(?:omitted|left out|not (?:listed|shown|repeated|included)|(?:skipped|elided) (?:here|below|for brevity))\b",
+    re.IGNORECASE,
+)
+_COLUMNS = re.compile(r"\b(?:columns?|fields?|timestamps?)\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|these|which|both)\b", re.IGNORECASE)
+
+
+def take(text: str, about: str, context: Context, line: int) -> bool:
+    """Keep the sentence if it says that all tables have row security, or foreign keys; whether it does."""
+    match = _ALL.search(text)
+    found = _HAVE.search(text) or _ON_ALL.search(text)
+    if match is None or found is None or NOT.search(text, 0, found.end()) or _BUT.search(text):
+        return False
+    said = "rls" if _RLS.search(text) else "foreign-keys" if _FOREIGN.search(text) else None
+    if said is None or _SOME.match(text, match.end()) or _TELLS.search(text[: match.start()]):
+        return False
+    facts = Claim(at=context.at(line), claim=said, text=text.rstrip(".").strip())
+    words = match[0].lower().split()
+    number = next((_number(word) for word in words if _number(word)), None)
+    if (number or "these" in words) and not _WHERE.match(text, match.end() - len("tables")):
+        context.page.later.append(lambda: _of_the_page(facts, about, number, context.page))
+    else:
+        context.page.ledger.claim(about, facts)
+    return True
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdecimal() else _NUMBERS.index(word) + 2 if word in _NUMBERS else None
+
+
+def _of_the_page(facts: Claim, about: str, number: int | None, page: Page) -> None:
+    """The claim about the tables that the page states, where they are as many as it says; about all, where more."""
+    here = _stated_on(page)
+    if number is not None and len(here) > number:
+        return  # of which ones is not said
+    if number is None or len(here) == number:
+        facts.tables = here
+    if facts.tables is UNSTATED or facts.tables:
+        page.ledger.claim(about, facts)
+
+
+def _stated_on(page: Page) -> list[str]:
+    tables = page.ledger.objects.get("table", {})
+    return [path for path, facts in tables.items() if str(facts.at).rpartition(":")[0] == page.path]
+
+
+def is_common(text: str) -> bool:
+    """Whether the sentence says what columns each table has."""
+    return bool(_COMMON.search(text))
+
+
+def common_columns(text: str, marked: set[str], context: Context) -> None:
+    """Note that each table has columns which its list need not repeat."""
+    page = context.page
+    if _COMMON.search(text) and not NOT.search(text):
+        page.common_columns |= {name for name in marked if re.fullmatch(r"id|\w+_(?:id|at|by)|\w+(?:At|By)", name)}
+    if _OMITTED.search(text) and (_COLUMNS.search(text) or (_THEY.search(text) and page.common_columns)):
+        page.omits_columns = True
+
+
+def settle(page: Page) -> None:
+    """Column lists that leave out what the page says of every table are not presumed to be whole."""
+    if not (page.omits_columns or page.common_columns):
+        return
+    columns: dict[str, set[str]] = {}
+    for path in page.ledger.objects.get("column", {}):
+        *table, name = split(path)
+        columns.setdefault(".".join(map(quote, table)), set()).add(name)
+    for path in _stated_on(page):
+        facts = page.ledger.find("table", path)
+        assert facts is not None
+        listed = columns.get(path, set())
+        if facts.presumed and (page.omits_columns or not page.common_columns <= listed):
+            facts.presumed = [plural for plural in facts.presumed if plural != "columns"] or UNSTATED
