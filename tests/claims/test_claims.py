@@ -75,6 +75,8 @@ def test_all_tables_have_row_security_names_each_table_without() -> None:
     assert found(rule, tables("a", "b", rls=True)) == []
     live = {"table": {"public.a": {"rls": True}, "public.b": {"rls": False}, "auth.users": {"rls": False}}}
     assert [(f.rule, f.severity, f.object) for f in found(rule, live)] == [("claim-rls", "error", "public.b")]
+    rule["claim"]["x"]["excepted"] = ["public.b"]
+    assert found(rule, live) == []
 
 
 def test_row_security_that_the_table_states_itself_is_reported_once() -> None:

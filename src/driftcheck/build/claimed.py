@@ -76,6 +76,7 @@ def _tables(draft: Draft, claim: Claim) -> list[str]:
         for path, facts in draft.of("table").items()
         if (not is_managed("table", path, facts) if everything else quote(split(path)[0]) == claim.about)
         and (claim.tables is UNSTATED or path in claim.tables)
+        and path not in (claim.excepted or ())
     ]
 
 

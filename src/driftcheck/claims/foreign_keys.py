@@ -20,7 +20,9 @@ def check(scene: Scene) -> Iterator[Finding]:
         target, *only = claim.tables
         graph = foreign_keys(scene.actual)
         for path in scene.live("table", claim.about or "database"):
-            if path == target or (only and path not in only) or scene.reported_as_extra("table", path):
+            if path == target or (only and path not in only) or path in (claim.excepted or ()):
+                continue
+            if scene.reported_as_extra("table", path):
                 continue
             if target not in graph.get(path, ()):
                 yield broken(

@@ -43,7 +43,8 @@ def _tables(scene: Scene, claim: Claim) -> Iterator[tuple[str, Table]]:
     """The tables that the claim speaks of, but for those that another finding speaks of."""
     spoken_of = {actual: path for path, actual in scene.matches["table"].pairs.items()}
     for path, facts in scene.live("table", claim.about or "database").items():
-        if claim.tables is not UNSTATED and spoken_of.get(path, path) not in claim.tables:
+        said = spoken_of.get(path, path)
+        if (claim.tables is not UNSTATED and said not in claim.tables) or said in (claim.excepted or ()):
             continue
         if scene.reported_as_extra("table", path):
             continue

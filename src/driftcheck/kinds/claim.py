@@ -18,6 +18,7 @@ class Claim(Facts):
     number: Number = UNSTATED  # count
     at_least: Flag = UNSTATED  # count: "80+", "over 80"
     tables: Names = UNSTATED  # flow: the tables in their order; rls, foreign-keys: the ones it speaks of, if not all
+    excepted: Names = UNSTATED  # rls, foreign-keys: the tables that it leaves out
 
 
 KIND = Kind(name="claim", plural="claims", facts=Claim, scope="database", missing=None, undocumented=None)

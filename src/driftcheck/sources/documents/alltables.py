@@ -1,7 +1,7 @@
 """Sentences about all tables at once.
 
 - "All tables have row level security", "RLS is enabled on every table", "All 12 tables are protected by RLS"
-- "every table has proper foreign keys"
+- "every table has proper foreign keys", but for the exceptions that the sentence names
 - "Every table has `id` and `created_at`; they are omitted below": then the page's column lists are not whole
 
 "All of these tables" and "all 12 tables" speak of the ones that the page states, unless it says of which schema.
@@ -12,9 +12,14 @@ from __future__ import annotations
 import re
 
 from driftcheck.kinds.claim import Claim
+from driftcheck.kinds.database import PATH as DATABASE
+from driftcheck.kinds.table import Table
 from driftcheck.model import UNSTATED
 from driftcheck.names import quote, split
+from driftcheck.sources.documents import exceptions
 from driftcheck.sources.documents.context import Context, Page
+from driftcheck.sources.documents.exceptions import Exceptions
+from driftcheck.sources.documents.sentences import Sentence
 
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _EVERY = (
@@ -60,22 +65,57 @@ _COLUMNS = re.compile(r"\b(?:columns?|fields?|timestamps?)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|these|which|both)\b", re.IGNORECASE)
 
 
-def take(text: str, about: str, context: Context, line: int) -> bool:
+def goes_on(text: str) -> bool:
+    """Whether a sentence only names exceptions of the one before it: "The only exception is `units`."."""
+    return exceptions.speaks_of_them(text) and not _ALL.search(text)
+
+
+def take(said: Sentence, about: str, context: Context) -> bool:
     """Keep the sentence if it says that all tables have row security, or foreign keys; whether it does."""
+    apart = exceptions.read(said, context, _speaks_of_all)
+    if apart is None:
+        return False
+    text = apart.text
     match = _ALL.search(text)
     found = _HAVE.search(text) or _ON_ALL.search(text)
     if match is None or found is None or NOT.search(text, 0, found.end()) or _BUT.search(text):
         return False
-    said = "rls" if _RLS.search(text) else "foreign-keys" if _FOREIGN.search(text) else None
-    if said is None or _SOME.match(text, match.end()) or _TELLS.search(text[: match.start()]):
+    sort = "rls" if _RLS.search(text) else "foreign-keys" if _FOREIGN.search(text) else None
+    if sort is None or _SOME.match(text, match.end()) or _TELLS.search(text[: match.start()]):
         return False
-    facts = Claim(at=context.at(line), claim=said, text=text.rstrip(".").strip())
+    facts = Claim(at=context.at(said.line), claim=sort, text=said.text.rstrip(".:").strip())
     words = match[0].lower().split()
     number = next((_number(word) for word in words if _number(word)), None)
-    if (number or "these" in words) and not _WHERE.match(text, match.end() - len("tables")):
-        context.page.later.append(lambda: _of_the_page(facts, about, number, context.page))
+    of_the_page = (number or "these" in words) and not _WHERE.match(text, match.end() - len("tables"))
+
+    def settle() -> None:
+        if apart.names and not _leave_out(facts, apart, context.schema if about == DATABASE else about, context):
+            return
+        if of_the_page:
+            _of_the_page(facts, about, number, context.page)
+        else:
+            context.page.ledger.claim(about, facts)
+
+    if of_the_page or apart.names:
+        context.page.later.append(settle)
     else:
-        context.page.ledger.claim(about, facts)
+        settle()
+    return True
+
+
+def _speaks_of_all(text: str) -> bool:
+    return bool(_HAVE.search(text) or _ON_ALL.search(text))
+
+
+def _leave_out(facts: Claim, apart: Exceptions, schema: str, context: Context) -> bool:
+    """Note the exceptions on the claim, and what is said of them; whether they are understood."""
+    paths = apart.paths(schema, context)
+    if paths is None:
+        return False
+    facts.excepted = paths
+    for path in paths if facts.claim == "rls" and apart.are_off else ():
+        if context.page.ledger.find("table", path) is not None:
+            context.page.ledger.state("table", path, Table(at=facts.at, rls=False))
     return True
 
 
@@ -104,7 +144,7 @@ def is_common(text: str) -> bool:
     return bool(_COMMON.search(text))
 
 
-def common_columns(text: str, marked: set[str], context: Context) -> None:
+def common_columns(text: str, marked: frozenset[str], context: Context) -> None:
     """Note that each table has columns which its list need not repeat."""
     page = context.page
     if _COMMON.search(text) and not NOT.search(text):

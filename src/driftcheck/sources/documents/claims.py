@@ -13,13 +13,12 @@ import re
 from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.names import quote
-from driftcheck.sources.documents import alltables, totals, vocabulary
+from driftcheck.sources.documents import alltables, schematotals, totals, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
-
+from driftcheck.sources.documents.sentences import Sentence
+from driftcheck.sources.documents.sentences import of as split_sentences
 
 _DOCUMENTING = frozenset(
     [
@@ -81,32 +80,53 @@ def sentences(inline: Inline, context: Context) -> bool:
     if not context.today or len(inline.text) > 4000:
         return False
     taken = False
-    for line in inline.lines():
-        text = line.text.strip()
-        colon = re.match(r"[^.:]{1,40}:\s+", text)
-        marked = {span.text.strip() for span in line.spans if span.code}
-        for sentence in _SENTENCE.split(text[colon.end() :] if colon and any(s.bold for s in line.spans) else text):
-            taken |= _sentence(sentence.strip(), context, line.line, marked)
+    for said in _sentences(inline):
+        taken |= _sentence(said, context)
     return taken
 
 
-def _sentence(text: str, context: Context, line: int, marked: set[str]) -> bool:
-    about = _schema_of(text, context, marked) or (context.schema if context.explicit_schema else DATABASE)
-    of_all = alltables.take(text, about, context, line)
-    alltables.common_columns(text, marked, context)
+def promised(inline: Inline, context: Context) -> None:
+    """What a lead-in that announces a list promises beside it: "The triggers keep it. All tables have RLS enabled:"."""
+    if context.today and len(inline.text) <= 4000:
+        for said in _sentences(inline):
+            alltables.take(said, _about(said, context), context)
+
+
+def _sentences(inline: Inline) -> list[Sentence]:
+    """The sentences, one that speaks of exceptions together with the one before it."""
+    found: list[Sentence] = []
+    for said in split_sentences(inline):
+        if found and alltables.goes_on(said.text):
+            last = found.pop()
+            said = Sentence(f"{last.text} {said.text}", last.line, last.marked | said.marked)
+        found.append(said)
+    return found
+
+
+def _about(said: Sentence, context: Context) -> str:
+    return _schema_of(said.text, context, said.marked) or (context.schema if context.explicit_schema else DATABASE)
+
+
+def _sentence(said: Sentence, context: Context) -> bool:
+    text, line, about = said.text, said.line, _about(said, context)
+    of_all = alltables.take(said, about, context)
+    alltables.common_columns(text, said.marked, context)
     taken = not of_all and _completeness(text, context, line)
     _selection(text, context)
-    if (of_all or not alltables.NOT.search(text)) and not context.table:
-        for total in totals.in_sentence(text):
-            if total.kind == "table" or taken:
-                schema = about if about != DATABASE else None
-                if re.match(
-                    r"\W*(?:the\s+(?:complete|full)|there|we|this|it|all|total|in total|\d|[a-zäöüéêã]+\s)",
-                    text,
-                    re.IGNORECASE,
-                ) and totals.about_all(text):
-                    totals.put(total, context, line, schema, text)
-                    taken = True
+    if (not of_all and alltables.NOT.search(text)) or context.table:
+        return taken or of_all
+    left = schematotals.take(said, context)
+    taken |= left != text
+    for total in totals.in_sentence(left):
+        if total.kind == "table" or taken:
+            schema = about if about != DATABASE else None
+            if re.match(
+                r"\W*(?:the\s+(?:complete|full)|there|we|this|it|all|total|in total|\d|[a-zäöüéêã]+\s)",
+                text,
+                re.IGNORECASE,
+            ) and (totals.about_all(left) or (context.level <= 1 and totals.we_keep(left))):
+                totals.put(total, context, line, schema, text)
+                taken = True
     return taken or of_all
 
 
@@ -121,7 +141,7 @@ def _selection(text: str, context: Context) -> None:
             context.page.wholeness.says_partial("table")
 
 
-def _schema_of(text: str, context: Context, marked: set[str]) -> str | None:
+def _schema_of(text: str, context: Context, marked: frozenset[str]) -> str | None:
     """The schema of "all tables in `billing`": one that is marked as code, stated, or known to everybody."""
     match = re.search(
         r"\btables?\s+(?:in|of|from)\s+(?:the\s+)?(?:schema\s+)?[`\"]?([a-z_]\w*)[`\"]?", text, re.IGNORECASE

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from driftcheck.kinds import KINDS, RELATIONS
-from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import alltables, claims, columns, objects, titles, totals
+from driftcheck.sources.documents import claims, columns, objects, titles, totals
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import built_on, evidence, is_word, says_rls, stated_name, view_created
 from driftcheck.sources.documents.markup import Inline
@@ -129,9 +128,8 @@ def _leading_name(section: Section, context: Context) -> Named | None:
 def _announced(title: titles.Title, section: Section, context: Context) -> Context:
     """A list of these kinds follows."""
     page, schema = context.page, context.schema if context.explicit_schema else None
-    if section.level >= LEAD and context.today:
-        about = context.schema if context.explicit_schema else DATABASE
-        alltables.take(section.title.text.strip().rstrip(":"), about, context, section.line)
+    if section.level >= LEAD:
+        claims.promised(section.title, context)
     partial = title.partial or (context.partial and not title.announces)
     for kind in title.announces:
         if kind not in KINDS or not context.today:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from driftcheck.sources.documents import sentences
 from driftcheck.sources.documents import vocabulary as words_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
@@ -77,7 +78,7 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
         return title
     title.mood = "removal" if cut.struck else words_of.mood(_outside_code(inline))
     said = words_of.words(text)
-    title.partial = words_of.is_partial(text)
+    title.partial = any(words_of.is_partial(sentence) for sentence in _of_lists(text))
     title.whole = _whole(said, heading=heading) and not title.partial and not _FULL_ACCESS.search(text)
     title.flow = any(words_of.KIND_OF.get(word) == "flow" for word in said)
     title.schema = _schema(cut)
@@ -103,6 +104,15 @@ def _whole(said: list[str], *, heading: bool) -> bool:
         word in words_of.WHOLE and (not said[n + 1 :] or any(w in words_of.KIND_OF for w in said[n + 1 : n + 5]))
         for n, word in enumerate(said)
     )
+
+
+def _of_lists(text: str) -> list[str]:
+    """The sentences that name a kind of objects; the text as it is, where none does."""
+    return [
+        sentence
+        for sentence in sentences.split(text)
+        if any(word in words_of.KIND_OF for word in words_of.words(sentence))
+    ] or [text]
 
 
 def _outside_code(inline: Inline) -> str:

@@ -28,7 +28,7 @@ COUNTED = (
 )
 
 
-_NUMBERS = {
+NUMBERS = {
     word: n
     for n, word in enumerate(
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -36,7 +36,7 @@ _NUMBERS = {
 }
 
 
-_NUMBERS |= {
+NUMBERS |= {
     "eine": 1,
     "zwei": 2,
     "drei": 3,
@@ -50,13 +50,13 @@ _NUMBERS |= {
 }
 
 
-_NUMBERS |= {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
+NUMBERS |= {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 
 
-_NUMBERS |= {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10}
+NUMBERS |= {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10}
 
 
-_NUMBERS |= {"duas": 2, "dois": 2, "três": 3, "quatro": 4, "sete": 7, "oito": 8, "nove": 9, "dez": 10}
+NUMBERS |= {"duas": 2, "dois": 2, "três": 3, "quatro": 4, "sete": 7, "oito": 8, "nove": 9, "dez": 10}
 
 
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})|\d{1,6})(\s?\+)?(?![\w.,]*\d)")
@@ -97,7 +97,7 @@ def in_sentence(text: str) -> list[Total]:
     tokens = _TOKEN.findall(text.lower())
     found = []
     for position, token in enumerate(tokens):
-        number = _NUMBERS.get(token) if not token[0].isdigit() else int(token.rstrip("+").replace(",", "") or 0)
+        number = NUMBERS.get(token) if not token[0].isdigit() else int(token.rstrip("+").replace(",", "") or 0)
         if number is None:
             continue
         at_least = token.endswith("+") or any(word in _AT_LEAST for word in tokens[max(0, position - 2) : position])
@@ -109,7 +109,7 @@ def in_sentence(text: str) -> list[Total]:
             if kind in COUNTED and (word not in vocabulary.SINGULAR or number == 1):
                 before = following[:offset]
                 if not any(
-                    w in vocabulary.NOT_IN_DATABASE.get(kind, ()) or w in vocabulary.PARTIAL or w in _NUMBERS
+                    w in vocabulary.NOT_IN_DATABASE.get(kind, ()) or w in vocabulary.PARTIAL or w in NUMBERS
                     for w in before
                 ):
                     found.append(Total(kind, number, at_least))
@@ -192,3 +192,13 @@ def about_all(text: str) -> bool:
         )
         or re.search(r"\b(?:lists|describes|documents|documenting|describing)\b", lower)
     )
+
+
+_WE_KEEP = re.compile(
+    r"\W*we (?:keep|have|use|run|maintain) (?:exactly )?[\w,]{1,10}\+? tables\s*(?:[.:;(]|\Z)", re.IGNORECASE
+)
+
+
+def we_keep(text: str) -> bool:
+    """Whether a total in a page's introduction says how many there are: "We keep 4 tables."."""
+    return _WE_KEEP.match(text) is not None
