@@ -14,6 +14,7 @@ from driftcheck import claims, completeness, coverage, findings, releases
 from driftcheck.effects import Effects
 from driftcheck.inherit import spelled_out
 from driftcheck.kinds import KINDS, RELATIONS, Kind, Pair
+from driftcheck.kinds.same import signatures
 from driftcheck.managed import is_managed, user_part
 from driftcheck.match import Matches, match
 from driftcheck.model import (
@@ -28,7 +29,7 @@ from driftcheck.model import (
     Snapshot,
     stated,
 )
-from driftcheck.names import schema_of
+from driftcheck.names import arguments, schema_of
 from driftcheck.renames import find_renames
 
 # What others hang on comes first: what is found of it explains what is found of them.
@@ -186,10 +187,10 @@ def _keys_first(item: tuple[str, Facts]) -> bool:
 
 def _signatures(path: str, to: str) -> tuple[str, str] | None:
     """The argument types on both sides, where both are known and differ."""
-    if "(" not in path or "(" not in to:
+    expected, actual = arguments(path), arguments(to)
+    if expected is None or actual is None or expected == actual or signatures(path, to):
         return None
-    expected, actual = path[path.index("(") :], to[to.index("(") :]
-    return None if expected == actual else (expected, actual)
+    return f"({', '.join(expected)})", f"({', '.join(actual)})"
 
 
 def contradiction(fault: Fault) -> Finding:

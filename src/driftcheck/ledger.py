@@ -48,7 +48,7 @@ class Ledger:
 
     def find(self, kind: str, path: str) -> Facts | None:
         """What has been stated of the object so far."""
-        return self.objects[kind].get(path)
+        return self.objects[kind].get(self._only(kind, path))
 
     def state(self, kind: str, path: str, facts: Facts, apart: Collection[str] = ()) -> None:
         """A statement that the object exists, with facts; where they disagree with what stands, a contradiction.
@@ -77,6 +77,7 @@ class Ledger:
 
     def change(self, kind: str, path: str, at: str, **properties: Any) -> None:
         """A later statement of a change: it wins over what stands."""
+        path = self._only(kind, path)
         known = self.objects[kind].get(path)
         if known is None:
             known = KINDS[kind].facts(at=at)
@@ -94,13 +95,14 @@ class Ledger:
 
     def remove(self, kind: str, path: str) -> None:
         """The object is gone, with everything under it."""
+        path = self._only(kind, path)
         self._shelves.take(kind, path)
         for other, below in list(structure.below(self._shelves, kind, path)):
             self._shelves.take(other, below)
 
     def rename(self, kind: str, path: str, to: str) -> None:
         """The object, and everything under it, has another path now. Columns keep their order."""
-        structure.rename(self._shelves, kind, path, to)
+        structure.rename(self._shelves, kind, self._only(kind, path), to)
 
     def in_order(self, kind: str) -> dict[str, Facts]:
         """The objects of a kind as they were first stated, renamed ones in their old places."""
@@ -151,7 +153,11 @@ class Ledger:
 
     def _placed(self, kind: str, path: str, facts: Facts, apart: Collection[str]) -> str:
         """The path under which the object already stands, if it does under another one."""
-        beside = {p: f for p, f in self._beside(kind, path, facts).items() if p not in apart}
+        if kind not in ("constraint", "index", "function"):
+            return path
+        beside = self._beside(kind, path, facts)
+        if apart:
+            beside = {p: f for p, f in beside.items() if p not in apart}
         if kind in ("constraint", "index") and (known := structure.twin(beside, kind, path, facts)):
             if facts.named is False or known == path:
                 return known
@@ -162,6 +168,13 @@ class Ledger:
                 return known
             self._shelves.move(kind, known, path)
         return path
+
+    def _only(self, kind: str, path: str) -> str:
+        """The function that a name without argument types means: the only one of that name."""
+        if kind != "function" or "(" in path:
+            return path
+        found = self._shelves.hanging(kind, path)
+        return next(iter(found)) if len(found) == 1 else path
 
     def _beside(self, kind: str, path: str, facts: Facts) -> dict[str, Facts]:
         """What hangs on the same table, or has the same name."""

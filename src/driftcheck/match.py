@@ -12,6 +12,7 @@ from driftcheck.kinds import KINDS, Pair
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.function import Function
 from driftcheck.kinds.index import Index
+from driftcheck.kinds.same import signatures
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, parent, split
 
@@ -155,9 +156,11 @@ def _indexes(search: _Search) -> Iterator[str]:
 
 def _functions(search: _Search) -> Iterator[str]:
     """A function whose argument types are unstated is the overload with these argument names, else the one with as
-    many, else any of its name. One whose types changed is the only other one of its name.
+    many, else any of its name. One whose types are spelled otherwise is the same; one whose types changed is the only
+    other one of its name.
     """
     if "(" in search.path:
+        yield from (c for c in search.candidates if signatures(search.path, c))
         yield from search.candidates if len(search.candidates) == 1 else ()
         return
     arguments = cast(Function, search.facts).arguments

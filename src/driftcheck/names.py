@@ -96,6 +96,29 @@ def schema_of(path: str) -> str:
     return quote(split(path)[0]) if '"' in path else path.partition("(")[0].partition(".")[0]
 
 
+def arguments(path: str) -> list[str] | None:
+    """The argument types of a function's path; None where it does not say them.
+
+    >>> arguments('public.f(numeric(5, 2), app."a,b"[], "char")'), arguments("public.f()"), arguments("public.f")
+    (['numeric(5, 2)', 'app."a,b"[]', '"char"'], [], None)
+    """
+    opening = len(join(*split(path)))
+    if path[opening : opening + 1] != "(":
+        return None
+    types, begin, quoted, depth = [], opening + 1, False, 0
+    for i in range(begin, len(path)):
+        c = path[i]
+        quoted ^= c == '"'
+        if quoted or (depth and c not in "()"):
+            continue
+        if c in ",)" and not depth:
+            types.append(path[begin:i].strip())
+            begin = i + 1
+        else:
+            depth += {"(": 1, ")": -1}.get(c, 0)
+    return [type for type in types if type]
+
+
 def parent(path: str) -> str:
     """The path of what holds the object: a column's table, a table's schema, "" for a schema.
 

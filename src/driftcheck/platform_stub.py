@@ -23,6 +23,7 @@ ROLES = {
 
 SCHEMAS = (
     "extensions", "auth", "storage", "realtime", "vault", "graphql", "graphql_public", "supabase_functions",
+    "supabase_migrations",
 )  # fmt: skip
 
 EXTENSIONS = ("pgcrypto", "uuid-ossp", "pg_stat_statements")
@@ -37,6 +38,7 @@ def statements(*, stand_in_functions: bool = True, without: frozenset[str] = fro
     """
     schemas = [name for name in SCHEMAS if name not in without]
     parts = {"auth": _AUTH, "storage": _STORAGE, "realtime": _REALTIME, "supabase_functions": _FUNCTIONS}
+    parts["supabase_migrations"] = (_MIGRATIONS,)
     if stand_in_functions:
         parts["extensions"] = (*_UUID_OSSP, *_PGCRYPTO)
     return [
@@ -224,6 +226,11 @@ _REALTIME = (
 _FUNCTIONS = (
     "CREATE OR REPLACE FUNCTION supabase_functions.http_request() RETURNS trigger LANGUAGE plpgsql"
     " AS $$BEGIN RETURN new; END$$",
+)
+
+_MIGRATIONS = (
+    "CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations"
+    " (version text NOT NULL PRIMARY KEY, statements text[], name text)"
 )
 
 _MEMBERS = "GRANT anon, authenticated, service_role TO authenticator"

@@ -9,7 +9,7 @@ from typing import Any
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.model import UNSTATED, Facts
-from driftcheck.names import join, key_column, last, parent, quote, split
+from driftcheck.names import arguments, join, key_column, last, parent, quote, split
 from driftcheck.shelves import PARTS, Shelves
 
 
@@ -33,7 +33,11 @@ def below(shelves: Shelves, kind: str, path: str) -> Iterator[tuple[str, str]]:
 
 
 def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
-    """Give an object and its parts their new paths, and what refers to them the new name."""
+    """Give an object and its parts their new paths, and what refers to them the new name. A function keeps its
+    arguments, whatever `to` says of them.
+    """
+    if kind == "function":
+        to = join(*split(to)) + path[len(join(*split(path))) :]
     shelves.move(kind, path, to)
     if kind in RELATIONS:
         for part in PARTS:
@@ -52,11 +56,30 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
             if parent(p) != table:
                 _unstate(f, {last(table), old})
     elif kind == "type":
-        spellings = {path: to, join(*split(path)[1:]): to}
-        for f in shelves.kinds["column"].values():
-            stated: Any = getattr(f, "type", UNSTATED)
-            if stated is not UNSTATED and (base := stated.removesuffix("[]")) in spellings:
-                f.type = spellings[base] + stated[len(base) :]  # type: ignore[attr-defined]
+        _retype(shelves, {path: to, join(*split(path)[1:]): to})
+    elif kind == "function":
+        for f in shelves.kinds["trigger"].values():
+            called: Any = getattr(f, "function", UNSTATED)
+            if called is not UNSTATED and called in (join(*split(path)), last(path)):
+                f.function = join(*split(to))  # type: ignore[attr-defined]
+
+
+def _retype(shelves: Shelves, spellings: dict[str, str]) -> None:
+    """The new name of a type in what is of it: columns, and functions' arguments and results."""
+
+    def renamed(type: str) -> str:
+        base = type.removesuffix("[]").removeprefix("SETOF ")
+        return type.replace(base, spellings[base], 1) if base in spellings else type
+
+    for kind, property in (("column", "type"), ("function", "returns")):
+        for facts in shelves.kinds[kind].values():
+            stated: Any = getattr(facts, property, UNSTATED)
+            if stated is not UNSTATED:
+                setattr(facts, property, renamed(stated))
+    for path in list(shelves.kinds["function"]):
+        types = arguments(path) or []
+        if (new := [renamed(type) for type in types]) != types:
+            shelves.move("function", path, f"{join(*split(path))}({', '.join(new)})")
 
 
 def twin(found: dict[str, Facts], kind: str, path: str, facts: Facts) -> str | None:

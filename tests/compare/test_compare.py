@@ -112,6 +112,16 @@ def test_a_renamed_table_keeps_its_columns_keys_and_references() -> None:
     assert (finding.rule, finding.object, finding.actual) == ("table-renamed", "public.books", "public.books_old")
 
 
+def test_a_function_is_found_by_what_its_argument_types_mean() -> None:
+    actual = {"function": {"public.f(extensions.vector, integer)": {}, "public.f(text, integer)": {}}}
+    assert found({"function": {"public.f(vector, int)": {}, "public.f(varchar, int)": {}}}, actual)[0].object == (
+        "public.f(varchar, int)"
+    )
+    assert found({"function": {"public.f(vector, int4)": {}, "public.f(text, int)": {}}}, actual) == []
+    (finding,) = found({"function": {"public.g(a.mood)": {}}}, {"function": {"public.g(b.mood)": {}}})
+    assert (finding.rule, finding.expected, finding.actual) == ("function-arguments-changed", "(a.mood)", "(b.mood)")
+
+
 def test_a_missing_column_explains_its_index_and_policy_but_not_another_columns() -> None:
     expected = {
         "table": {"public.a": {}},

@@ -6,7 +6,7 @@ Each takes (expected, actual, the pair of objects). The SQL parser is loaded onl
 from __future__ import annotations
 
 from driftcheck.kinds.base import Pair
-from driftcheck.names import split
+from driftcheck.names import arguments, split
 
 
 def types(expected: str, actual: str, pair: Pair) -> bool:
@@ -86,6 +86,19 @@ def references(expected: str, actual: str, pair: Pair) -> bool:
 def relation_names(expected: str, actual: str, pair: Pair) -> bool:
     """A relation by its path, renamed ones included."""
     return expected == actual or pair.renamed.get(expected) == actual
+
+
+def signatures(expected: str, actual: str) -> bool:
+    """The argument types of two functions' paths: the same ones, schemas that the first leaves out aside."""
+    from driftcheck.sql.types import same_type
+
+    wanted, found = arguments(expected), arguments(actual)
+    return (
+        wanted is not None
+        and found is not None
+        and len(wanted) == len(found)
+        and all(a == b or same_type(a, b) for a, b in zip(wanted, found, strict=True))
+    )
 
 
 def function_names(expected: str, actual: str, pair: Pair) -> bool:

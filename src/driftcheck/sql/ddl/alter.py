@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from driftcheck.kinds.table import Table
@@ -194,11 +195,16 @@ def rename(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         reader.sink.rename("type", path, join(*split(path)[:-1], node.newname))
     elif type == "OBJECT_SCHEMA":
         reader.sink.rename("schema", join(node.subname), join(node.newname))
-    elif type == "OBJECT_FUNCTION":
-        from driftcheck.sql.ddl.functions import path_with_arguments
+    elif type in ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"):
+        _move_function(reader, node, lambda path: join(*split(path)[:-1], node.newname))
 
-        path = path_with_arguments(reader, parse.unwrap(node.object))
-        reader.sink.rename("function", path, join(*split(path)[:-1], node.newname) + path[path.find("(") :])
+
+def _move_function(reader: Reader, node: parse.Node, moved: Callable[[str], str]) -> None:
+    """Give a function another name or schema; `moved` makes the new name of its path."""
+    from driftcheck.sql.ddl.functions import path_with_arguments
+
+    path = path_with_arguments(reader, parse.unwrap(node.object))
+    reader.sink.rename("function", path, moved(path))
 
 
 def set_schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
@@ -209,6 +215,11 @@ def set_schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     if type in _RENAMED:
         path = reader.relation(node.relation)
         reader.sink.rename(_RENAMED[type], path, join(node.newschema, last(path)))
+    elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+        path = reader.path_of(parse.strings(parse.unwrap(node.object).items))
+        reader.sink.rename("type", path, join(node.newschema, last(path)))
+    elif type in ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"):
+        _move_function(reader, node, lambda path: join(node.newschema, last(path)))
 
 
 def owner(reader: Reader, node: parse.Node, start: int, end: int) -> None:
