@@ -129,10 +129,12 @@ class _Comparing:
         expected, actual = self.expected.of(kind.name), self.actual.of(kind.name)
         for path, to in matches.pairs.items():
             e, a = expected[path], actual.get(to)
-            if a is None or e == a:
+            if a is None:
                 continue
-            if kind.name == "function" and (signature := _signatures(path, to)):
+            if kind.name == "function" and path != to and (signature := _signatures(path, to)):
                 yield findings.changed(kind.name, path, "arguments", e, signature, self.where)
+                continue
+            if e == a:
                 continue
             pair = Pair(path=path, expected=e, actual=a, renamed=self.renamed)
             for property, wanted in stated(e):
