@@ -53,7 +53,7 @@ def take(inline: Inline, context: Context) -> bool:
         if found is None or len(found) != 1:
             return False
         name = found[0]
-        if name.signature:
+        if name.signature and re.fullmatch(r"[\w\"]+", name.signature):
             name.parts = (*name.parts, name.signature)
         names.append(name)
         sides.append(marks)

@@ -27,7 +27,7 @@ _WORDS = {
     "pk": re.compile(rf"(?:{_PK})\b", re.IGNORECASE),
     "unique": re.compile(rf"(?:{_UNIQUE})\b", re.IGNORECASE),
     "reference": re.compile(
-        rf"(?:(?:fk|foreign key|fremdschlüssel|clé étrangère|clave foránea|chave estrangeira)\s*(?:references|refs?|to|on|auf|vers|a|para)?|references|referencia|référence|verweist auf|refs?|links to)\s*(?:→|->|=>|:|>|\()?\s*(?:to\s+)?{_TARGET}"
+        rf"(?:(?:fk|foreign key|fremdschlüssel|clé étrangère|clave foránea|chave estrangeira)\b\s*(?:references|refs?|to|on|auf|vers|a|para)?|(?:references|referencia|référence|verweist auf|refs?|links to)\b)\s*(?:→|->|=>|:|>|\()?\s*(?:to\s+)?{_TARGET}"
         rf"|(?:→|->|=>)\s*(?:fk\s+)?{_TARGET.replace('?P<target>', '?P<target2>').replace('?P<columns>', '?P<columns2>')}",
         re.IGNORECASE,
     ),
@@ -62,6 +62,11 @@ NOTHING = frozenset(
         "(none)",
         "(auto)",
         "required",
+        *(f"{name}()" for name in ("uuid", "cuid", "nanoid", "ulid", "autoincrement", "dbgenerated")),  # of an ORM
+        "cuid(2)",
+        "uuid(4)",
+        "uuid(7)",
+        "@updatedat",
     }
 )
 

@@ -198,8 +198,9 @@ def _default(text: str, said: attributes.Attributes) -> None:
     lower = value.lower()
     if lower.startswith(("auto", "identity", "generated", "serial", "current user", "see ", "set by")):
         return
+    word = re.fullmatch(r"[A-Za-z][\w-]*(?: [\w-]+)*", value)
     if attributes.is_expression(value) and (
-        marked or not re.fullmatch(r"[A-Za-z][\w-]*(?: [\w-]+)*", value) or lower in _WORDS
+        lower in _WORDS or not word or (marked and not re.fullmatch(r"[A-Za-z]\w*", value))
     ):
         said.default = value
     elif re.fullmatch(r"[A-Za-z][\w-]*", value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from driftcheck.sources.documents import barelist, columns, fences, grid, labels, rules, titles
+from driftcheck.sources.documents import barelist, columns, fences, grid, labels, rules, titles, vocabulary
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, Named, lead
@@ -43,6 +43,28 @@ def evidence(section: Section, named: Named) -> bool | None:
     if named.look == "plain" and not is_word(named):
         return _of_a_title(section, named)
     return columns.evidence(_blocks(section))
+
+
+def is_own_name(section: Section, title: str, perhaps: Named | None) -> bool:
+    """Whether a title is the name of the table below it: "Subscription plans" over CREATE TABLE subscription_plans.
+
+    Then its words are no remark on it, though they speak of plans, examples, or changes elsewhere.
+    """
+    words = {_stem(word) for word in words_of_title(title)}
+    names = [name.parts[-1] for name in perhaps.names] if perhaps and evidence(section, perhaps) else []
+    for block in _blocks(section):
+        if block.kind == "fence":
+            names += _names(_CREATE, block)
+    return any({_stem(word) for word in name.lower().split("_")} == words for name in names)
+
+
+def words_of_title(title: str) -> list[str]:
+    """The words of a title before what stands in parentheses, the noun "table" left out."""
+    return [word for word in vocabulary.words(title.partition("(")[0]) if vocabulary.KIND_OF.get(word) != "table"]
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def _column_of(item: Block, wanted: set[str]) -> bool:

@@ -33,7 +33,8 @@ def _kind(head: list[Inline], roles: list[list[str]], context: Context) -> str |
     said = {role for found in roles for role in found}
     first = set(roles[0]) if roles else set()
     announced = context.announces - {"column"}
-    if len(announced) == 1 and (kind := objectgrid.fits(next(iter(announced)), roles, said)):
+    of_columns = announced <= _RELATIONS and bool(head) and _is_strong(head[0])  # what all tables of a group share
+    if not of_columns and len(announced) == 1 and (kind := objectgrid.fits(next(iter(announced)), roles, said)):
         return kind
     if has_column_head(roles) and not (announced & {"table", "view"} and "table" in first and "name" not in said):
         if "table" in said or context.table is not None:
@@ -63,6 +64,7 @@ def has_columns(block: Block) -> bool:
     return has_column_head(heads.roles(block.rows[0].cells))
 
 
+_RELATIONS = frozenset({"table", "view", "materialized_view"})
 _STRONG = frozenset(
     "column field spalte feld colonne champ columna campo coluna".split()  # noqa: SIM905
 )
@@ -70,14 +72,17 @@ _STRONG = frozenset(
 
 def is_of_settings(block: Block) -> bool:
     """Whether a table of names and types could as well be one of settings or parameters: | Name | Type | Default |."""
-    head = heads.normal(block.rows[0].cells[0].text)
-    if any(word in _STRONG for word in head.split()):
+    if _is_strong(block.rows[0].cells[0]):
         names = [row.cells[0].text.strip().strip("`") for row in block.rows[1:] if row.cells]
         return bool(names) and all(name == name.upper() and name != name.lower() for name in names)
     roles = {role for found in heads.roles(block.rows[0].cells) for role in found[:1]}
     names = [row.cells[0].text.strip().strip("`*") for row in block.rows[1:] if row.cells]
     plain = all(name == name.lower() and name.replace("_", "").isalnum() for name in names)
     return not ({"nullable", "key", "pk", "references", "required"} & roles and plain)
+
+
+def _is_strong(head: Inline) -> bool:
+    return any(word in _STRONG for word in heads.normal(head.text).split())
 
 
 def tables_in(block: Block) -> set[str]:

@@ -7,7 +7,15 @@ from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
 from driftcheck.sources.documents import claims, columns, objects, titles, totals
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.evidence import built_on, evidence, is_word, says_rls, stated_name, view_created
+from driftcheck.sources.documents.evidence import (
+    built_on,
+    evidence,
+    is_own_name,
+    is_word,
+    says_rls,
+    stated_name,
+    view_created,
+)
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, parse, trimmed
 from driftcheck.sources.documents.outline import LEAD, Section
@@ -38,6 +46,8 @@ def enter(section: Section, context: Context) -> Context:
     said = "removal" if section.title.struck else said
     if context.mood == "example" and titles.is_right(section.title.text):
         context = context.within(mood=None)
+    if heading and (said or title.partial) and is_own_name(section, title.text, title.perhaps):
+        said, title.partial = None, False
     if said is None and heading and not (named and named.look in ("code", "bold")) and is_elsewhere(title.text):
         said = None if named and is_word(named) and evidence(section, named) else "elsewhere"
     if said is None and not heading and is_message(title.text):
@@ -47,6 +57,8 @@ def enter(section: Section, context: Context) -> Context:
     if said == "history" and section.level == 1 and is_of_migrations(title.text):
         said = "migrations"  # what stands beside a folder of them; its sections may well speak of today
     mood = said or context.mood
+    if said == "history" and context.mood not in (None, "migrations"):
+        mood = context.mood  # "Migration fails" under "Troubleshooting"
     if (
         mood in ("elsewhere", "migrations")
         and said is None

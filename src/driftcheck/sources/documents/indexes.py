@@ -15,7 +15,7 @@ from driftcheck.kinds.index import Index
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
 from driftcheck.names import derived, last
-from driftcheck.sources.documents import attributes, labels, parts
+from driftcheck.sources.documents import attributes, indexwords, labels, parts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, lead, parse
@@ -67,6 +67,10 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     """ "carts_note_idx (note)", "`carts_note_idx` on `carts(note)`": the table is the named one, else `table`."""
     if len(text) > 500:
         return
+    if said := indexwords.read(text):
+        if table:
+            _in_words(said, table, context, line)
+        return
     match = re.match(
         r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
         _ASIDE.sub(" ", text.replace("`", "")).strip(), re.IGNORECASE | re.DOTALL,
@@ -78,27 +82,57 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         bare = re.match(r"\W*([^\W\d]\w*)\b", text)
         if not bare or not table or context.page.ledger.find("column", child(table, bare[1])) is not None:
             return
-        if re.search(r"idx|index", bare[1], re.IGNORECASE) and "`" in text:
+        if re.search(r"idx|index", bare[1], re.IGNORECASE) and f"`{bare[1]}`" in text:
             context.page.ledger.state("index", sibling(table, bare[1]), Index(at=context.at(line), table=table))
         return
     written = match["table"]
     if written and written.lower() in ("on", "using", "btree", "gin", "gist", "hash", "unique"):
         written = None
-    name, keys = match["name"], [key.strip() for key in attributes.split_commas(match["keys"])]
+    name = match["name"]
+    if "_" not in name and f"`{name}" not in text and name.lower() not in _NO_NAMES:
+        return  # a word of a sentence
     if written:
         names = parse(written)
         table = names[0].path(context.schema) if names else table
-    if table is None or not all(re.match(r"[\w(]", key) for key in keys) or len(keys) == 0:
+    if table is None:
+        return
+    if said := indexwords.read(match["keys"]):
+        _in_words(said, table, context, line, name)
+        return
+    keys = [key.strip() for key in attributes.split_commas(match["keys"])]
+    if not all(re.match(r"[\w(]", key) for key in keys) or len(keys) == 0:
         return
     facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
     if re.search(r"\bunique\b", text, re.IGNORECASE):
         facts.unique = True
     if method := re.search(r"\b(btree|hash|gist|gin|brin|spgist|hnsw|ivfflat)\b", match["rest"], re.IGNORECASE):
         facts.method = method[1].lower()
-    if name.lower() in ("index", "unique", "idx", "btree"):
+    if name.lower() in _NO_NAMES:
         facts.named = False
         name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")
     context.page.ledger.state("index", sibling(table, name), facts)
+
+
+_NO_NAMES = ("idx", "btree")
+
+
+def _in_words(said: indexwords.Said, table: str, context: Context, line: int, name: str | None = None) -> None:
+    """State what is said of an index, or of the key that it serves."""
+    if name and said.kind == "index" and not said.columns:
+        context.page.ledger.state("index", sibling(table, name), Index(at=context.at(line), table=table))
+    for columns in said.columns:
+        if said.kind != "index":
+            attributes.key(table, columns, said.kind, context, line)
+            continue
+        facts = Index(at=context.at(line), table=table, columns=columns)
+        if said.unique:
+            facts.unique = True
+        if said.method:
+            facts.method = said.method
+        if name is None:
+            facts.named = False
+        own = name or derived(last(table), "_".join(column.split(" ")[0] for column in columns), "idx")
+        context.page.ledger.state("index", sibling(table, own), facts)
 
 
 def _on_names(name: str, keys: list[str], table: str, context: Context, line: int) -> None:

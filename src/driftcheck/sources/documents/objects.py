@@ -35,6 +35,8 @@ _ALSO_NAMES = frozenset(
         "enum",
     ]
 )
+_GOES_ON = re.compile(r"…|\.\.\.|\betc\b|\be\.g\b|\bsuch as\b|\bz\.\s?b\.|\bmore\b", re.IGNORECASE)
+_ASIDE = re.compile(r"[_*]{1,2}\([^()]*\)[_*]{1,2}\s*\Z")  # "a, b _(since 2.3)_"
 _REMARK = re.compile(r"\A\([^()]*\)\s*(?:[-–—:]\s*)?")
 
 
@@ -176,7 +178,10 @@ def members(publication: str, named: Named, context: Context, line: int) -> None
 
 
 def enum_values(text: str) -> list[str] | None:
-    """The values that a description gives: `a`, `b` | 'a', 'b' | (a, b); None if it gives none."""
+    """The values that a description gives: `a`, `b` | 'a', 'b' | (a, b); None if it gives none, or not all."""
+    if _GOES_ON.search(text):
+        return None
+    text = _ASIDE.sub("", text)
     quoted = re.findall(r"`'?([^`']{1,100})'?`|'([^']{1,100})'|\"([^\"]{1,100})\"", text)
     if quoted:
         values = [v for groups in quoted for v in groups if v]

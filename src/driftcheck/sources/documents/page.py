@@ -18,6 +18,7 @@ from driftcheck.sources.documents import (
     markup,
     origin,
     vocabulary,
+    whereabouts,
 )
 from driftcheck.sources.documents.context import Context, Page
 from driftcheck.sources.documents.directives import Directive
@@ -47,6 +48,7 @@ def read(page: Page) -> None:
         page.about_tables = bool(words & {"tables", "database", "schema", "tabellen", "tablas", "tabelas", "data"})
         claims.page_title(title.title.text, context, title.line)
     evidence.survey(page, root)
+    page.schema = whereabouts.schema(root) or page.schema
     for directive in settings:
         context = _steer(directive, context)
     _section(root, context)

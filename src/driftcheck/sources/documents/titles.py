@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from driftcheck.sources.documents import sentences
+from driftcheck.sources.documents import behindwords, sentences
 from driftcheck.sources.documents import vocabulary as words_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
@@ -60,7 +60,7 @@ class Title:
     known: bool = False  # whether the title's own words decide (another topic announces nothing)
     kind: str | None = None  # one object of this kind is named
     named: Named | None = None
-    perhaps: Named | None = None  # "### Users Table": a table's name, if its columns follow
+    perhaps: Named | None = None  # "### Users Table", "### Members (`profiles`)": a table's name, if its columns follow
     schema: str | None = None
     mood: str | None = None
     partial: bool = False
@@ -93,6 +93,10 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
         title.pattern = words_of.KIND_OF.get(said[-2])
     if title.named is None and heading:
         title.named = lead(cut, plain=True)
+        if title.named and title.named.look == "plain" and behindwords.is_noun_of_code(title.named):
+            title.named = None
+    if heading and title.kind is None and not title.announces and (title.named is None or title.named.look == "plain"):
+        title.perhaps = behindwords.coded(cut) or title.perhaps
     return title
 
 

@@ -92,7 +92,8 @@ _PLAN = (
     "future planned plan plans proposed proposal proposals upcoming roadmap todo wishlist draft drafts ideas backlog "
     "geplant geplante geplanten zukünftig zukünftige zukunft vorschlag venir prévu prévue prévues prévus futur future "
     "futures futurs futuras futuros planeado planeada planeadas planificadas planejado planejada planejadas propuesta "
-    "propuestas proposta propostas proposition propositions v2 suggested"
+    "propuestas proposta propostas proposition propositions v2 suggested recommendation recommendations empfehlung "
+    "empfehlungen recommandation recommandations recomendación recomendaciones recomendação recomendações"
 )
 _REMOVAL = (
     "removed deprecated dropped deleted obsolete retired removals deprecations entfernt entfernte veraltet veraltete "
@@ -102,7 +103,8 @@ _REMOVAL = (
 _EXAMPLE = (
     "example examples sample samples beispiel beispiele exemple exemples ejemplo ejemplos exemplo exemplos bad wrong "
     "don't dont avoid anti-pattern anti-patterns antipattern antipatterns incorrect rollback undo snippets template "
-    "templates testing fixtures queries query abfragen requêtes consultas pitfalls mistakes"
+    "templates testing fixtures queries query abfragen requêtes consultas pitfalls mistakes troubleshooting troubleshoot "
+    "debugging faq teardown uninstall fehlerbehebung fehlersuche dépannage トラブルシューティング 故障排除 故障排查 常见问题"
 )
 _HISTORY = (
     "changelog history changes changed migrations migration änderungen historique historial histórico cambios mudanças"
@@ -131,6 +133,11 @@ MOOD_PHRASES = (
     ("rolling back", "example"),
     ("roll back", "example"),
     ("undoing", "example"),
+    *((f"{word} {matter}", "example") for word in ("common", "known") for matter in ("issues", "errors", "problems")),
+    *((words, "example") for words in ("solución de problemas", "solução de problemas", "clean slate", "start over")),
+    *((f"{verb} {what}database", "example") for verb in ("reset", "wipe") for what in ("", "the ", "your ")),
+    ("database reset", "example"),
+    ("drop all", "example"),
     ("not implemented", "plan"),
     ("phase 2", "plan"),
     ("phase 3", "plan"),
@@ -176,6 +183,11 @@ _NOT_IN_DATABASE = {
 NOT_IN_DATABASE = {kind: frozenset(words.split()) for kind, words in _NOT_IN_DATABASE.items()}
 
 _WORD_AND_DIGITS = re.compile(r"[a-z]+\d?")
+_RECOMMENDS = re.compile(
+    r"\W*(?:recommended|empfohlene|recommandée?s|recomendad[ao]s)\s+(?:[\w-]+\s+){0,2}?(?:index|indices|índices|polic|"
+    r"políticas|constraint|trigger|table|tabl|column|schema|change|addition|improvement|optimi[sz]ation|direction|rls)"
+)
+"""Advice on what to create; a "Recommended approach" is how to create what the page states."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
 
 
@@ -204,6 +216,8 @@ def mood(text: str) -> str | None:
     for phrase, found in MOOD_PHRASES:
         if phrase in lower:
             return found
+    if _RECOMMENDS.match(lower):
+        return "plan"
     if "❌" in text or "🚫" in text or lower.lstrip().startswith(("instead of", "rather than")):
         return "example"
     moods = [MOODS[word] for word in _WORD.findall(lower) if word in MOODS]

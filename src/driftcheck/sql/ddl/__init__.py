@@ -91,8 +91,11 @@ def read_columns(text: str, sink: Sink, *, path: str, line: int, table: str) -> 
 def _apply(reader: Reader, found: list[tuple[parse.Node, int, int]], text: str) -> list[Unread]:
     """Each statement in turn; `text` is what people wrote, before it was mended."""
     unread = []
+    emptied = {node.schemaname for node, _, _ in found if parse.name(node) == "CreateSchemaStmt"}
     for node, start, end in found:
         kind = parse.name(node)
+        if kind == "DropStmt" and others.dropped_schemas(node) & emptied:
+            continue  # how to begin anew, not that nothing is left
         if dialects.has_foreign_type(reader, node):
             unread.append(
                 Unread(reader.line_of(reader.first(start)), _excerpt(reader.text[start:end]), dialects.REASON)

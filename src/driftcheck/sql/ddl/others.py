@@ -144,6 +144,15 @@ def drop(reader: Reader, node: parse.Node, start: int, end: int) -> None:
             reader.sink.remove(*found)
 
 
+def dropped_schemas(node: parse.Node) -> set[str]:
+    """The names of the schemas that a DropStmt drops."""
+    from postgast import pg_query_pb2 as proto
+
+    if proto.ObjectType.Name(node.remove_type) != "OBJECT_SCHEMA":
+        return set()
+    return {parse.unwrap(wrapped).sval for wrapped in node.objects}
+
+
 def target(reader: Reader, type: str, wrapped: parse.Node) -> tuple[str, str] | None:
     """Kind and path of what COMMENT and DROP speak of; None for a kind that driftcheck does not keep."""
     node = parse.unwrap(wrapped)

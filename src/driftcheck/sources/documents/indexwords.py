@@ -1,0 +1,82 @@
+"""Indexes and keys in words, without a name: "Index on `status` for the board", "Composite primary key on `(a, b)`"."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+_ADJECTIVE = (
+    r"composite|compound|multi-?column|single(?:-column)?|covering|unique|partial|b-?tree|gin|gist|hash|brin|sp-?gist|hnsw|"
+    r"ivfflat|fk|foreign[ -]key|full-?text|text|search|vector|secondary|additional|standard|regular|descending|the|an?"
+)
+_HEAD = re.compile(
+    rf"\W*(?P<before>(?:(?:{_ADJECTIVE})\s+){{0,4}})"
+    r"(?P<noun>indexe?s?|indices|primary\s+keys?|pk|uniques?(?:\s+(?:key|constraint))?)(?![\w.])[\s`*]*"
+    r"(?P<on>(?:on|over|auf|sur|sobre|em)\b|:)?\s*",
+    re.IGNORECASE,
+)
+_COLUMN = r"[^\W\d]\w*(?:\s+(?:asc|desc)\b)?"
+_COLUMNS = re.compile(
+    rf"(?P<open>[`(\s]*)(?P<list>{_COLUMN}(?:[`\s]*(?:,|\+|&|\band\b)[`\s]*{_COLUMN})*)(?P<close>[`)\s]*)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\Z|[-–—(:.;,]|(?:for|to|where|using|when|with|so|in|pour|para|für)\b", re.IGNORECASE)
+_METHOD = re.compile(r"\b(b-?tree|hash|gist|gin|brin|sp-?gist|hnsw|ivfflat)\b", re.IGNORECASE)
+
+
+@dataclasses.dataclass(slots=True)
+class Said:
+    """What the words say: of which kind, and over which columns. Several lists are as many indexes; none is unclear."""
+
+    kind: str  # index | unique | primary key
+    columns: list[list[str]]
+    unique: bool
+    method: str | None
+
+
+def read(text: str) -> Said | None:
+    """What an item says of an index or a key that it does not name; None where it does not begin by speaking of one.
+
+    >>> read("Unique index on `email` for the login").columns, read("Indexes on `a`, `b`").columns
+    ([['email']], [['a'], ['b']])
+    >>> read("Index on `a`, `b`").columns, read("Primary key (`a`, `b`)").kind, read("carts_note_idx (note)")
+    ([], 'primary key', None)
+    """
+    head = _HEAD.match(text)
+    if head is None or not text[head.end() :].strip():
+        return None
+    noun, before = head["noun"].lower(), head["before"].lower()
+    kind = "primary key" if noun[0] == "p" else "unique" if "key" in noun or "constraint" in noun else "index"
+    method = _METHOD.search(before)
+    said = Said(kind, [], "unique" in before or noun.startswith("unique"), _plain(method[1]) if method else None)
+    match = _COLUMNS.match(text, head.end())
+    if (
+        match
+        and not head["on"]
+        and "(" not in match["open"]
+        and re.match(r"\(|on\b", text[match.end() :], re.IGNORECASE)
+    ):
+        return None  # "unique index carts_note_idx on carts (note)": a name
+    if match is None or not _GOES_ON.match(text, match.end()):
+        return said
+    names = [_key(piece) for piece in re.split(r",|\+|&|\band\b", match["list"].replace("`", " "))]
+    whole = "(" in match["open"] or not re.search(r"`\s*(?:,|\+|&|and\b)", match["list"])
+    if (
+        len(names) == 1
+        or kind != "index"
+        or (whole and not noun.endswith("es"))
+        or re.search("composite|compound|multi", before)
+    ):
+        said.columns = [names]
+    elif noun in ("indexes", "indices"):
+        said.columns = [names] if "(" in match["open"] else [[name] for name in names]
+    return said
+
+
+def _key(text: str) -> str:
+    column, *order = text.split()
+    return " ".join([column, *(word.upper() for word in order if word.lower() != "asc")])
+
+
+def _plain(method: str) -> str:
+    return method.lower().replace("-", "")
