@@ -240,7 +240,7 @@ def _words(text: str, said: attributes.Attributes, *, only_whole: bool = False) 
         return
     pieces = [p for part in text.replace("<br>", "\n").split("\n") for p in attributes.split_commas(part) if p.strip()]
     if not only_whole:
-        pieces = [part for piece in pieces for part in re.split(r"\s*/\s*|\s*\+\s*", piece)]
+        pieces = [p for piece in pieces for p in ([piece] if "(" in piece else re.split(r"\s*/\s*|\s*\+\s*", piece))]
     for piece in pieces:
         found = attributes.read(piece, typed=False)
         if found.described and not found.rest:
@@ -256,5 +256,8 @@ def _merge(found: attributes.Attributes, said: attributes.Attributes) -> None:
     for field in ("nullable", "default"):
         if getattr(found, field) is not UNSTATED and getattr(said, field) is UNSTATED:
             setattr(said, field, getattr(found, field))
+    said.identity = said.identity or found.identity
+    said.generated = said.generated or found.generated
+    said.checks += tuple(check for check in found.checks if check not in said.checks)
     said.primary_key |= found.primary_key
     said.unique |= found.unique

@@ -29,6 +29,10 @@ _NOT_TODAY = re.compile(
     r"desde\b|v?\d|[).,;*_]|\Z))|renamed to\b|no longer\b|to be added\b|not yet\b|coming soon\b|à venir\b)",
     re.IGNORECASE,
 )
+_VALUE = r"(?:`[^`]{1,60}`|'[^']{1,60}')"
+_ENUM = re.compile(
+    rf"[-–—:]\s*`(?P<type>[a-z_][a-z0-9_]*)`\s*\((?P<values>(?:{_VALUE}(?:\s*[|/]\s*{_VALUE})+|'[^']{{1,60}}'(?:\s*,\s*'[^']{{1,60}}')+))\)\s*\Z"
+)  # "`kind` - `account_kind` (`paid` | `guest`)": a type of the page's own and its values
 _BARE = re.compile(r"[^\W\d][\w$]*\Z")
 
 
@@ -89,6 +93,8 @@ def bullet(inline: Inline, types: frozenset[str] = frozenset()) -> tuple[str, at
         return None
     name = named.names[0]
     text = named.rest.source.strip()
+    if enum := _ENUM.match(text):
+        return name.parts[0], attributes.Attributes(type=enum["type"], described=True), enum["values"]
     if name.signature is not None:
         if named.look != "plain" and not text:
             return None

@@ -14,6 +14,7 @@ _SPLIT = re.compile(
     r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(?<=\S)\s*\(\d{1,4}\s+[^\W\d_]+\)\s*\Z")  # "birds (3 columns)" announces no columns
 _AND = re.compile(r"\s*(?:&|\+|/|,)\s*|\s+(?:and|und|et|y|e)\s+")
 _KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-])?\s+(?P<name>.+)\Z")
 _SCHEMA = re.compile(
@@ -200,7 +201,7 @@ def _from_text(text: str, line: int) -> Named | None:
 
 def _announced(text: str, title: Title) -> None:
     """The kinds that the title's head noun names; another topic is one too."""
-    parts = [part for part in _SPLIT.split(text) if part and part.strip()]
+    parts = [part for part in _SPLIT.split(_COUNTED.sub("", text)) if part and part.strip()]
     for part in parts[:2] if len(parts) > 1 and len(parts[0].split()) <= 2 else parts[:1]:
         kinds = {kind for piece in _AND.split(part) if (kind := _head(piece))}
         if kinds:

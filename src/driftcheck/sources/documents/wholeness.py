@@ -6,14 +6,16 @@ See "complete, presumed, partial" in the model: a total above what is listed con
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.ledger import Ledger
 from driftcheck.managed import SCHEMAS as MANAGED
 from driftcheck.model import UNSTATED, Facts, Fault, Level
-from driftcheck.names import quote, split
+from driftcheck.names import parent, quote, split
 
 Key = tuple[str, str | None]  # kind, schema; None: the whole database
 
@@ -67,6 +69,7 @@ class Wholeness:
             self._compare(
                 ledger, first.setdefault(key, count), [c.at for c in self.counts if (c.kind, c.about, c.number) == key]
             )
+        _columns(ledger)
 
     def _keys_of(self, ledger: Ledger) -> Iterator[Key]:
         """Kinds and schemas that words or totals speak of and of which something is stated."""
@@ -121,6 +124,23 @@ class Wholeness:
                     also=also or UNSTATED,
                 )
             )
+
+
+def _columns(ledger: Ledger) -> None:
+    """How whole a table's list of columns is, where the pages count them: "orders (12 columns)"."""
+    listed = Counter(parent(path) for path in ledger.objects.get("column", {}))
+    for path, facts in ledger.objects.get("table", {}).items():
+        number: Any = getattr(facts, "column_count", UNSTATED)
+        if number is UNSTATED or not listed[path]:
+            continue
+        if listed[path] == number:
+            mark(facts, "columns", Level.COMPLETE)
+        elif facts.presumed and listed[path] < number:
+            facts.presumed = [plural for plural in facts.presumed if plural != "columns"] or UNSTATED
+        elif listed[path] > number and not any(f.object == path and f.rule == "document-count" for f in ledger.faults):
+            message = f"the document counts {number} columns of {path} and describes {listed[path]}"
+            at = (facts.lines or {}).get("column_count", facts.at)
+            ledger.fault(Fault(rule="document-count", object=path, kind="column", message=message, at=at))
 
 
 def _listed(ledger: Ledger, count: Count) -> int:

@@ -1,0 +1,49 @@
+"""Check constraints that a cell or a bullet gives beside a column's type: "NOT NULL CHECK (total >= 0)"."""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.names import split
+from driftcheck.sources.documents.context import Context
+
+_BEGINS = re.compile(r"check\s*(?=\()", re.IGNORECASE)
+_COMPARES = re.compile(r"[=<>~()]|\b(?:in|like|ilike|similar to|between|is (?:not )?null)\b", re.IGNORECASE)
+
+
+def at(text: str, position: int) -> int:
+    """The end of the check that begins there, its parentheses closed; 0 where none does.
+
+    >>> at("CHECK (a > 0) UNIQUE", 0), at("check (see below)", 0)
+    (13, 0)
+    """
+    match = _BEGINS.match(text, position)
+    if match is None:
+        return 0
+    depth = quoted = 0
+    for end in range(match.end(), len(text)):
+        c = text[end]
+        quoted ^= c == "'"
+        depth += 0 if quoted else (c == "(") - (c == ")")
+        if depth == 0:
+            return end + 1 if _COMPARES.search(text, match.end() + 1, end) and _is_sql(text[position : end + 1]) else 0
+    return 0
+
+
+def _is_sql(check: str) -> bool:
+    from driftcheck.sql import parse
+
+    try:
+        parse.statements(f"ALTER TABLE t ADD {check}")
+    except parse.NotSQLError:
+        return False
+    return True
+
+
+def state(table: str, check: str, context: Context, line: int) -> None:
+    """State a check that nobody named."""
+    from driftcheck.sql import ddl
+
+    text = f"ALTER TABLE {table} ADD {check}"
+    for unread in ddl.read(text, context.page.ledger, path=context.page.path, line=line, schema=split(table)[0]):
+        context.page.unparsed.append((unread.line, unread.reason))
