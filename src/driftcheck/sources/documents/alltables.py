@@ -37,6 +37,11 @@ _ON_ALL = re.compile(
     r"\b(?:enabled|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+" + _EVERY,
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?P<number>\d{1,4}|" + "|".join(_NUMBERS) + r")\s+(?:[a-z]+\s+)?tables\b[\s,(–—-]{1,4}(?:all|each)\s+"
+    r"(?:with|have|has|having|protected|secured|guarded|under)\b",
+    re.IGNORECASE,
+)  # "Three tables, all with RLS"
 _SOME = re.compile(
     r"\s+(?:with|that|which|whose|where|containing|holding|storing|having|used|related|for|marked|exposed|owned)\b",
     re.IGNORECASE,
@@ -77,11 +82,14 @@ def take(said: Sentence, about: str, context: Context) -> bool:
         return False
     text = apart.text
     match = _ALL.search(text)
-    found = _HAVE.search(text) or _ON_ALL.search(text)
-    if match is None or found is None or NOT.search(text, 0, found.end()) or _BUT.search(text):
+    numbered = _NUMBERED.search(text)
+    found = numbered or (match and (_HAVE.search(text) or _ON_ALL.search(text)))
+    if not found or NOT.search(text, 0, found.end()) or _BUT.search(text):
         return False
     sort = "rls" if _RLS.search(text) else "foreign-keys" if _FOREIGN.search(text) else None
-    if sort is None or _SOME.match(text, match.end()) or _TELLS.search(text[: match.start()]):
+    match = numbered or match
+    assert match is not None
+    if sort is None or (not numbered and _SOME.match(text, match.end())) or _TELLS.search(text[: match.start()]):
         return False
     facts = Claim(at=context.at(said.line), claim=sort, text=said.text.rstrip(".:").strip())
     words = match[0].lower().split()

@@ -124,10 +124,20 @@ def _sentence(said: Sentence, context: Context) -> bool:
                 r"\W*(?:the\s+(?:complete|full)|there|we|this|it|all|total|in total|\d|[a-zäöüéêã]+\s)",
                 text,
                 re.IGNORECASE,
-            ) and (totals.about_all(left) or (context.level <= 1 and totals.we_keep(left))):
+            ) and (_of_all(left, context) or (context.level <= 1 and totals.we_keep(left))):
                 totals.put(total, context, line, schema, text)
                 taken = True
     return taken or of_all
+
+
+def of_the_database(context: Context) -> bool:
+    """Whether "twelve tables" speaks of the database: by the page's title, or the heading, or where no heading is."""
+    said = set(vocabulary.words(context.title))
+    return context.page.about_tables or context.level <= 1 or vocabulary.names_the_database(said)
+
+
+def _of_all(text: str, context: Context) -> bool:
+    return totals.about_all(text) and (not totals.is_bare(text) or of_the_database(context))
 
 
 def _selection(text: str, context: Context) -> None:

@@ -61,9 +61,14 @@ def evidence(blocks: Iterable[Block]) -> bool | None:
                     and (labelled.value.text.strip() or item.children)
                 ):
                     return True
-            if typed(block) or _names_of_columns(block):
+            if shows(block):
                 return True
     return None
+
+
+def shows(block: Block) -> bool:
+    """Whether a list is one of columns, with types or without."""
+    return typed(block) or _names_of_columns(block)
 
 
 def typed(block: Block, types: frozenset[str] = frozenset()) -> bool:

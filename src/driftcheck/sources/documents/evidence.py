@@ -20,6 +20,9 @@ _CREATE_VIEW = re.compile(rf"\bcreate (?:or replace )?(materialized )?view (?:if
 _ON = re.compile(rf"\b(?:alter table(?: if exists)?(?: only)?|create [^;]{{0,200}}?\bon) {_NAME}", re.IGNORECASE)
 
 
+_SAYS = re.compile(r"\s*[-–—:]\s*\S")
+
+
 def evidence(section: Section, named: Named) -> bool | None:
     """Whether what stands under a heading shows that it names a table: its columns do. None: nothing speaks of it."""
     wanted = {name.parts[-1].lower() for name in named.names}
@@ -101,6 +104,31 @@ def built_on(section: Section, named: Named) -> bool:
     """Whether DDL under the heading alters the table that it names, or puts policies, indexes or triggers on it."""
     wanted = {name.parts[-1].lower() for name in named.names}
     return any(block.kind == "fence" and wanted & _names(_ON, block) for block in _blocks(section))
+
+
+def lists_tables(section: Section) -> bool:
+    """Whether the first list under a heading is of names as tables have them, each with a remark, and not of columns."""
+    block = next((part for part in section.parts if isinstance(part, Block) and part.kind == "list"), None)
+    if block is None or len(block.children) < 2 or columns.shows(block):
+        return False
+    named = [lead(item.inline) if item.inline is not None else None for item in block.children]
+    return all(
+        n is not None
+        and n.look in ("code", "bold")
+        and is_word(n)
+        and (_SAYS.match(n.rest.text) or n.names[0].signature)
+        for n in named
+    )
+
+
+def lists_calls(section: Section) -> bool:
+    """Whether a list under the lead-in is of calls as databases write them: `is_admin()`, `order_total(id)`."""
+    items = [item for block in section.blocks if block.kind == "list" for item in block.children]
+    named = [lead(item.inline) for item in items if item.inline is not None]
+    return bool(named) and all(
+        n is not None and n.look == "code" and n.names[0].signature is not None and n.text == n.text.lower()
+        for n in named
+    )
 
 
 def says_rls(section: Section) -> bool:

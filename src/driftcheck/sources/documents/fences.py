@@ -61,7 +61,7 @@ def _ddl(block: Block, context: Context) -> None:
     ):
         return
     page = context.page
-    text = block.content
+    text = _of_today(block.content)
     if (start := _definition(text)) is not None:
         text = text[:start] + "CREATE TABLE " + text[start:]
     elif context.table and not re.search(
@@ -120,6 +120,26 @@ def _definition(text: str) -> int | None:
         if _DEFINITION.match(code) and not _STATEMENT.match(code):
             return position
     return None
+
+
+_NOT_MEANT = re.compile(
+    r"--\s*(?:[❌🚫✗✘]|(?:wrong|bad|incorrect|don't|do not|never|avoid|instead of|anti-pattern|todo|planned|proposed|future|not yet)\b"
+    r"|(?:before|old|deprecated|removed)\s*(?::|\Z))",
+    re.IGNORECASE,
+)
+
+
+def _of_today(text: str) -> str:
+    """The code without what a remark before it calls wrong, planned or past, each line in its place; up to the next remark."""
+    if not _NOT_MEANT.search(text):
+        return text
+    kept, left_out, before = [], False, ""
+    for line in text.split("\n"):
+        if line.startswith("--") and (not before.strip() or before.rstrip().endswith((";", "--"))):
+            left_out = _NOT_MEANT.match(line) is not None
+        kept.append("" if left_out else line)
+        before = line
+    return "\n".join(kept)
 
 
 def _without_strings(text: str) -> str:

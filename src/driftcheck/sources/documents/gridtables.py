@@ -15,7 +15,11 @@ from driftcheck.sources.documents.naming import Named, is_identifier, parse
 def table(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     """| `carts` | baskets | ✅ |, with columns or their number, and relations."""
     named = gridcells.named_in(first)
-    if named is None or (named.look == "plain" and not is_identifier(named.text)) or (mood_note := _gone(cells)):
+    if (
+        named is None
+        or (named.look in ("plain", "bold") and not is_identifier(named.text))
+        or (mood_note := _gone(cells))
+    ):
         return
     del mood_note
     type = cells.text("type").upper()

@@ -12,6 +12,8 @@ from driftcheck.sources.documents.evidence import (
     evidence,
     is_own_name,
     is_word,
+    lists_calls,
+    lists_tables,
     says_rls,
     stated_name,
     view_created,
@@ -93,6 +95,10 @@ def enter(section: Section, context: Context) -> Context:
         return _object("table", own, section, context)
     if heading and "table" in title.announces and (own := _in_parentheses(section.title)) and says_rls(section):
         return _object("table", own, section, context.within(announces=frozenset({"policy"})))
+    if heading and not title.known and titles.is_of_the_schema(title.text) and lists_tables(section):
+        title.announces, title.known = frozenset({"table"}), True
+    if not heading and not title.known and "function" in titles.mentioned(title.text) and lists_calls(section):
+        title.announces, title.known = frozenset({"function"}), True
     marked = named is not None and named.look in ("code", "bold")
     if title.known and not marked and (title.announces or not (named and evidence(section, named))):
         return _announced(title, section, context)
@@ -140,16 +146,17 @@ def _leading_name(section: Section, context: Context) -> Named | None:
 def _announced(title: titles.Title, section: Section, context: Context) -> Context:
     """A list of these kinds follows."""
     page, schema = context.page, context.schema if context.explicit_schema else None
-    if section.level >= LEAD:
-        claims.promised(section.title, context)
+    claims.promised(section.title, context)
     partial = title.partial or (context.partial and not title.announces)
     for kind in title.announces:
         if kind not in KINDS or not context.today:
             continue
         if title.whole and kind not in ("column", "relationship", "schema"):
             page.wholeness.says_whole(kind, schema, context.at(section.line))
-    for count in totals.in_title(title.text):
-        totals.put(count, context, section.line, schema)
+    over = section.parent.title.text if section.parent else ""
+    if section.level < LEAD or not totals.is_bare(title.text) or claims.of_the_database(context.within(title=over)):
+        for count in totals.in_title(title.text):
+            totals.put(count, context, section.line, schema)
     if title.schema and context.today and "table" in title.announces:
         page.ledger.state("schema", quote(title.schema), Schema(at=context.at(section.line)))
     keep = section.level >= LEAD or "table" not in title.announces

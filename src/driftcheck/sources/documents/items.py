@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from driftcheck.access.sentences import is_rule
@@ -16,6 +17,7 @@ from driftcheck.sources.documents import (
     claims,
     columns,
     indexes,
+    inparentheses,
     labels,
     objects,
     parts,
@@ -212,6 +214,8 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         and not context.table
     ):
         kinds = ["table"]
+    if function and kinds == ["table"] and named.look == "code" and (inner := _with_columns(named, inline, context)):
+        return inner
     if function:
         kinds = [kind for kind in kinds if kind == "function"]
     elif len(kinds) > 1:
@@ -249,6 +253,20 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     )  # fmt: skip
 
 
+def _with_columns(named: Named, inline: Inline, context: Context) -> Context | None:
+    """`` `orders(id uuid pk, guest_id)` - what was bought`` under "Tables"."""
+    name = dataclasses.replace(named.names[0], signature=None)
+    path = name.path(context.schema)
+    if len(name.parts) > 2 or not inparentheses.take(named.names[0].signature or "", path, context, inline.line):
+        return None
+    objects.state("table", name, context, inline.line, _described(named, "table"))
+    objects.listed("table", path, context, inline.line)
+    return context.within(
+        announces=frozenset(), explicit=False, table=path, tables=(path,), object=("table", path), body=True,
+        partial=False, table_level=99,
+    )  # fmt: skip
+
+
 def _lists_columns(block: Block) -> bool:
     from driftcheck.sources.documents import grid
 
@@ -256,7 +274,7 @@ def _lists_columns(block: Block) -> bool:
 
 
 def _described(named: Named, kind: str) -> str | None:
-    return named.description
+    return " ".join(named.description.split()) if named.description else None
 
 
 def _announces(inline: Inline, context: Context) -> Context | None:
@@ -324,12 +342,19 @@ def names_in_a_row(inline: Inline, context: Context) -> bool:
 def named_lines(inline: Inline, context: Context) -> bool:
     """Lines without bullets that are entries all the same: each begins with a name in code and a dash or colon."""
     lines = [line for line in inline.lines() if line.text.strip()]
-    found = [lead(line) for line in lines]
-    if not all(named and named.look in ("code", "bold") and re.match(r"\s*[-–—:]", named.rest.text) for named in found):
+    entries = [_is_entry(line) for line in lines]
+    if len(lines) > 1 and context.announces == {"table"} and entries[0] and not any(entries[1:]):
+        lines = [inline]  # one entry, over several lines
+    elif not all(entries):
         return False
     for line in lines:
         _object(Block("item", line.line, inline=line), line, context)
     return True
+
+
+def _is_entry(line: Inline) -> bool:
+    named = lead(line)
+    return bool(named and named.look in ("code", "bold") and re.match(r"\s*[-–—:]", named.rest.text))
 
 
 def _values(path: str, named: Named, context: Context) -> None:

@@ -1,53 +1,75 @@
-"""A fence that only lists tables, one a line, under a heading that announces them.
+"""A fence that only lists tables, one a line, under a heading that announces them; what hangs on one is its columns.
 
 -- Selling
-makers            # who makes the pens
-pens (id, model)  # what is on offer
+makers              # who makes the pens
+pens (id, model)    # what is on offer
+pen_photos
+├── id (UUID, PK)
+└── pen_id (UUID, FK)
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
-from driftcheck.sources.documents import attributes, columns, objects
+from driftcheck.sources.documents import attributes, columns, inparentheses, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 from driftcheck.sources.documents.naming import parse
 
 _LINE = re.compile(
-    r"[\s├└│─•*-]*(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\s*(?:\((?P<columns>[^()]*)\))?"
+    r"(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\s*(?:\((?P<columns>[^()]*)\))?"
     r"\s*(?:(?:#|--|//|→|->|[-–—:]\s)\s*(?P<note>\S.*))?\Z"
 )
+_BRANCH = re.compile(r"[ \t]*(?:[├└|│─*•+-][ \t├└|│─*•+-]*|[ \t]+)(?=\S)")
 _REMARK = ("--", "#", "//", "/*")
 
 
+@dataclasses.dataclass(slots=True)
+class Entry:
+    """One table's line, and the lines that hang on it."""
+
+    line: int
+    match: re.Match[str]
+    columns: list[tuple[int, inparentheses.Column]]
+
+
 def reads(block: Block, context: Context) -> bool:
-    """Whether the fence stands under a heading of tables and each of its lines, at least two, begins with a name."""
+    """Whether the fence stands under a heading of tables and lists at least two, with or without their columns."""
     if context.announces != {"table"} or not context.explicit or context.table or not context.today:
         return False
-    lines = _lines(block)
-    return len(lines) > 1 and all(_LINE.match(text) for _, text in lines)
+    return len(_entries(block, context) or ()) > 1
 
 
 def take(block: Block, context: Context) -> None:
-    """State the tables, and the columns that stand in parentheses behind them."""
-    for line, text in _lines(block):
-        match = _LINE.match(text)
-        names = parse(match["name"]) if match else None
-        if match is None or not names:
+    """State the tables and the columns that stand behind or below them."""
+    for entry in _entries(block, context) or ():
+        names = parse(entry.match["name"])
+        path = objects.state("table", names[0], context, entry.line, entry.match["note"]) if names else None
+        if path is None:
             continue
-        path = objects.state("table", names[0], context, line, match["note"])
-        if path and match["columns"]:
-            _columns(match["columns"], path, context, line)
+        if entry.match["columns"]:
+            inparentheses.take(entry.match["columns"], path, context, entry.line)
+        for line, (name, said, description) in entry.columns:
+            attributes.put(path, name, said, context, line, description)
 
 
-def _columns(text: str, table: str, context: Context, line: int) -> None:
-    for piece in attributes.split_commas(text):
-        found = columns.bullet(Inline([Span(piece.strip(), line)], line))
-        if found and (found[1].described or not found[2]):
-            attributes.put(table, found[0], found[1], context, line)
-
-
-def _lines(block: Block) -> list[tuple[int, str]]:
-    lines = ((block.first + number, text) for number, text in enumerate(block.content.split("\n")))
-    return [(line, text) for line, text in lines if text.strip() and not text.lstrip().startswith(_REMARK)]
+def _entries(block: Block, context: Context) -> list[Entry] | None:
+    """The tables of the fence; None where a line is neither a table nor a column of one."""
+    found: list[Entry] = []
+    for number, text in enumerate(block.content.split("\n")):
+        line = block.first + number
+        if not text.strip() or text.lstrip().startswith(_REMARK) or not text.strip(" │|"):
+            continue
+        if branch := _BRANCH.match(text):
+            column = columns.bullet(Inline([Span(text[branch.end() :], line)], line), columns.known_types(context))
+            if column is None or not found:
+                return None
+            found[-1].columns.append((line, column))
+        elif match := _LINE.match(text):
+            found.append(Entry(line, match, []))
+        else:
+            return None
+    below = [column for entry in found for _, column in entry.columns]
+    return None if below and sum(said.described for _, said, _ in below) * 2 < len(below) else found

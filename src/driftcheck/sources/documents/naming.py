@@ -24,6 +24,7 @@ _TO_COME = re.compile(
 )
 _HYPHENED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _PAGE = re.compile(r"(?:\d+[a-z]?[-_. ])?([^\W\d][\w$]*)\.(?:md|markdown|html)\Z")
+_FILE = re.compile(r"[\w.-]+\.(?:sql|tsx?|jsx?|mjs|json|py|rb|go|toml|ya?ml|prisma|sh|env|csv|txt|css|scss)\Z")
 _NUMBER = re.compile(r"\s*(?:\d{1,4}(?:\.\d{1,3}){0,3}[.):]?|[a-zA-Z][.)]|[ivx]{1,5}[.)])\s+")
 _CHECKBOX = re.compile(r"\s*\[[ xX]\]\s*")
 _JOINT = re.compile(r"\s*(?:/|&|,|\+|and|und|et|y|e|or)\s*\Z")
@@ -85,6 +86,8 @@ def parse(text: str) -> list[Name] | None:
     text = text.strip().rstrip(":").strip()
     if page := _PAGE.match(text):
         return [Name((page[1],))]
+    if _FILE.match(text):
+        return None
     if "/" in text and "(" not in text and '"' not in text:
         if re.search(r"\s/\S|\S/\s|\A/|/\Z", text):
             return None  # "POST /orders"

@@ -17,6 +17,7 @@ from driftcheck.sources.documents import (
     hypertext,
     markup,
     origin,
+    totals,
     vocabulary,
     whereabouts,
 )
@@ -68,6 +69,14 @@ def _section(section: Section, context: Context) -> None:
             for directive in directives.comments(part.content, part.first, context.page.path):
                 context = _steer(directive, context)
         blocks.read(part, context)
+        if (
+            part.kind == "paragraph"
+            and part.inline
+            and context.today
+            and not context.table
+            and totals.is_bare(part.inline.text)
+        ):
+            context = context.within(announces=frozenset({"table"}), explicit=True)
 
 
 def _current_schema(context: Context) -> Context:

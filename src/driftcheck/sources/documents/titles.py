@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from driftcheck.sources.documents import behindwords, sentences
+from driftcheck.sources.documents import behindwords, sentences, totals
 from driftcheck.sources.documents import vocabulary as words_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
@@ -22,6 +22,7 @@ _SCHEMA = re.compile(
     re.IGNORECASE,
 )
 _FULL_ACCESS = re.compile(r"\b(?:full|complete|entire)\s+(?:\w+\s+)?(?:access|permissions?|control)\b", re.IGNORECASE)
+_REMARK = re.compile(r"\([^()]*\)")
 _WHO = re.compile(
     r"\W*(?:who (?:may|can|sees?|reads?|is allowed)|wer (?:darf|sieht)|qui peut|quién puede|quem pode)\b", re.IGNORECASE
 )
@@ -78,16 +79,21 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     if len(text) > 300:
         return title
     title.mood = "removal" if cut.struck else words_of.mood(_outside_code(inline))
+    if title.mood == "history":
+        title.mood = words_of.mood(_REMARK.sub(" ", _outside_code(inline)))  # "Six tables (migration 14):"
     said = words_of.words(text)
     title.partial = any(words_of.is_partial(sentence) for sentence in _of_lists(text))
-    title.whole = _whole(said, heading=heading) and not title.partial and not _FULL_ACCESS.search(text)
     title.flow = any(words_of.KIND_OF.get(word) == "flow" for word in said)
     title.schema = _schema(cut)
     _one_object(cut, title)
     if title.kind is None:
         _announced(text, title)
+    if not heading and not title.known and totals.is_bare(text):
+        title.announces, title.known = frozenset({"table"}), True
     if not heading and not title.known and (kind := _announced_in_words(said)):
         title.announces, title.known = frozenset({kind}), True
+    whole = words_of.is_whole(said) if heading else _whole(said, title.announces)
+    title.whole = whole and not title.partial and not _FULL_ACCESS.search(text)
     if _WHO.match(text):
         title.announces, title.known = frozenset({"policy"}), True
     if len(said) > 1 and said[-1] in ("pattern", "patterns", "muster", "patrones", "padrões"):
@@ -101,12 +107,11 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     return title
 
 
-def _whole(said: list[str], *, heading: bool) -> bool:
-    """Whether the words say that the list is whole; a lead-in may say "every" of other things: "open to every guest:"."""
-    if heading:
-        return words_of.is_whole(said)
+def _whole(said: list[str], announced: frozenset[str]) -> bool:
+    """Whether a lead-in says that the list is whole; it may say "every" of other things: "open to every guest:"."""
     return any(
-        word in words_of.WHOLE and (not said[n + 1 :] or any(w in words_of.KIND_OF for w in said[n + 1 : n + 5]))
+        word in words_of.WHOLE
+        and (not said[n + 1 :] or any(words_of.KIND_OF.get(w) in announced for w in said[n + 1 : n + 5]))
         for n, word in enumerate(said)
     )
 
@@ -304,6 +309,30 @@ def _schema(inline: Inline) -> str | None:
             ):
                 return span.text.removesuffix(".*")
     return None
+
+
+_OF_THE_SCHEMA = re.compile(
+    r"\b(?:data(?:base)? (?:model|schema|structure)|db schema|schema overview|supabase schema|datenmodell|datenbankschema|modelo de (?:dados|datos)"
+    r"|modèle de données|schéma de (?:la )?base|esquema de (?:la )?base|estrutura d[eo]s? (?:dados|banco)|estructura de (?:la )?base)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_the_schema(text: str) -> bool:
+    """Whether a heading speaks of the schema as a whole, so that a list of names under it is one of tables."""
+    return bool(_OF_THE_SCHEMA.search(text))
+
+
+def mentioned(text: str) -> set[str]:
+    """The kinds whose plurals stand in the words: "Policies use helper functions" → policy, function."""
+    said = words_of.words(text)
+    return {
+        kind
+        for n, word in enumerate(said)
+        if (kind := words_of.KIND_OF.get(word))
+        and word not in words_of.SINGULAR
+        and not (n and said[n - 1] in words_of.NOT_IN_DATABASE.get(kind, ()))
+    }
 
 
 def parts_of(named: Named) -> str | None:

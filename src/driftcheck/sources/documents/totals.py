@@ -173,6 +173,17 @@ def columns_in_title(text: str, paths: list[str], kind: str, context: Context, l
         context.page.ledger.state("table", paths[0], Table(at=context.at(line), column_count=int(match[1])))
 
 
+_BARE = re.compile(
+    r"\W*(?:the\s+)?(?:\d[\d,]*|[^\W\d_]+)\s+(?:(?:public|database|db|supabase|postgres|postgresql)\s+)?tables\s*(?:[,.:;(]|\Z)",
+    re.IGNORECASE,
+)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a line is a total of tables and what is said of them, so that they follow: "Three tables, all with RLS"."""
+    return bool(_BARE.match(text)) and any(total.kind == "table" for total in in_sentence(text[:60]))
+
+
 def about_all(text: str) -> bool:
     """Whether a total in a sentence speaks of the whole: "seven tables in all", not "two tables hold the money"."""
     lower = text.lower()

@@ -118,6 +118,8 @@ MOODS = {
 MOOD_PHRASES = (
     ("not to do", "example"),
     ("best practice", "example"),
+    ("common issue", "example"),
+    ("common problem", "example"),
     ("acceptance criteria", "plan"),
     ("definition of done", "plan"),
     ("how to", "example"),
@@ -220,8 +222,30 @@ def mood(text: str) -> str | None:
         return "plan"
     if "❌" in text or "🚫" in text or lower.lstrip().startswith(("instead of", "rather than")):
         return "example"
-    moods = [MOODS[word] for word in _WORD.findall(lower) if word in MOODS]
+    said = _WORD.findall(lower)
+    moods = [MOODS[word] for n, word in enumerate(said) if word in MOODS and _is_meant(said, n)]
     return next((m for m in moods if m != "history"), moods[0] if moods else None)  # "Migration plan": a plan
+
+
+_PLANS_OF_WORK = frozenset(
+    "migration implementation rollout schema database project execution test testing refactor refactoring development "
+    "improvement action future our next release work technical upgrade design the this data".split()
+)
+
+
+def _is_meant(said: list[str], place: int) -> bool:
+    """Whether a word that has other senses is meant: "migration plan", not "meal plan"; "avoid …", not "to avoid recursion"."""
+    match said[place]:
+        case "plan" | "plans":
+            return place == 0 or said[place - 1] in _PLANS_OF_WORK
+        case "avoid":
+            return place in (0, len(said) - 1)
+    return True
+
+
+def names_the_database(said: set[str]) -> bool:
+    """Whether words of a title speak of the database as a whole."""
+    return bool(said & _OF_DATABASES) or any(KIND_OF.get(word) == "table" for word in said)
 
 
 def is_of_migrations(text: str) -> bool:

@@ -1,0 +1,49 @@
+"""Columns in the parentheses behind a table's name: `` `orders(id uuid pk, guest_id → guests, unique(id, no))` ``.
+
+They count as columns only where one of them looks like one (`id`, `…_id`, `…_at`, or a type): "orders (open, paid)" gives states.
+"""
+
+from __future__ import annotations
+
+import re
+
+from driftcheck.sources.documents import attributes, columns, parts
+from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Inline, Span
+
+_KEY = re.compile(r"(?P<word>unique|primary key|pk)\s*(?P<columns>\([^()]*\))\Z", re.IGNORECASE)
+_STATES = re.compile(r"\s*[\[(]([\w\s|/,-]+)[\])]\Z")
+_NAME = re.compile(r"[^\W\d]\w*")
+_USUAL = re.compile(r"id|\w+_(?:id|at)")
+Column = tuple[str, attributes.Attributes, str | None]
+
+
+def take(text: str, table: str, context: Context, line: int) -> bool:
+    """State the columns and keys that the text lists; whether it lists any."""
+    keys: list[tuple[str, Inline]] = []
+    found: list[Column] = []
+    pieces = [piece.strip() for piece in attributes.split_commas(text)]
+    for piece in pieces:
+        if key := _KEY.match(piece):
+            keys.append((key["word"].lower(), Inline([Span(key["columns"], line)], line)))
+        elif piece.strip(". …") and (column := _column(piece, line)):
+            found.append(column)
+    usual = any(_USUAL.fullmatch(name) or said.type for name, said, _ in found)
+    if not usual or len(found) + len(keys) < len([p for p in pieces if p.strip(". …")]):
+        return False
+    for name, said, _ in found:
+        attributes.put(table, name, said, context, line)
+    for word, value in keys:
+        if names := parts.columns_in(value):
+            attributes.key(table, names, "unique" if word == "unique" else "primary key", context, line)
+    return True
+
+
+def _column(piece: str, line: int) -> Column | None:
+    """One of them; the states that it may have, in brackets, are left out."""
+    bare = _STATES.sub("", piece) if not piece.endswith(")") or "|" in piece else piece
+    if found := columns.bullet(Inline([Span(bare, line)], line)):
+        return found if found[1].described or not found[2] else None
+    name, _, rest = bare.partition(" ")
+    said = attributes.read(rest)
+    return (name, said, None) if _NAME.fullmatch(name) and said.described and not said.rest else None
