@@ -68,6 +68,16 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("json", "object"), _JSON),
     **dict.fromkeys(("array", "list"), ("[]",)),
     **dict.fromkeys(("enum",), ("<user>",)),
+    **dict.fromkeys(
+        ("texto", "cadena", "cadena de texto", "texte", "chaîne", "chaîne de caractères", "zeichenkette"), _TEXT
+    ),
+    **dict.fromkeys(("entero", "inteiro", "entier", "ganzzahl"), _INTEGERS),
+    **dict.fromkeys(("número", "numérico", "numérique", "zahl", "dezimalzahl", "décimal"), _NUMBERS),
+    **dict.fromkeys(("booleano", "booléen", "lógico", "wahrheitswert"), ("boolean",)),
+    **dict.fromkeys(("fecha", "datum"), ("date", *_TIMES)),
+    **dict.fromkeys(
+        ("fecha y hora", "fecha/hora", "data e hora", "data/hora", "date et heure", "zeitstempel", "horodatage"), _TIMES
+    ),
 }
 
 _SPACE = re.compile(r"\s+")
@@ -194,6 +204,8 @@ def same_type(expected: str, actual: str, *, loose: bool = False) -> bool:
     (True, True)
     >>> same_type("string", "text", loose=True), same_type("string", "integer", loose=True), same_type("text", "uuid")
     (True, False, False)
+    >>> same_type('"CartState"', "public.cartstate", loose=True), same_type("fecha", "date", loose=True)
+    (True, True)
     """
     wanted, found = canonical(expected), canonical(actual)
     if wanted == found or _unqualified(wanted, found):
@@ -240,6 +252,8 @@ def _tail(type: str) -> str:
 
 def _in_family(expected: str, wanted: str, found: str) -> bool:
     word = _SPACE.sub(" ", expected.strip()).lower()
+    if _base(wanted) not in BUILT_IN and _folded(wanted) == _folded(found):
+        return True
     bare = _base(found)
     if bare.rpartition(".")[2] in OF_EXTENSIONS:
         bare = bare.rpartition(".")[2]
@@ -259,6 +273,12 @@ def _in_family(expected: str, wanted: str, found: str) -> bool:
     if family == ("<user>",):
         return bare not in BUILT_IN or bare in _TEXT
     return not found.endswith("[]") and bare in family
+
+
+def _folded(type: str) -> str:
+    """The name of a type of the user's, without its schema and its capital letters."""
+    tail = _tail(type)
+    return split(type.removesuffix(tail))[-1].lower() + tail
 
 
 def _base(type: str) -> str:

@@ -6,13 +6,12 @@ import re
 
 from driftcheck.model import UNSTATED, Level
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import attributes, heads, objects
+from driftcheck.sources.documents import attributes, celltypes, heads, objects, standins
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
 from driftcheck.sources.documents.naming import lead, parse
 from driftcheck.sources.documents.wholeness import mark
 
-_TYPE = re.compile(r'"?[^\W\d][\w$]*"?(?:\."?[^\W\d][\w$]*"?)?(?:\s?\([\w, ]{1,40}\))?(?:\[\]){0,3}\Z')
 _AND_SO_ON = ("...", "…", "etc", "etc.", "usw.", "and more", "and others")
 _REMOVED = re.compile(r"\A\W*(?:dropped|removed|deleted|entfernt|supprimée?|eliminad[ao]|removid[ao])\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\A\W*(?:planned|proposed|not yet|geplant|prévue?|planejad[ao]|planead[ao])\b", re.IGNORECASE)
@@ -40,12 +39,15 @@ def read(block: Block, roles: list[list[str]], context: Context) -> None:
         if len(row.cells) > name_at and row.cells[name_at].text.strip().strip("()").lower() in _AND_SO_ON:
             partial = True
         if len(row.cells) <= name_at or _is_group(row.cells, name_at):
+            partial |= len(row.cells) > name_at and standins.names(row.cells[name_at].text, "", "") is not None
             continue
         schema = parse(row.cells[where["schema"]].text) if len(row.cells) > where.get("schema", 99) else None
         inner = context.within(schema=quote(schema[0].parts[0])) if schema and len(schema[0].parts) == 1 else context
         for table in _tables(row.cells, table_at, inner):
-            if _row(row.cells, row.line, where, name_at, table, inner) and table not in seen:
-                seen.append(table)
+            if _row(row.cells, row.line, where, name_at, table, inner):
+                seen += [table] if table not in seen else []
+            elif standins.names(row.cells[name_at].text, "", "") is not None:
+                partial = True
     for table in seen:
         _presume(table, context, partial=partial)
 
@@ -91,6 +93,8 @@ def _places(roles: list[list[str]], name_at: int) -> dict[str, int]:
 def _is_group(cells: list[Inline], name_at: int) -> bool:
     """A row that is a heading of a group: bold, and nothing beside it."""
     rest = "".join(cell.text.strip() for n, cell in enumerate(cells) if n != name_at)
+    if not rest and (several := lead(cells[name_at], plain=True)) and len(several.names) > 1:
+        return False  # "created_at, updated_at" need no more words
     return (
         not rest
         and len(cells) > 1
@@ -115,6 +119,8 @@ def _tables(cells: list[Inline], table_at: int | None, context: Context) -> list
 
 
 def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, table: str, context: Context) -> bool:
+    from driftcheck.sources.documents.columns import known_types
+
     cell = cells[name_at]
     named = lead(cell, plain=True)
     if named is None and (found := parse(cell.text)):
@@ -132,9 +138,11 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         return cells[number].source.strip() if number is not None and number < len(cells) else ""
 
     note = get("description")
-    if cell.struck or _REMOVED.match(note.replace("`", "")) or _PLANNED.match(note):
+    if cell.struck or _REMOVED.match(note.replace("`", "")) or _PLANNED.match(note) or standins.is_no_column(note):
         return False
-    _type(get("type"), said, context)
+    if (others := standins.names(cell.text, get("type"), note)) is not None:
+        names = others
+    _merge(celltypes.read(get("type"), known_types(context)), said)
     if (answer := heads.flag(get("nullable"))) is not None:
         said.nullable = answer
     if (answer := heads.flag(get("required"))) is not None:
@@ -145,10 +153,10 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
     if heads.flag(get("unique")):
         said.unique = True
     _words(_catalog_words(get("key").replace("`", "")), said)
-    others = " ".join(
+    beside = " ".join(
         cell.text for number, cell in enumerate(cells) if number not in (name_at, where.get("description"))
     )
-    if said.default is None and _COUNTS_UP.search(others):
+    if said.default is None and _COUNTS_UP.search(beside):
         said.default = UNSTATED  # how a client lists it: the server makes the value
     _reference(get("references").replace("`", ""), said)
     _words(note.replace("`", ""), said, only_whole=True)
@@ -156,7 +164,7 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         if len(name.parts) != 1:
             name.parts = name.parts[-1:]
         attributes.put(table, name.parts[0], said, context, line, _text(cells, where))
-    return True
+    return bool(names)
 
 
 def _catalog_words(text: str) -> str:
@@ -168,23 +176,6 @@ def _text(cells: list[Inline], where: dict[str, int]) -> str | None:
     number = where.get("description")
     text = cells[number].text.strip() if number is not None and number < len(cells) else ""
     return text if text.lower() not in attributes.NOTHING else None
-
-
-def _type(text: str, said: attributes.Attributes, context: Context) -> None:
-    """A cell with a type: `uuid`, varchar(255) NOT NULL, order_status, "text (encrypted)", "string | null"."""
-    from driftcheck.sources.documents.columns import known_types
-
-    text = text.replace("`", "").replace("\\|", "|").strip()
-    if not text or text.lower() in attributes.NOTHING or text.upper() in ("USER-DEFINED", "USER DEFINED"):
-        return
-    parts = [part.strip() for part in text.split("|")]
-    if len(parts) == 2 and parts[1].lower() == "null":
-        said.nullable, text = True, parts[0]
-    found = attributes.read(text, types=known_types(context))
-    if found.type and not (found.tail and "(" not in found.rest[:1]):
-        _merge(found, said)
-    elif _TYPE.match(text) and not re.search(r"\s", text.partition("(")[0].strip()):
-        said.type = text
 
 
 def _default(text: str, said: attributes.Attributes) -> None:
@@ -223,7 +214,7 @@ def _takes_words(type: str) -> bool:
 def _reference(text: str, said: attributes.Attributes) -> None:
     """A cell that names what is referred to: `users(id)`, clinicians.id, "FK → users", [orders](orders.md)."""
     text = text.strip()
-    if not text or text.lower() in attributes.NOTHING or heads.flag(text) is not None:
+    if not text or text.lower() in (*attributes.NOTHING, "fk") or heads.flag(text) is not None:
         return
     found = attributes.read(text, typed=False)
     if found.references is None and re.match(r"[\w\".]+\s*(?:\(|$|\.|\s+on\s)", text, re.IGNORECASE):

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from driftcheck.sources.documents import barelist, columns, fences, grid, labels, rules, titles, vocabulary
+from driftcheck.sources.documents import barelist, columns, fences, grid, introduced, labels, rules, titles, vocabulary
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, Named, lead
 from driftcheck.sources.documents.outline import LEAD, Section
-from driftcheck.sources.documents.vocabulary import OTHER_TOPIC
+from driftcheck.sources.documents.vocabulary import OTHER_TOPIC, PARTS_OF_PAGES
 
 _NAME = r"([\w.\"$]+)"
 _CREATE = re.compile(
     rf"\bcreate (?:unlogged |foreign )?table (?:if not exists )?{_NAME}", re.IGNORECASE
 )  # in text with single blanks
 _CREATE_VIEW = re.compile(rf"\bcreate (?:or replace )?(materialized )?view (?:if not exists )?{_NAME}", re.IGNORECASE)
+_NAMED = frozenset({"name", "nom", "nombre", "nome"})
 _ON = re.compile(rf"\b(?:alter table(?: if exists)?(?: only)?|create [^;]{{0,200}}?\bon) {_NAME}", re.IGNORECASE)
 
 
@@ -26,6 +27,8 @@ _SAYS = re.compile(r"\s*[-–—:]\s*\S")
 def evidence(section: Section, named: Named) -> bool | None:
     """Whether what stands under a heading shows that it names a table: its columns do. None: nothing speaks of it."""
     wanted = {name.parts[-1].lower() for name in named.names}
+    if _others(section, wanted):
+        return None
     created: set[str] = set()
     found: bool | None = None
     for block in _blocks(section):
@@ -70,6 +73,12 @@ def _stem(word: str) -> str:
     return word.removesuffix("s")
 
 
+def _others(section: Section, wanted: set[str]) -> bool:
+    """Whether a line under the heading says of which other table the columns are."""
+    found = [introduced.table_of(part.title) for part in section.sections if part.level >= LEAD]
+    return any(one and one.named.names[0].parts[-1].lower() not in wanted for one in found)
+
+
 def _column_of(item: Block, wanted: set[str]) -> bool:
     """Whether a bullet begins with a column of one of the tables: "`orders.id` (bigint)"."""
     named = lead(item.inline, plain=True) if item.inline is not None else None
@@ -78,7 +87,7 @@ def _column_of(item: Block, wanted: set[str]) -> bool:
 
 def _of_a_title(section: Section, named: Named) -> bool | None:
     """ "### Users": a title in large letters needs more than a table of names and types, which settings have too."""
-    if any(part.lower() in OTHER_TOPIC for name in named.names for part in name.parts):
+    if any(part.lower() in OTHER_TOPIC | PARTS_OF_PAGES for name in named.names for part in name.parts):
         return None
     for block in _blocks(section):
         if block.kind == "table" and grid.has_columns(block) and not grid.is_of_settings(block):
@@ -162,12 +171,13 @@ def stated_name(section: Section) -> Named | None:
             continue
         for line in part.inline.lines():
             labelled = labels.read(line)
-            if labelled and labelled.label == "name" and (named := lead(labelled.value, plain=True)):
+            own = labelled is not None and labelled.words.lower() in _NAMED
+            if labelled and (labelled.label == "name" or own) and (named := lead(labelled.value, plain=True)):
                 rest = named.rest.text.strip()
                 if (
                     named.names[0].signature is None
                     and (not rest or rest[0] in ".(")
-                    and (named.look == "code" or is_word(named))
+                    and (named.look == "code" or (is_word(named) and not own))
                 ):
                     return named
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, columns, objects, titles, totals
+from driftcheck.sources.documents import claims, columns, introduced, objects, titles, totals
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import (
     built_on,
@@ -85,6 +85,9 @@ def enter(section: Section, context: Context) -> Context:
         return context.within(announces=title.announces, partial=True, table=None, tables=(), body=False)
     if title.kind == "schema" and named:
         return _schema(named, section, context)
+    if context.today and (found := introduced.table_of(section.title)) and evidence(section, found.named):
+        inner = _object("table", found.named, section, context, listing=not found.of_columns)
+        return inner.within(partial=found.partial)
     if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
         return _object(title.kind, named, section, context)
     if title.perhaps and context.today and evidence(section, title.perhaps):
@@ -194,8 +197,8 @@ def _schema(named: Named, section: Section, context: Context) -> Context:
     )
 
 
-def _object(kind: str, named: Named, section: Section, context: Context) -> Context:
-    """The heading is the name of one object, or of several."""
+def _object(kind: str, named: Named, section: Section, context: Context, *, listing: bool = True) -> Context:
+    """The heading is the name of one object, or of several; with `listing`, one of those that the page goes through."""
     names = titles.names_of(named)
     if kind == "table" and (own := stated_name(section)):
         names = own.names
@@ -204,7 +207,9 @@ def _object(kind: str, named: Named, section: Section, context: Context) -> Cont
     if kind == "table":
         kind = _relation(names, section, context)
     of_policies = "policy" in context.announces and says_rls(section)
-    listing = kind != "table" or evidence(section, named) is not None or not (built_on(section, named) or of_policies)
+    listing = listing and (
+        kind != "table" or evidence(section, named) is not None or not (built_on(section, named) or of_policies)
+    )
     paths = [path for name in names if (path := objects.state(kind, name, context, section.line, listing=listing))]
     if not paths:
         return context

@@ -65,9 +65,13 @@ def outline(blocks: list[Block]) -> Section:
             block.kind == "paragraph"
             and block.inline is not None
             and following is not None
-            and (is_lead_in(block.inline) or (following.kind == "fence" and _is_reservation(block.inline)))
+            and (
+                (named := following.kind == "table" and _names_table(block.inline))
+                or is_lead_in(block.inline)
+                or (following.kind == "fence" and _is_reservation(block.inline))
+            )
         ):
-            before, lead = _last_line(block.inline)
+            before, lead = (None, block.inline) if named else _last_line(block.inline)
             if following.kind in ("list", "table", "fence", "html"):
                 if before is not None:
                     current.parts.append(dataclasses.replace(block, inline=before))
@@ -86,6 +90,13 @@ def is_lead_in(inline: Inline) -> bool:
     if len(text) <= 120 and _NAME.match(text) and last.spans and (last.spans[0].bold or last.spans[0].code):
         return True  # "**carts** - what is about to be bought"
     return text.endswith((":", "：")) or all(span.bold or not span.text.strip() for span in last.spans)
+
+
+def _names_table(inline: Inline) -> bool:
+    """Whether a paragraph over a list of columns begins by naming their table: "Table `visits` keeps …"."""
+    from driftcheck.sources.documents import introduced
+
+    return introduced.table_of(inline) is not None
 
 
 def _is_reservation(inline: Inline) -> bool:

@@ -177,7 +177,8 @@ def _names_schema(separator: str | None, name: str) -> bool:
 def _is_other_noun(word: str, kind: str) -> bool:
     """Whether the word behind the noun only goes on with the heading: "Schema details", "Table definitions"."""
     topic = kind == "schema" and (word in words_of.OTHER_TOPIC or word in words_of.NOT_SCHEMAS)
-    return topic or word in words_of.KIND_OF or word in words_of.GENERIC_TAIL
+    extent = word in words_of.WHOLE or word in words_of.PARTIAL
+    return topic or extent or word in words_of.KIND_OF or word in words_of.GENERIC_TAIL
 
 
 def _is_name(named: Named) -> bool:
@@ -296,7 +297,7 @@ def _schema(inline: Inline) -> str | None:
         ):
             return lower
     said = words_of.words(text)
-    if any(words_of.KIND_OF.get(word) == "table" for word in said):
+    if any(words_of.KIND_OF.get(word) == "table" and word not in words_of.SINGULAR for word in said):
         for span in inline.spans:
             if (
                 span.code

@@ -151,6 +151,13 @@ OTHER_TOPIC = frozenset(
     "remarques notas observações summary pages endpoints api storage caching monitoring environment setup "
     "installation contents toc diagram diagrams legend rules questions faq checklist targets optimization".split()
 )
+PARTS_OF_PAGES = frozenset(
+    "data model models entity entities structure database backend dictionary dimensions inputs outputs parameters "
+    "variables datenmodell daten datenbank datenbankmodell datenbankschema datenbankstruktur tabellenstruktur struktur "
+    "entitäten parameter données modèle entités dictionnaire paramètres datos modelo entidades estructura dimensiones "
+    "diccionario entradas salidas parámetros dados estrutura dimensões dicionário saídas parâmetros variáveis".split()
+)
+"""Titles of parts of a page that are seldom a table's name."""
 ELSEWHERE = frozenset(
     "rest graphql kafka react redis frontend endpoint endpoints environment env cli dto dtos typescript javascript openapi "
     "swagger elasticsearch mongodb mongo dynamodb firestore glossary glossar props".split()
@@ -190,6 +197,8 @@ _RECOMMENDS = re.compile(
     r"políticas|constraint|trigger|table|tabl|column|schema|change|addition|improvement|optimi[sz]ation|direction|rls)"
 )
 """Advice on what to create; a "Recommended approach" is how to create what the page states."""
+_SINCE = re.compile(r"\((?:[^\W\d]+ ){0,2}migrations? [\w.#-]{0,20}\d[^()]{0,40}\)", re.IGNORECASE)
+"""The migration that made a thing, behind its name: "(Migration 028-030)"."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
 
 
@@ -212,7 +221,7 @@ def mood(text: str) -> str | None:
     >>> mood("Planned tables"), mood("Tables"), mood("What not to do")
     ('plan', None, 'example')
     """
-    lower = text.lower()
+    lower = _SINCE.sub(" ", text).lower()
     if lower.strip(" :#") in ("down", "down migration", "down script", "revert"):
         return "example"  # what undoes a migration: it is there so that it need not be run
     for phrase, found in MOOD_PHRASES:
