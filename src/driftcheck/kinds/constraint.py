@@ -81,8 +81,10 @@ def query(version: int) -> str:
         LEFT JOIN (SELECT DISTINCT g.tgconstraint FROM pg_catalog.pg_trigger g
             WHERE g.tgisinternal AND g.tgenabled = 'D') w ON w.tgconstraint = k.oid AND k.contype = 'f'
         WHERE k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND k.conislocal AND k.conparentid = 0
-            AND (k.contype <> 'n' OR k.connoinherit OR NOT k.convalidated OR d.description IS NOT NULL
-                OR (k.conname NOT LIKE '%\_not\_null' AND k.conname !~ '_not_null[0-9]*$'))
+            AND (k.contype <> 'n' OR k.connoinherit OR NOT k.convalidated
+                OR (k.conname NOT LIKE '%\_not\_null' AND k.conname !~ '_not_null[0-9]*$')
+                OR k.oid IN (SELECT o.objoid FROM pg_catalog.pg_description o
+                    WHERE o.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass))
 """
 
 

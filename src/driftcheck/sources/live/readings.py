@@ -6,6 +6,7 @@ called with null.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -75,30 +76,39 @@ def statistics_columns(value: list[int], row: Row, known: Known) -> list[str]:
 def index_keys(value: str, row: Row, known: Known) -> list[str] | None:
     """The keys as CREATE INDEX writes them, without what goes without saying (`get_opclass_name`, ruleutils.c).
 
-    None if one is an expression and PostgreSQL printed nothing.
+    None if one is an expression and PostgreSQL did not print it.
     """
-    if row["@definition"] is not None:
-        return split_commas(parenthesised(row["@definition"], "USING") or "")
-    numbers = value.split()
-    if "0" in numbers:
-        return None
+    if row["@whole"] and row["@printed"] is not None:
+        return split_commas(parenthesised(row["@printed"], "USING") or "")
+    expressions = iter(split_commas(row["@printed"] or ""))
     attributes = known.attributes.get(row["@relation"], {})
+    numbers = value.split()
+    types = row["@types"] or [0] * len(numbers)
     keys = []
-    for number, collated, classed, order in zip(
-        numbers, row["@collations"].split(), row["@classes"].split(), row["@orders"].split(), strict=False
+    for number, type, collated, classed, order in zip(
+        numbers, types, row["@collations"].split(), row["@classes"].split(), row["@orders"].split(), strict=False
     ):
-        attribute = attributes[int(number)]
-        key = quote(attribute.name)
-        collation = int(collated)
-        if collation != (attribute.collation or (collation if collation in _USUAL else DEFAULT_COLLATION)):
-            key += f" COLLATE {known.collations[collation]}"
+        if number == "0":
+            expression = next(expressions, None)
+            if expression is None:
+                return None
+            key = expression if _CALL.match(expression) else f"({expression})"
+        else:
+            attribute = attributes[int(number)]
+            type, key = attribute.type, quote(attribute.name)
+            collation = int(collated)
+            if collation != (attribute.collation or (collation if collation in _USUAL else DEFAULT_COLLATION)):
+                key += f" COLLATE {known.collations[collation]}"
         operators = known.classes[int(classed)]
-        if not _is_default(operators, attribute.type, known):
+        if not _is_default(operators, type, known):
             key += f" {operators.name}"
         keys.append(key + _ORDERS[int(order) & 3])
     return keys
 
 
+_NAME = r'(?:[\w$]+|(?:"[^"]*")+)'
+_CALL = re.compile(rf"{_NAME}(?:\.{_NAME})?\(")
+"""How a function's call begins; around everything else PostgreSQL writes parentheses, and its operators have their own."""
 _USUAL = (0, DEFAULT_COLLATION)
 _ORDERS = ("", " DESC NULLS LAST", " NULLS FIRST", " DESC")  # INDOPTION_DESC 1, INDOPTION_NULLS_FIRST 2
 
