@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -31,7 +32,18 @@ app = typer.Typer(
 def main() -> None:
     """Run the command that the arguments name, and exit with the code that the contract gives to its outcome."""
     gc.set_threshold(100_000, 20, 20)  # a schema is a hundred thousand objects, and hardly any of them is garbage
-    sys.exit(run(sys.argv[1:]))
+    _leave(run(sys.argv[1:]))
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: to take a hundred thousand objects apart first is time that nobody needs."""
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        sys.exit(code)  # as the interpreter does it where nobody reads any more
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

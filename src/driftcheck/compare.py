@@ -29,7 +29,7 @@ from driftcheck.model import (
     Snapshot,
     stated,
 )
-from driftcheck.names import arguments, schema_of
+from driftcheck.names import arguments, schemas_of
 from driftcheck.renames import find_renames
 
 # What others hang on comes first: what is found of it explains what is found of them.
@@ -64,7 +64,9 @@ class _Comparing:
         self.effects = Effects(expected)
         self.majors = releases.majors(expected, actual)
         self.held: list[tuple[Finding, Callable[[], bool]]] = []  # until it is known what columns there are
-        self.schemas_spoken_of = {schema_of(path) for kind, path, _ in expected if KINDS[kind].scope != "database"}
+        self.schemas_spoken_of = set().union(
+            *(schemas_of(objects) for kind, objects in expected.objects.items() if KINDS[kind].scope != "database")
+        )
 
     def run(self) -> Iterator[Finding]:
         yield from map(contradiction, self.expected.faults)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from driftcheck.errors import UsageError
-from driftcheck.kinds import KINDS
+from driftcheck.kinds import KINDS, Kind
 from driftcheck.managed import is_managed
 from driftcheck.match import Matches
 from driftcheck.model import UNSTATED, Coverage, Facts, Snapshot
@@ -30,38 +31,33 @@ def measure(
     for name, kind in KINDS.items():
         if name not in matches or not expected.of(name):
             continue
-        inside = kind.scope in ("schema", "table")
-        pairs = matches[name].pairs
-        documented, live = expected.of(name), actual.of(name)
-        tally: dict[str, list[int]] = {}
-
-        def add(
-            path: str, *places: int, name: str = name, inside: bool = inside, tally: dict[str, list[int]] = tally
-        ) -> None:
-            if counts(name, path):
-                numbers = tally.setdefault(schema_of(path) if inside else "", [0, 0, 0])
-                for place in places:
-                    numbers[place] += 1
-
-        for path, to in pairs.items():
-            if path == to and path in live:
-                add(path, 0, 1, 2)
-            else:
-                add(path, 0, 2)
-                if to in live:
-                    add(to, 1)
-        for path in documented.keys() - pairs.keys():
-            add(path, 0)
-        for path in live.keys() - set(pairs.values()):
-            if not _made_by_nobody(name, path, live[path]):
-                add(path, 1)
-        whole[name] = Coverage(*(sum(numbers) for numbers in zip([0, 0, 0], *tally.values(), strict=True)))
-        for schema, numbers in tally.items() if inside else ():
-            schemas.setdefault(schema, {})[name] = Coverage(*numbers)
+        documented, live, pairs = expected.of(name), actual.of(name), matches[name].pairs
+        others = live.keys() - set(pairs.values())
+        tallies = [
+            _by_schema(kind, paths, counts)
+            for paths in (
+                documented,
+                [*(to for to in pairs.values() if to in live), *(p for p in others if not _implied(name, p, live[p]))],
+                pairs,
+            )
+        ]
+        whole[name] = Coverage(*(tally.total() for tally in tallies))
+        if kind.scope in ("schema", "table"):
+            for schema in set().union(*tallies):
+                schemas.setdefault(schema, {})[name] = Coverage(*(tally[schema] for tally in tallies))
     return whole, dict(sorted(schemas.items()))
 
 
-def _made_by_nobody(kind: str, path: str, facts: Facts) -> bool:
+def _by_schema(kind: Kind, paths: Iterable[str], counts: Counts) -> Counter[str]:
+    """How many of these objects there are in each schema."""
+    heads = Counter(path if '"' in path else path.partition(".")[0] for path in paths if counts(kind.name, path))
+    found: Counter[str] = Counter()
+    for head, number in heads.items():
+        found[schema_of(head)] += number
+    return found
+
+
+def _implied(kind: str, path: str, facts: Facts) -> bool:
     """Whether the object is implied by another one, or the platform's: nobody would document it."""
     if kind == "constraint" and getattr(facts, "type", UNSTATED) == "not null":
         return True  # a constraint of its own from PostgreSQL 18 on; the column says it already

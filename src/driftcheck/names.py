@@ -8,6 +8,7 @@ SQL needs it (PostgreSQL documentation, 4.1.1 "Identifiers and Key Words").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 # quote_identifier() quotes every keyword that is not "unreserved"; a test holds this list against pg_get_keywords().
@@ -117,6 +118,16 @@ def arguments(path: str) -> list[str] | None:
         else:
             depth += {"(": 1, ")": -1}.get(c, 0)
     return [type for type in types if type]
+
+
+def schemas_of(paths: Iterable[str]) -> set[str]:
+    """The schemas that `schema_of` gives for all of these paths.
+
+    >>> sorted(schemas_of(["public.a", "app.f(a.b)", '"My.Schema".t', '"My.Schema".u']))
+    ['"My.Schema"', 'app', 'public']
+    """
+    heads = {path if '"' in path else path.partition(".")[0] for path in paths}
+    return set(map(schema_of, heads))
 
 
 def parent(path: str) -> str:

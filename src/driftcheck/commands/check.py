@@ -33,7 +33,8 @@ def check(
 ) -> Report:
     """The report on `target` (None: the only one there is), held against `expected` (none: those that name it).
 
-    The expected side is read first: a fault in it is found without a connection. UsageError, DatabaseError.
+    The server works while the expected side is read; of two faults it is that one's that is told. UsageError,
+    DatabaseError.
     """
     from driftcheck.sources.live import read as live
     from driftcheck.sources.targets import configured, resolve
@@ -42,8 +43,9 @@ def check(
     database = resolve(target, context)
     _guard(context, [database])
     wanted = list(expected) or expected_of(name, database, context)
-    left = read_all(wanted, context)
-    right = live.read(database, timeout=context.left())
+    with live.Beginning(database, timeout=context.left()) as beginning:
+        left = read_all(wanted, context)
+        right = beginning.result()
     return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all, held, advice)
 
 

@@ -131,11 +131,22 @@ def _is_document(spelling: str, context: Context) -> bool:
 
 def _is_generated(spelling: str, context: Context) -> bool:
     """JSON that is no snapshot but what another tool wrote of a database; the file tells."""
-    if not spelling.lower().endswith(".json"):
+    if not spelling.lower().endswith(".json") or _begins_as_snapshot(Path(spelling)):
         return False
     from driftcheck.sources.documents import generated
 
     return generated.is_meant(Path(spelling))
+
+
+def _begins_as_snapshot(file: Path) -> bool:
+    """Whether the JSON's first key is that of a snapshot: then nothing needs to be imported to tell."""
+    try:
+        if not file.is_file():
+            return False
+        with file.open("rb") as stream:
+            return b"".join(stream.read(64).split()).startswith(b'{"format":')
+    except OSError:
+        return False
 
 
 def _unknown(spelling: str, context: Context) -> str:

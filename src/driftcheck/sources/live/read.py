@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Self
 
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import KINDS
@@ -20,6 +22,9 @@ from driftcheck.names import join
 from driftcheck.sources.live import api, batch, failures, rows, steady, wire
 from driftcheck.sources.live.known import Known
 from driftcheck.sources.live.targets import Target
+
+if TYPE_CHECKING:
+    import psycopg
 
 OLDEST, NEWEST = 14, 18  # releases that the tests run on
 SECONDS = 60.0
@@ -47,13 +52,51 @@ def read(target: Target, *, timeout: float | None = None) -> Snapshot:
             gc.enable()
 
 
-def _read(target: Target, deadline: float) -> Snapshot:
+class Beginning:
+    """A read that goes on while the caller does something else: most of it is waiting for the server.
+
+    Use it as a context: who leaves it without the result has the server's query cancelled.
+    """
+
+    def __init__(self, target: Target, *, timeout: float | None = None) -> None:
+        self._deadline = time.monotonic() + (timeout or SECONDS)
+        self._connection: psycopg.Connection | None = None
+        self._done: Future[Snapshot] = Future()
+        self._enabled = gc.isenabled()
+        gc.disable()  # thousands of objects are made and none is garbage
+        threading.Thread(target=self._run, args=(target,), name="driftcheck reader", daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._enabled:
+            gc.enable()
+        if not self._done.done() and self._connection is not None:
+            wire.cancel(self._connection)
+
+    def result(self) -> Snapshot:
+        """The whole of the database's schema, as `read` gives it and with its errors."""
+        return self._done.result()
+
+    def _run(self, target: Target) -> None:
+        try:
+            self._done.set_result(_read(target, self._deadline, self._connected))
+        except BaseException as error:
+            self._done.set_exception(error)
+
+    def _connected(self, connection: psycopg.Connection) -> None:
+        self._connection = connection
+
+
+def _read(target: Target, deadline: float, connected: Callable[[Any], None] = lambda connection: None) -> Snapshot:
     pause, reason, locked = PAUSE, DatabaseError(""), 0
     for _ in range(ATTEMPTS):
         try:
             if target.token is not None:
                 return _through_api(target, deadline)
             with wire.connected(target, deadline) as connection:
+                connected(connection)
                 return _through_connection(target, connection, deadline)
         except rows.ChangingError as error:
             reason = DatabaseError(f"cannot read {target.name}: {error}, again and again; try when it is quiet")

@@ -110,7 +110,7 @@ def results(connection: psycopg.Connection, statements: list[str], deadline: flo
         raise DatabaseError(f"the connection broke: {' '.join(str(error).split())}") from None
     except BaseException as error:
         if not isinstance(error, ServerError):
-            _cancel(connection)
+            cancel(connection)
         raise
 
 
@@ -154,7 +154,7 @@ def _error(result: Any, statement: int) -> ServerError:
     return ServerError(" ".join(message.split()), field(Field.SQLSTATE), statement)
 
 
-def _cancel(connection: psycopg.Connection) -> None:
+def cancel(connection: psycopg.Connection) -> None:
     """Ask the server to stop what it does for us, without waiting long for its answer."""
     with contextlib.suppress(Exception):
         connection.cancel_safe(timeout=CANCEL_SECONDS)
