@@ -34,7 +34,8 @@ _HAVE = re.compile(
     re.IGNORECASE,
 )
 _ON_ALL = re.compile(
-    r"\b(?:enabled|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+" + _EVERY,
+    r"\b(?:rls\)?|row[- ]level[- ]security|enabled|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+"
+    + _EVERY,
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(

@@ -120,13 +120,12 @@ def lists_tables(section: Section) -> bool:
     block = next((part for part in section.parts if isinstance(part, Block) and part.kind == "list"), None)
     if block is None or len(block.children) < 2 or columns.shows(block):
         return False
-    named = [lead(item.inline) if item.inline is not None else None for item in block.children]
-    return all(
-        n is not None
-        and n.look in ("code", "bold")
-        and is_word(n)
-        and (_SAYS.match(n.rest.text) or n.names[0].signature)
-        for n in named
+    found = [lead(item.inline) for item in block.children if item.inline is not None]
+    named = [n for n in found if n is not None and n.look in ("code", "bold")]
+    return (
+        len(named) > 1
+        and len(named) * 2 > len(found)
+        and all(is_word(n) and (_SAYS.match(n.rest.text) or n.names[0].signature) for n in named)
     )
 
 

@@ -19,7 +19,16 @@ from driftcheck.sources.documents.evidence import (
     view_created,
 )
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of, parse, trimmed
+from driftcheck.sources.documents.naming import (
+    Name,
+    Named,
+    is_identifier,
+    lead,
+    mood_of,
+    parse,
+    table_in_words,
+    trimmed,
+)
 from driftcheck.sources.documents.outline import LEAD, Section
 from driftcheck.sources.documents.vocabulary import is_elsewhere, is_message, is_of_another_engine, is_of_migrations
 
@@ -115,6 +124,12 @@ def enter(section: Section, context: Context) -> Context:
         return _announced(title, section, context)
     if heading and context.table is not None and section.level <= context.table_level:
         return context.within(table=None, tables=(), body=False)
+    if not heading and "policy" in context.announces | context.above and (own := table_in_words(section.title)):
+        path = own.names[0].path(context.schema)
+        if context.page.ledger.find("table", path) is not None:
+            return context.within(
+                table=path, tables=(path,), announces=frozenset({"policy"}), explicit=True, body=False
+            )
     if not heading:
         claims.sentences(section.title, context)
     return context.within(explicit=False, partial=context.partial or title.partial)

@@ -26,8 +26,8 @@ def take(text: str, table: str, context: Context, line: int) -> bool:
     for piece in pieces:
         if key := _KEY.match(piece):
             keys.append((key["word"].lower(), Inline([Span(key["columns"], line)], line)))
-        elif piece.strip(". …") and (column := _column(piece, line)):
-            found.append(column)
+        elif piece.strip(". …") and (one := column(piece, line)):
+            found.append(one)
     usual = any(_USUAL.fullmatch(name) or said.type for name, said, _ in found)
     if not usual or len(found) + len(keys) < len([p for p in pieces if p.strip(". …")]):
         return False
@@ -39,8 +39,8 @@ def take(text: str, table: str, context: Context, line: int) -> bool:
     return True
 
 
-def _column(piece: str, line: int) -> Column | None:
-    """One of them; the states that it may have, in brackets, are left out."""
+def column(piece: str, line: int) -> Column | None:
+    """One column of such a list; the states that it may have, in brackets, are left out."""
     bare = _STATES.sub("", piece) if not piece.endswith(")") or "|" in piece else piece
     if found := columns.bullet(Inline([Span(bare, line)], line)):
         return found if found[1].described or not found[2] else None

@@ -29,7 +29,16 @@ from driftcheck.sources.documents import (
 )
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Named, is_identifier, is_unchecked, lead, mood_of, parse, trimmed
+from driftcheck.sources.documents.naming import (
+    Named,
+    is_identifier,
+    is_unchecked,
+    lead,
+    mood_of,
+    parse,
+    table_in_words,
+    without_checkbox,
+)
 
 _NAMED_KINDS = (
     "table",
@@ -46,7 +55,10 @@ _NAMED_KINDS = (
 )
 
 
-_SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|is\b|returns\b|with\b|for\b|on\b|auf\b|sur\b|sobre\b)")
+_SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|tables?\b|is\b|returns\b|with\b|for\b|on\b|auf\b|sur\b|sobre\b)")
+
+
+_IN_PARENTHESES = re.compile(r"\(([^()]{1,1000})\)\s*\.?\Z")
 
 
 def read(block: Block, context: Context) -> None:
@@ -97,7 +109,7 @@ def _is_column(item: Block, context: Context) -> bool:
 
 def read_item(item: Block, context: Context) -> None:
     """Take what one item states, and what stands below it."""
-    inline = item.inline
+    inline = without_checkbox(item.inline) if item.inline is not None else None
     if inline is None:
         for block in item.children:
             if block.kind == "list":
@@ -151,7 +163,7 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
             claims.pattern("index", inline, context)
             return other
     if "policy" in context.above and context.announces <= {"table", "policy"} and not context.table:
-        own = leading or lead(inline, plain=True) or _table_in_words(inline)
+        own = leading or lead(inline, plain=True) or table_in_words(inline)
         if own is not None and own.look == "code" and context.explicit and context.announces == {"table"}:
             if is_rule(own.description or ""):
                 claims.access(own, context, inline.line)
@@ -164,17 +176,6 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
         rules.policy(item, inline, context)
         return other
     return _object(item, inline, context)
-
-
-def _table_in_words(inline: Inline) -> Named | None:
-    """The table of "**Orders table**: customers see their own"."""
-    first = next((span for span in trimmed(inline).spans if span.text.strip()), None)
-    match = re.fullmatch(r"([^\W\d_]+(?: [^\W\d_]+)?) tables?:?", first.text.strip()) if first and first.bold else None
-    names = parse(match[1].lower().replace(" ", "_")) if match else None
-    if first is None or not names:
-        return None
-    rest = labels.cut(inline, inline.text.find(first.text) + len(first.text))
-    return Named(names, "bold", rest, names[0].parts[-1])
 
 
 def _of_this_table(named: Named, context: Context) -> bool:
@@ -237,6 +238,8 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
             return other
         paths.append(path)
         objects.listed(kind, path, context, inline.line)
+        if kind == "table" and (behind := _IN_PARENTHESES.search(named.description or "")) and len(named.names) == 1:
+            inparentheses.take(behind[1], path, context, inline.line)
     if kind == "publication":
         objects.members(paths[0], named, context, inline.line)
     if kind == "type":

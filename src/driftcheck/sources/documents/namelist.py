@@ -22,6 +22,8 @@ _LINE = re.compile(
     r"(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\s*(?:\((?P<columns>[^()]*)\))?"
     r"\s*(?:(?:#|--|//|→|->|[-–—:]\s)\s*(?P<note>\S.*))?\Z"
 )
+_BEGIN = re.compile(r"(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\s*\(\s*(?P<columns>)(?P<note>)\Z")
+_END = re.compile(r"\s*\)\s*;?\s*")
 _BRANCH = re.compile(r"[ \t]*(?:[├└|│─*•+-][ \t├└|│─*•+-]*|[ \t]+)(?=\S)")
 _REMARK = ("--", "#", "//", "/*")
 
@@ -46,7 +48,7 @@ def take(block: Block, context: Context) -> None:
     """State the tables and the columns that stand behind or below them."""
     for entry in _entries(block, context) or ():
         names = parse(entry.match["name"])
-        path = objects.state("table", names[0], context, entry.line, entry.match["note"]) if names else None
+        path = objects.state("table", names[0], context, entry.line, entry.match["note"] or None) if names else None
         if path is None:
             continue
         if entry.match["columns"]:
@@ -55,11 +57,32 @@ def take(block: Block, context: Context) -> None:
             attributes.put(path, name, said, context, line, description)
 
 
+def _columns_on(text: str, line: int, entry: Entry, context: Context) -> bool:
+    """Add the columns on one line between the parentheses; whether it is nothing else."""
+    for piece in attributes.split_commas(text.split("--")[0]):
+        if piece.strip(" .…"):
+            column = inparentheses.column(piece.strip(), line)
+            if column is None:
+                return False
+            entry.columns.append((line, column))
+    return True
+
+
 def _entries(block: Block, context: Context) -> list[Entry] | None:
     """The tables of the fence; None where a line is neither a table nor a column of one."""
     found: list[Entry] = []
+    opened: Entry | None = None
     for number, text in enumerate(block.content.split("\n")):
         line = block.first + number
+        if opened is not None:
+            opened = None if _END.fullmatch(text) else opened
+            if opened is not None and not _columns_on(text, line, opened, context):
+                return None
+            continue
+        if begin := _BEGIN.match(text):
+            opened = Entry(line, begin, [])
+            found.append(opened)
+            continue
         if not text.strip() or text.lstrip().startswith(_REMARK) or not text.strip(" │|"):
             continue
         if branch := _BRANCH.match(text):
@@ -71,5 +94,7 @@ def _entries(block: Block, context: Context) -> list[Entry] | None:
             found.append(Entry(line, match, []))
         else:
             return None
-    below = [column for entry in found for _, column in entry.columns]
-    return None if below and sum(said.described for _, said, _ in below) * 2 < len(below) else found
+    drawn = [column for entry in found if "(" not in entry.match[0] for _, column in entry.columns]
+    if opened is not None or sum(said.described for _, said, _ in drawn) * 2 < len(drawn):
+        return None
+    return found

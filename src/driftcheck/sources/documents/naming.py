@@ -25,6 +25,7 @@ _TO_COME = re.compile(
 _HYPHENED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _PAGE = re.compile(r"(?:\d+[a-z]?[-_. ])?([^\W\d][\w$]*)\.(?:md|markdown|html)\Z")
 _FILE = re.compile(r"[\w.-]+\.(?:sql|tsx?|jsx?|mjs|json|py|rb|go|toml|ya?ml|prisma|sh|env|csv|txt|css|scss)\Z")
+_NOUN = re.compile(r"(?:table|tabelle|tabla|tabela)\s*(?:[-–—:]\s*|\Z)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\d{1,4}(?:\.\d{1,3}){0,3}[.):]?|[a-zA-Z][.)]|[ivx]{1,5}[.)])\s+")
 _CHECKBOX = re.compile(r"\s*\[[ xX]\]\s*")
 _JOINT = re.compile(r"\s*(?:/|&|,|\+|and|und|et|y|e|or)\s*\Z")
@@ -64,6 +65,7 @@ class Named:
     def description(self) -> str | None:
         """What follows the name, without the dash or colon before it."""
         text = self.rest.text.strip().lstrip(_DASHES + " ").strip()
+        text = text[noun.end() :] if (noun := _NOUN.match(text)) else text  # "`orders` table - what was bought"
         return text or None
 
     @property
@@ -252,6 +254,24 @@ def _trimmed(spans: list[Span]) -> list[Span]:
 def trimmed(inline: Inline) -> Inline:
     """A title without its numbering, emoji and anchor."""
     return Inline(_trimmed(inline.spans), inline.line)
+
+
+def table_in_words(inline: Inline) -> Named | None:
+    """The table of "**Orders table**: customers see their own"."""
+    first = next((span for span in trimmed(inline).spans if span.text.strip()), None)
+    match = re.fullmatch(r"([^\W\d_]+(?: [^\W\d_]+)?) tables?:?", first.text.strip()) if first and first.bold else None
+    names = parse(match[1].lower().replace(" ", "_")) if match else None
+    if first is None or not names:
+        return None
+    return Named(names, "bold", Inline(trimmed(inline).spans[1:], inline.line), names[0].parts[-1])
+
+
+def without_checkbox(inline: Inline) -> Inline:
+    """An item without the "[x]" of a task that is done."""
+    if not inline.text.lstrip().startswith(("[x]", "[X]")):
+        return inline
+    first, *others = inline.spans
+    return Inline([dataclasses.replace(first, text=_CHECKBOX.sub("", first.text, count=1)), *others], inline.line)
 
 
 def is_unchecked(inline: Inline) -> bool:

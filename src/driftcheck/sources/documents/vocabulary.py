@@ -121,6 +121,11 @@ MOOD_PHRASES = (
     ("common issue", "example"),
     ("common problem", "example"),
     ("acceptance criteria", "plan"),
+    *(
+        (f"{noun} {word}", "plan")
+        for noun in ("migrations", "migration", "changes", "tables")
+        for word in ("needed", "required", "to add", "to create")
+    ),
     ("definition of done", "plan"),
     ("how to", "example"),
     *((f"{words} {verb}", "example") for words in ("never", "do not") for verb in ("do", "write", "use", "create")),
