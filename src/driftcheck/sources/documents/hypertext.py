@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -9,6 +10,9 @@ from driftcheck.sources.documents.markup import Block, Inline, Row, Span
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAME = re.compile(r"[a-z_][a-z0-9_.]*\s*(?:[-–—(]|\Z)")
+_CAPTION = re.compile(
+    r"(?:table:?\s+)?`?[a-z_][a-z0-9_.]*`?(?:\s+table)?\s*(?:[-–—(:].*)?\Z", re.IGNORECASE | re.DOTALL
+)
 _LOOKS = {
     "code": "code",
     "tt": "code",
@@ -20,6 +24,36 @@ _LOOKS = {
     "strike": "struck",
 }
 MOST_DEPTH = 50
+
+
+def whole(blocks: list[Block]) -> list[Block]:
+    """The page's blocks, with raw HTML that a blank line cut within a table put together again."""
+    found: list[Block] = []
+    parts: list[str] = []
+    is_open, following = False, 0  # whether a table is open, and the line after what was put together
+    for block in blocks:
+        if block.kind != "html":
+            is_open = False
+            found.append(block)
+            continue
+        if is_open:
+            parts += ["\n" * (block.first - following), block.content]
+            found[-1].end = block.end
+        else:
+            _join(found, parts)
+            parts = [block.content]
+            found.append(dataclasses.replace(block))
+        following = block.first + block.content.count("\n")
+        lower = block.content.lower()
+        begins, ends = lower.rfind("<table"), lower.rfind("</table")
+        is_open = begins > ends or (is_open and ends < 0)
+    _join(found, parts)
+    return found
+
+
+def _join(found: list[Block], parts: list[str]) -> None:
+    if len(parts) > 1:
+        next(block for block in reversed(found) if block.kind == "html").content = "".join(parts)
 
 
 def expand(block: Block) -> list[Block]:
@@ -43,6 +77,7 @@ class _Reader(HTMLParser):
         self._tables: list[Block] = []
         self._heading: Block | None = None
         self._line_of_cell = first
+        self._captioned = False
 
     def _line(self) -> int:
         return self._first + self.getpos()[0] - 1
@@ -58,7 +93,11 @@ class _Reader(HTMLParser):
             self._spans, self._line_of_cell = [], line
         elif tag == "table" and len(self._tables) < MOST_DEPTH:
             self._tables.append(Block("table", line, line + 1))
+        elif tag == "caption" and len(self._tables) == 1:
+            self._heading = Block("heading", line, line + 1, level=6)
+            self._spans, self._line_of_cell = [], line
         elif tag == "tr":
+            self._caption()
             if not self._tables:
                 self._tables.append(Block("table", line, line + 1))
             self._cell()
@@ -87,13 +126,12 @@ class _Reader(HTMLParser):
                 self._heading.inline = summary
                 self.blocks.append(self._heading)
             self._heading = self._spans = None
+        elif tag == "caption":
+            self._caption()
         elif tag in ("td", "th", "tr"):
             self._cell()
         elif tag == "table" and self._tables:
-            self._cell()
-            table = self._tables.pop()
-            if not self._tables:
-                self.blocks.append(table)
+            self._table()
         elif tag in _LOOKS:
             self._looks[_LOOKS[tag]] = max(0, self._looks[_LOOKS[tag]] - 1)
 
@@ -120,9 +158,27 @@ class _Reader(HTMLParser):
         """Tables that the page never closes count too."""
         super().close()
         while self._tables:
-            table = self._tables.pop()
-            if not self._tables:
-                self.blocks.append(table)
+            self._table()
+
+    def _caption(self) -> None:
+        """A caption that is a name is the heading of its table; another one is nobody's."""
+        if self._heading is not None and len(self._tables) == 1:
+            title = Inline([span for span in self._spans or [] if span.text.strip()], self._heading.line)
+            if _CAPTION.match(title.text.strip()):
+                self._heading.inline = title
+                self.blocks.append(self._heading)
+                self._captioned = True
+            self._heading = self._spans = None
+
+    def _table(self) -> None:
+        """The innermost open table ends, and with it what its caption says."""
+        self._cell()
+        table = self._tables.pop()
+        if not self._tables:
+            self.blocks.append(table)
+            if self._captioned:
+                self.blocks.append(Block("end", self._line(), level=6))
+            self._captioned = False
 
     def _cell(self) -> None:
         if self._spans is not None and self._heading is None and self._tables and self._tables[-1].rows:

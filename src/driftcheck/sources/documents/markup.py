@@ -75,7 +75,7 @@ class Row:
 
 @dataclasses.dataclass(slots=True)
 class Block:
-    """One block. `kind`: heading, paragraph, list, item, table, fence, html, quote, rule."""
+    """One block. `kind`: heading, paragraph, list, item, table, fence, html, quote, rule, or the end of a heading's section."""
 
     kind: str
     line: int

@@ -57,6 +57,10 @@ def outline(blocks: list[Block]) -> Section:
             current = _open(current, block.inline, block.line, block.level)
             current.comments = block.content
             continue
+        if block.kind == "end":
+            while current.level >= block.level and current.parent is not None:
+                current = current.parent
+            continue
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         if block.kind in ("paragraph", "rule", "quote") and current.level >= LEAD:
             assert current.parent is not None

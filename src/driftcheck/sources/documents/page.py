@@ -38,7 +38,7 @@ def read(page: Page) -> None:
     root = outline(
         [
             part
-            for block in markup.blocks(text)
+            for block in hypertext.whole(markup.blocks(text))
             for part in ([block] if block.kind != "html" else hypertext.expand(block))
         ]
     )
