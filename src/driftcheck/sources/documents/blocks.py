@@ -7,6 +7,7 @@ from driftcheck.sources.documents import (
     attributes,
     claims,
     columns,
+    enumwords,
     fences,
     items,
     labels,
@@ -55,6 +56,8 @@ def paragraph(inline: Inline, context: Context) -> None:
         return
     for line in inline.lines():
         if not line.text.strip():
+            continue
+        if enumwords.take(line, context):
             continue
         labelled = labels.read(line)
         if not (labelled and labelled.label and context.table) and arrows.take(line, context):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, columns, introduced, objects, titles, totals
+from driftcheck.sources.documents import claims, columns, functions, introduced, objects, titles, totals
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import (
     built_on,
@@ -230,6 +230,8 @@ def _object(kind: str, named: Named, section: Section, context: Context, *, list
         return context
     parts = titles.parts_of(named) if kind == "table" else None
     described = named.description if parts is None else None
+    if kind == "function" and functions.returns(paths[0], named, context):
+        described = None
 
     def describe() -> None:
         for path in paths:

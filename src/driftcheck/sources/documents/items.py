@@ -16,6 +16,7 @@ from driftcheck.sources.documents import (
     arrows,
     claims,
     columns,
+    functions,
     indexes,
     inparentheses,
     labels,
@@ -245,7 +246,7 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     if kind == "type":
         _values(paths[0], named, context)
     if kind == "function":
-        _returns(paths[0], named, context)
+        functions.returns(paths[0], named, context)
     if kind == "bucket":
         _bucket(paths[0], named, context)
     relation = kind in ("table", "view", "materialized_view")
@@ -364,29 +365,6 @@ def _values(path: str, named: Named, context: Context) -> None:
     values = objects.enum_values(named.rest.source.strip().lstrip("-–—: "))
     if values:
         objects.add("type", path, context.at(named.rest.line), context, values=values)
-
-
-def _returns(path: str, named: Named, context: Context) -> None:
-    """ "returns setof boats", "→ boolean"."""
-    from driftcheck.sql.types import canonical, is_type
-
-    text = named.rest.text.strip()
-    match = re.match(
-        r"(?:[:–—-]\s*)?(?:returns?|→|->|:|gibt|retourne|devuelve|retorna)\s+`?((?:setof\s+)?[\w.\"]+(?:\([\d, ]+\))?(?:\[\])?)`?",
-        text,
-        re.IGNORECASE,
-    )
-    facts = context.page.ledger.find("function", path)
-    if match is None:
-        return
-    setof = match[1].lower().startswith("setof ")
-    bare = match[1][6:].strip() if setof else match[1]
-    if setof or is_type(bare):
-        returns = ("SETOF " if setof else "") + (canonical(bare) if is_type(bare) else bare)
-        objects.add("function", path, context.at(named.rest.line), context, returns=returns)
-        if facts is not None and (not facts.description or facts.description.startswith(("returns", "→", "->"))):
-            facts.description = objects.UNSTATED
-            objects.describe(facts, text[match.end() :].strip().lstrip("-–—: "))
 
 
 def _bucket(path: str, named: Named, context: Context) -> None:

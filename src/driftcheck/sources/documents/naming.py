@@ -23,6 +23,9 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 _HYPHENED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+_SIGNED = re.compile(
+    r"\s*([\w.\"$]+\([^()]*(?:\([^()]*\)[^()]*)*\))\s*((?:returns?\b|→|->|=>|:)\s*\S.*)\Z", re.IGNORECASE | re.DOTALL
+)
 _PAGE = re.compile(r"(?:\d+[a-z]?[-_. ])?([^\W\d][\w$]*)\.(?:md|markdown|html)\Z")
 _FILE = re.compile(r"[\w.-]+\.(?:sql|tsx?|jsx?|mjs|json|py|rb|go|toml|ya?ml|prisma|sh|env|csv|txt|css|scss)\Z")
 _NOUN = re.compile(r"(?:table|tabelle|tabla|tabela)\s*(?:[-–—:]\s*|\Z)", re.IGNORECASE)
@@ -158,6 +161,11 @@ def lead(inline: Inline, *, plain: bool = False) -> Named | None:
     look = "code" if first.code else "bold" if first.bold else "link" if first.link is not None else "plain"
     if look == "plain":
         return _plain(spans, inline.line) if plain else None
+    if first.code and (signed := _SIGNED.match(first.text)):  # `is_admin(a uuid) returns boolean`
+        spans[:1] = [
+            dataclasses.replace(first, text=signed[1]),
+            dataclasses.replace(first, text=f" {signed[2]}", code=False),
+        ]
     names: list[Name] = []
     said: list[str] = []
     position = 0

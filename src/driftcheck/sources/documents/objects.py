@@ -125,12 +125,17 @@ def arguments(text: str) -> tuple[list[str] | None, list[str] | None]:
         return None, pieces
     pairs = [re.split(r"\s*:\s*|\s+", piece, maxsplit=1) for piece in pieces]
     if all(len(pair) == 2 and _WORD.fullmatch(pair[0]) and is_type(pair[1]) for pair in pairs):
-        return [canonical(pair[1]) for pair in pairs], [pair[0] for pair in pairs]
+        return [_unsized(canonical(pair[1])) for pair in pairs], [pair[0] for pair in pairs]
     if all(is_type(piece) for piece in pieces) and not all(piece.lower() in _ALSO_NAMES for piece in pieces):
-        return [canonical(piece) for piece in pieces], None
+        return [_unsized(canonical(piece)) for piece in pieces], None
     if all(_WORD.fullmatch(piece) for piece in pieces):
         return None, pieces
     return None, None
+
+
+def _unsized(type: str) -> str:
+    """A function's identity leaves out modifiers (`pg_proc.proargtypes` holds only types)."""
+    return re.sub(r"\([\d, ]+\)", "", type)
 
 
 def _split(text: str) -> list[str]:

@@ -110,13 +110,16 @@ def policy(item: Block, inline: Inline, context: Context) -> None:
         return
     name, rest = named
     facts = Policy(at=context.at(inline.line), table=context.table)
-    if command := _COMMANDS.search(rest.text.upper() if rest.text.strip().startswith("(") else rest.text):
+    commands, roles = _remarked(rest.text, context)
+    if len(commands) < 2 and (
+        command := _COMMANDS.search(rest.text.upper() if rest.text.strip().startswith("(") else rest.text)
+    ):
         facts.command = command[1]
     if role := re.search(
         r"\b(?:roles?|to|for role)\s*:?\s+`?([a-z_]\w*)`?", rest.text.partition("):")[0], re.IGNORECASE
     ):
         facts.roles = [role[1]]
-    elif roles := _remarked_roles(rest.text, context):
+    elif roles:
         facts.roles = roles
     code = [span.text for span in rest.spans if span.code]
     expressions = [
@@ -138,13 +141,18 @@ def policy(item: Block, inline: Inline, context: Context) -> None:
 _ROLES = frozenset({"anon", "authenticated", "service_role", "public"})
 
 
-def _remarked_roles(text: str, context: Context) -> list[str]:
-    """The roles in "(SELECT, authenticated)": those of the API, and those that the pages state."""
-    match = re.match(r"\s*\(([^()]*)\)", text)
-    segments = re.split(r"\s[-–—|·]\s", text)[1:]
-    words = re.split(r"[\s,;/·|]+", match[1].replace("`", "")) if match else [s.strip(" `") for s in segments]
+def _remarked(text: str, context: Context) -> tuple[list[str], list[str]]:
+    """The commands and the roles in "(SELECT, authenticated)" or "SELECT, authenticated, …" behind a policy's name.
+
+    Roles are those of the API, and those that the pages state.
+    """
+    if match := re.match(r"\s*\(([^()]*)\)", text):
+        words = re.split(r"[\s,;/·|]+", match[1].replace("`", ""))
+    else:
+        words = [piece.strip(" `:–—-") for piece in re.split(r"[,;/·|]|\s[-–—]\s", text)]
     known = _ROLES | context.page.ledger.objects.get("role", {}).keys()
-    return list(dict.fromkeys(word for word in words if word in known))
+    commands = [word.upper() for word in words if _COMMANDS.fullmatch(word.upper())]
+    return list(dict.fromkeys(commands)), list(dict.fromkeys(word for word in words if word in known))
 
 
 def _in_parentheses(text: str, word: str) -> str | None:
