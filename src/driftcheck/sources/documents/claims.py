@@ -12,6 +12,7 @@ import re
 
 from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.database import PATH as DATABASE
+from driftcheck.kinds.table import Table
 from driftcheck.names import quote
 from driftcheck.sources.documents import alltables, schematotals, totals, vocabulary
 from driftcheck.sources.documents.context import Context
@@ -241,6 +242,14 @@ def page_title(text: str, context: Context, line: int) -> None:
         context.page.wholeness.says_whole("", None, context.at(line))
 
 
+_SWITCH = re.compile(
+    r"(?P<rls>rls|row[- ]level security)?(?:\s+is)?\s*:?\s*(?:(?P<on>enabled|activated|active|aktiviert|activée?|activad[ao]"
+    r"|ativad[ao]|habilitad[ao])|(?:disabled|not enabled|off|deaktiviert|désactivée?|desactivad[ao]|desativad[ao]))\W*",
+    re.IGNORECASE,
+)
+"""No rule, but whether there are any: "`carts`: RLS enabled", "- Enabled" under "Row level security"."""
+
+
 def access(named: Named, context: Context, line: int) -> None:
     """A table's rule in words, put down once it is known that the name is a table's."""
     text = named.rest.text.strip().lstrip(":-–— ").strip()
@@ -249,10 +258,18 @@ def access(named: Named, context: Context, line: int) -> None:
     if not text:
         return
 
+    switch = _SWITCH.fullmatch(text)
+    if switch is not None and not switch["rls"] and "policy" not in context.announces | context.above:
+        switch = None
+
     def settle() -> None:
         for name in named.names:
             path = name.path(context.schema)
-            if (
+            if switch is not None:
+                if context.page.ledger.find("table", path) is not None:
+                    facts = Table(at=context.at(line), rls=switch["on"] is not None)
+                    context.page.ledger.state("table", path, facts)
+            elif (
                 context.page.ledger.find("table", path) is not None
                 or context.page.ledger.find("view", path) is not None
             ):

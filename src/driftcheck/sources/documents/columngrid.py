@@ -191,24 +191,11 @@ def _default(text: str, said: attributes.Attributes) -> None:
         return
     word = re.fullmatch(r"[A-Za-z][\w-]*(?: [\w-]+)*", value)
     if attributes.is_expression(value) and (
-        lower in _WORDS or not word or (marked and not re.fullmatch(r"[A-Za-z]\w*", value))
+        lower in attributes.KEYWORDS or not word or (marked and not re.fullmatch(r"[A-Za-z]\w*", value))
     ):
         said.default = value
     elif re.fullmatch(r"[A-Za-z][\w-]*", value):
-        said.default = f"'{value}'" if said.type and _takes_words(said.type) else UNSTATED
-
-
-_WORDS = frozenset(
-    ["true", "false", "current_date", "current_timestamp", "current_user", "current_time", "localtimestamp"]
-)
-
-
-def _takes_words(type: str) -> bool:
-    """Text, or a type of the user's own: an enum."""
-    from driftcheck.sql.types import BUILT_IN, canonical
-
-    bare = canonical(type).partition("(")[0]
-    return bare in ("text", "character varying", "character", "citext", "enum") or bare not in BUILT_IN
+        said.default = f"'{value}'" if said.type and attributes.takes_words(said.type) else UNSTATED
 
 
 def _reference(text: str, said: attributes.Attributes) -> None:

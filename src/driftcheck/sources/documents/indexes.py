@@ -26,6 +26,7 @@ _ON_NAMES = re.compile(
     r"\s*(?:[.,;:–—-].*)?\Z",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"[*\s]*`([^\W\d]\w*)`[*\s]*(?:[-–—:]\s*)?")
 _ALONE = re.compile(r"\s*`(?!\w*(?:idx|index))\w+`\s*\Z", re.IGNORECASE)
 
 
@@ -71,6 +72,9 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         if table:
             _in_words(said, table, context, line)
         return
+    if table and (named := _NAMED.match(text)) and (said := indexwords.read(text[named.end() :])):
+        _in_words(said, table, context, line, named[1])
+        return
     match = re.match(
         r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
         _ASIDE.sub(" ", text.replace("`", "")).strip(), re.IGNORECASE | re.DOTALL,
@@ -100,7 +104,7 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         _in_words(said, table, context, line, name)
         return
     keys = [key.strip() for key in attributes.split_commas(match["keys"])]
-    if not all(re.match(r"[\w(]", key) for key in keys) or len(keys) == 0:
+    if not keys or not all(_is_key(key) for key in keys):
         return
     facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
     if re.search(r"\bunique\b", text, re.IGNORECASE):
@@ -111,6 +115,13 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         facts.named = False
         name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")
     context.page.ledger.state("index", sibling(table, name), facts)
+
+
+_ORDER = re.compile(r"\s+(?:asc|desc|nulls first|nulls last|\w+_ops)\b", re.IGNORECASE)
+
+
+def _is_key(text: str) -> bool:
+    return re.match(r"[\w(]", text) is not None and attributes.is_expression(_ORDER.sub("", text))
 
 
 _NO_NAMES = ("idx", "btree")

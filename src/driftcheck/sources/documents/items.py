@@ -140,6 +140,7 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
     if "foreign key" in context.announces and parts.qualified_foreign_key(inline, context):
         return other
     calls = leading is not None and leading.names[0].signature is not None and "function" in context.announces
+    calls |= bool(leading and context.announces == {"trigger"} and context.table)  # `touch` → `set_time()`
     if not (labelled and context.table and labelled.label) and not calls and arrows.take(inline, context):
         return other
     if leading is not None and "policy" in context.above and _of_this_table(leading, context):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -36,7 +37,9 @@ _ALSO_NAMES = frozenset(
     ]
 )
 _GOES_ON = re.compile(r"…|\.\.\.|\betc\b|\be\.g\b|\bsuch as\b|\bz\.\s?b\.|\bmore\b", re.IGNORECASE)
-_ASIDE = re.compile(r"[_*]{1,2}\([^()]*\)[_*]{1,2}\s*\Z")  # "a, b _(since 2.3)_"
+_QUOTED = re.compile(r"`'?([^`']{1,100})'?`|'([^']{1,100})'|\"([^\"]{1,100})\"")
+_BETWEEN = re.compile(r"[\s,;|/·•→+*_]*(?:\([^()`'\"]*\)\s*)?[\s,;|/·•→+*_]*(?:(?:and|or|und|oder|et|ou|y|o|e)\s)?\s*")
+_ASIDE = re.compile(r"(?<=\S)\s+[_*]{0,2}\([^()'\"`]*\)[_*]{0,2}\s*\Z")  # "a, b (since 2.3)"
 _REMARK = re.compile(r"\A\([^()]*\)\s*(?:[-–—:]\s*)?")
 
 
@@ -187,10 +190,11 @@ def enum_values(text: str) -> list[str] | None:
     if _GOES_ON.search(text):
         return None
     text = _ASIDE.sub("", text)
-    quoted = re.findall(r"`'?([^`']{1,100})'?`|'([^']{1,100})'|\"([^\"]{1,100})\"", text)
+    quoted = list(_QUOTED.finditer(text))
     if quoted:
-        values = [v for groups in quoted for v in groups if v]
-        return values if len(values) > 1 or len(quoted) == 1 else None
+        if any(not _BETWEEN.fullmatch(text, a.end(), b.start()) for a, b in itertools.pairwise(quoted)):
+            return None  # words of a sentence
+        return [match[1] or match[2] or match[3] for match in quoted]
     pieces = [piece.strip() for piece in re.split(r"[,|/;]", text.strip().strip("()")) if piece.strip()]
     if len(pieces) > 1 and all(re.fullmatch(r"[\w-]{1,60}", piece) for piece in pieces):
         return pieces

@@ -53,16 +53,17 @@ def trigger(named: Named, inline: Inline, context: Context) -> None:
         table = names[0].path(context.schema) if names else table
     timing = re.search(r"\b(before|after|instead of)\b", text, re.IGNORECASE)
     events = re.findall(r"\b(insert|update|delete|truncate)\b", text, re.IGNORECASE)
-    if table is None or len(named.names) != 1 or not (timing or events or context.table is None):
+    called = re.search(
+        r"(?:executes?|calls?|runs?|function|→|->)\s+(?:function\s+)?`?([^\W\d][\w.]*)\(\)`?", text, re.IGNORECASE
+    )
+    if table is None or len(named.names) != 1 or not (timing or events or called or context.table is None):
         return
     facts = Trigger(at=context.at(inline.line), table=table)
     if timing:
         facts.timing = timing[1].upper()
         if events:
             facts.events = list(dict.fromkeys(event.upper() for event in events))
-    if called := re.search(
-        r"(?:executes?|calls?|runs?|function|→|->)\s+(?:function\s+)?`?([^\W\d][\w.]*)\(\)`?", text, re.IGNORECASE
-    ):
+    if called:
         names = parse(called[1])
         if names:
             facts.function = names[0].path(context.schema)
