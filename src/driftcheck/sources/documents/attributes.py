@@ -12,7 +12,7 @@ from driftcheck.kinds.constraint import Constraint
 from driftcheck.ledger import child
 from driftcheck.model import UNSTATED
 from driftcheck.names import derived, join, last, quote, split
-from driftcheck.sources.documents import checks
+from driftcheck.sources.documents import checks, defaults
 from driftcheck.sources.documents.context import Context
 
 _NOT_NULL = r"not[ -]?null(?:able)?|non[ -]?null(?:able)?|nn|nicht null|required|mandatory|pflicht(?:feld)?|obligatoire|obligatorio|obrigatório|no nulo|não nulo|non nul"
@@ -263,28 +263,6 @@ def is_expression(text: str) -> bool:
     return True
 
 
-KEYWORDS = frozenset(
-    ["true", "false", "current_date", "current_timestamp", "current_user", "current_time", "localtimestamp"]
-)
-"""Words that are expressions by themselves; another one in a default is a value of text or of an enum."""
-
-
-def takes_words(type: str) -> bool:
-    """Text, or a type of the user's own: an enum."""
-    from driftcheck.sql.types import BUILT_IN, canonical
-
-    bare = canonical(type).partition("(")[0]
-    return bare in ("text", "character varying", "character", "citext", "enum") or bare not in BUILT_IN
-
-
-def _default(said: Attributes, type: Any) -> Any:
-    """The default; a bare word is a value, as nothing else can be a default: "default `pending`"."""
-    word = said.default
-    if not isinstance(word, str) or not re.fullmatch(r"[^\W\d]\w*", word) or word.lower() in KEYWORDS:
-        return word
-    return f"'{word}'" if type is UNSTATED or takes_words(type) else UNSTATED
-
-
 def put(table: str, name: str, said: Attributes, context: Context, line: int, description: str | None = None) -> None:
     """State a column with what is said of it, and its keys."""
     from driftcheck.sql.types import SERIALS, canonical, is_loose, is_type
@@ -312,7 +290,7 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
         facts.identity = said.identity
     if said.generated and is_expression(said.generated):
         facts.generated = said.generated
-    facts.default = _default(said, facts.type)
+    facts.default = defaults.value(said.default, facts.type)
     if description:
         facts.description = description
     ledger.state("column", child(table, name), facts)

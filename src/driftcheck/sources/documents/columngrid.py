@@ -6,7 +6,7 @@ import re
 
 from driftcheck.model import UNSTATED, Level
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import attributes, celltypes, heads, objects, standins
+from driftcheck.sources.documents import attributes, celltypes, defaults, heads, objects, remarks, standins
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
 from driftcheck.sources.documents.naming import lead, parse
@@ -131,7 +131,7 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         names = named.names
     said = attributes.Attributes()
     if named is not None and named.rest.text.strip():
-        _words(named.rest.text.strip().strip("()"), said, only_whole=True)
+        remarks.words(named.rest.text.strip().strip("()"), said, only_whole=True)
 
     def get(role: str) -> str:
         number = where.get(role)
@@ -142,7 +142,7 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         return False
     if (others := standins.names(cell.text, get("type"), note)) is not None:
         names = others
-    _merge(celltypes.read(get("type"), known_types(context)), said)
+    remarks.merge(celltypes.read(get("type"), known_types(context)), said)
     if (answer := heads.flag(get("nullable"))) is not None:
         said.nullable = answer
     if (answer := heads.flag(get("required"))) is not None:
@@ -152,14 +152,14 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         said.primary_key = True
     if heads.flag(get("unique")):
         said.unique = True
-    _words(_catalog_words(get("key").replace("`", "")), said)
+    remarks.words(_catalog_words(get("key").replace("`", "")), said)
     beside = " ".join(
         cell.text for number, cell in enumerate(cells) if number not in (name_at, where.get("description"))
     )
     if said.default is None and _COUNTS_UP.search(beside):
         said.default = UNSTATED  # how a client lists it: the server makes the value
     _reference(get("references").replace("`", ""), said)
-    _words(note.replace("`", ""), said, only_whole=True)
+    remarks.words(note.replace("`", ""), said, only_whole=True)
     for name in names:
         if len(name.parts) != 1:
             name.parts = name.parts[-1:]
@@ -191,11 +191,11 @@ def _default(text: str, said: attributes.Attributes) -> None:
         return
     word = re.fullmatch(r"[A-Za-z][\w-]*(?: [\w-]+)*", value)
     if attributes.is_expression(value) and (
-        lower in attributes.KEYWORDS or not word or (marked and not re.fullmatch(r"[A-Za-z]\w*", value))
+        lower in defaults.KEYWORDS or not word or (marked and not re.fullmatch(r"[A-Za-z]\w*", value))
     ):
         said.default = value
     elif re.fullmatch(r"[A-Za-z][\w-]*", value):
-        said.default = f"'{value}'" if said.type and attributes.takes_words(said.type) else UNSTATED
+        said.default = f"'{value}'" if said.type and defaults.takes_words(said.type) else UNSTATED
 
 
 def _reference(text: str, said: attributes.Attributes) -> None:
@@ -210,32 +210,3 @@ def _reference(text: str, said: attributes.Attributes) -> None:
         said.references = found.references
         said.on_delete = found.on_delete or said.on_delete
         said.on_update = found.on_update or said.on_update
-
-
-def _words(text: str, said: attributes.Attributes, *, only_whole: bool = False) -> None:
-    """A cell of keys and constraints; with `only_whole` (notes) only if its first words are nothing else."""
-    if not text.strip() or text.strip().lower() in attributes.NOTHING:
-        return
-    pieces = [p for part in text.replace("<br>", "\n").split("\n") for p in attributes.split_commas(part) if p.strip()]
-    if not only_whole:
-        pieces = [p for piece in pieces for p in ([piece] if "(" in piece else re.split(r"\s*/\s*|\s*\+\s*", piece))]
-    for piece in pieces:
-        found = attributes.read(piece, typed=False)
-        if found.described and not found.rest:
-            _merge(found, said)
-        elif only_whole:
-            return
-
-
-def _merge(found: attributes.Attributes, said: attributes.Attributes) -> None:
-    for field in ("type", "references", "on_delete", "on_update"):
-        if getattr(found, field) is not None and getattr(said, field) is None:
-            setattr(said, field, getattr(found, field))
-    for field in ("nullable", "default"):
-        if getattr(found, field) is not UNSTATED and getattr(said, field) is UNSTATED:
-            setattr(said, field, getattr(found, field))
-    said.identity = said.identity or found.identity
-    said.generated = said.generated or found.generated
-    said.checks += tuple(check for check in found.checks if check not in said.checks)
-    said.primary_key |= found.primary_key
-    said.unique |= found.unique

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from driftcheck.kinds.table import Table
 from driftcheck.model import Fault, Level
-from driftcheck.sources.documents import arrows, attributes, labels
+from driftcheck.sources.documents import arrows, attributes, labels, remarks
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
 from driftcheck.sources.documents.naming import Name, Named, is_unchecked, lead, parse
@@ -33,6 +33,7 @@ _VALUE = r"(?:`[^`]{1,60}`|'[^']{1,60}')"
 _ENUM = re.compile(
     rf"[-–—:]\s*`(?P<type>[a-z_][a-z0-9_]*)`\s*\((?P<values>(?:{_VALUE}(?:\s*[|/]\s*{_VALUE})+|'[^']{{1,60}}'(?:\s*,\s*'[^']{{1,60}}')+))\)\s*\Z"
 )  # "`kind` - `account_kind` (`paid` | `guest`)": a type of the page's own and its values
+_DASH = re.compile(r"\s+[-–—]\s+")
 _BARE = re.compile(r"[^\W\d][\w$]*\Z")
 
 
@@ -137,9 +138,13 @@ def _said(text: str, types: frozenset[str]) -> tuple[attributes.Attributes, str 
         end = _closing(text)
         body, description = text[1:end], text[end + 1 :]
         said = attributes.read(body, types=types)
+        if said.tail and len(parts := _DASH.split(body, maxsplit=1)) > 1:  # "(text — e.g. `owner`)"
+            said, description = attributes.read(parts[0], types=types), f"{description} {parts[1]}"
         if not said.described or said.tail:
             return attributes.Attributes(), (text.strip() or None)
         description = description.strip().lstrip("-–—: ").strip()
+        said = dataclasses.replace(said)
+        remarks.words(description, said, only_whole=True)
         if said.rest:
             description = f"{description} ({said.rest})" if description else ""
         return said, description or None
@@ -273,6 +278,7 @@ def _by_table(block: Block, table: str, context: Context) -> dict[str, Block]:
 
 def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
     types = known_types(context)
+    block = _one_by_one(block)
     all_of_them = all_of_them or _names_of_columns(block)
     if not all_of_them and not typed(block, types):
         return False
@@ -286,7 +292,7 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
         name, said, description = found
         if not (said.described or all_of_them or _marked(item.inline)):
             continue
-        if labels.kind_of(name) and not said.type:
+        if labels.kind_of(name) and not said.type and not (all_of_them and _marked(item.inline) and not description):
             continue
         attributes.put(table, name, said, context, item.line, description)
         taken = True
@@ -301,13 +307,31 @@ def _after_name(inline: Inline) -> str:
 
 def _names_of_columns(block: Block) -> bool:
     """A list directly under a table's heading of names alone, one of them such as only columns have: "id", "user_id"."""
-    named = [lead(item.inline, plain=True) for item in block.children if item.inline is not None]
+    named = [lead(item.inline, plain=True) for item in _one_by_one(block).children if item.inline is not None]
     if len(named) < 2 or not all(n and len(n.names) == 1 and n.look in ("code", "plain") for n in named):
         return False
     found = [n.names[0].parts[-1] for n in named if n]
     if not all(name == name.lower() for name in found):
         return False
     return "id" in found or sum(name.endswith(("_id", "_at")) for name in found) >= 2
+
+
+def _one_by_one(block: Block) -> Block:
+    """The list with a bullet for each of the names that stand in one: "- `id`, `shop_id`, `note` (text)"."""
+    children: list[Block] = []
+    for item in block.children:
+        pieces: list[Block] = []
+        position = 0
+        for piece in attributes.split_commas(item.inline.text) if item.inline is not None and not item.children else ():
+            assert item.inline is not None
+            part = labels.between(item.inline, position, position + len(piece))
+            pieces.append(dataclasses.replace(item, inline=part))
+            position += len(piece) + 1
+        several = len(pieces) > 1 and all(
+            p.inline and re.match(r"\s*`[^`]+`\s*(?:\(.*\)\s*)?\Z", p.inline.source) for p in pieces
+        )
+        children += pieces if several else [item]
+    return dataclasses.replace(block, children=children)
 
 
 def _marked(inline: Inline) -> bool:

@@ -72,7 +72,7 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         if table:
             _in_words(said, table, context, line)
         return
-    if table and (named := _NAMED.match(text)) and (said := indexwords.read(text[named.end() :])):
+    if table and (named := _NAMED.match(text)) and (said := indexwords.read(text[named.end() :])) and said.columns:
         _in_words(said, table, context, line, named[1])
         return
     match = re.match(

@@ -56,6 +56,7 @@ _NAMED_KINDS = (
 )
 
 
+_VERSION = re.compile(r"\s+v?\d+(?:\.\d+)+(?=[\s.,;)]|\Z)")
 _SEPARATED = re.compile(r"\s*(?:\Z|[-–—:(,|=→]|\(|tables?\b|is\b|returns\b|with\b|for\b|on\b|auf\b|sur\b|sobre\b)")
 
 
@@ -202,6 +203,10 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         indexes.entry_of(inline, context.table, context)
         return other
     named = lead(inline, plain=True)
+    if named is not None and kinds == ["extension"] and (version := _VERSION.match(named.rest.text)):
+        named.rest = labels.cut(named.rest, version.end())
+        if named.rest.text.startswith("."):
+            named.rest = labels.cut(named.rest, 1)
     if named is None or not _SEPARATED.match(named.rest.text) or mood_of(named) or _contents(named, inline):
         return other
     if named.look in ("plain", "bold") and not is_identifier(named.text.partition("(")[0]):

@@ -174,7 +174,7 @@ _ENGINES = frozenset(
 _OF_OURS_TOO = frozenset("postgres postgresql pg supabase from vs versus unlike to".split())
 _OF_DATABASES = frozenset("schema schemas database databases db sql postgres postgresql supabase datenbank".split())
 GENERIC_TAIL = frozenset(
-    "overview summary list listing inventory reference definitions definition details detail section created defined "
+    "overview summary list listing inventory reference definitions definition details detail section created defined installed "
     "available total documentation catalog catalogue structure schema schemas description descriptions übersicht "
     "liste referenz résumé aperçu resumen visão geral resumo lista descripción".split()
 )
