@@ -34,7 +34,7 @@ _HAVE = re.compile(
     re.IGNORECASE,
 )
 _ON_ALL = re.compile(
-    r"\b(?:rls\)?|row[- ]level[- ]security|enabled|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+"
+    r"\b(?:rls\)?|row[- ]level[- ]security|enabled|forced|enforced|active|activated|policies|defined|applied|used|on)\s+(?:on|for|across|in)\s+"
     + _EVERY,
     re.IGNORECASE,
 )

@@ -74,9 +74,17 @@ def shows(block: Block) -> bool:
 
 def typed(block: Block, types: frozenset[str] = frozenset()) -> bool:
     """Whether a list's bullets are columns: most name one thing, and at least one gives its type or key."""
-    found = [bullet(item.inline, types) for item in block.children if item.inline is not None]
-    columns = [one for one in found if one is not None]
-    return bool(columns) and any(said.type for _, said, _ in columns) and len(columns) * 2 > len(found)
+    inlines = [item.inline for item in block.children if item.inline is not None]
+    columns = [one for inline in inlines if (one := bullet(inline, types)) is not None]
+    rows = sum(bool(_in_a_row(inline)) for inline in inlines)
+    return any(said.type for _, said, _ in columns) and (len(columns) + rows) * 2 > len(inlines)
+
+
+def _in_a_row(inline: Inline) -> list[str]:
+    """The names of a bullet that is several columns at once and nothing else: "email, full_name, display_name"."""
+    pieces = [piece.strip(" `") for piece in inline.source.split(",")]
+    usual = len(pieces) > 1 and all(re.fullmatch(r"[a-z_][a-z0-9_]*", piece) for piece in pieces)
+    return pieces if usual else []
 
 
 def paragraph(inline: Inline) -> list[tuple[str, attributes.Attributes, str | None, int]]:
@@ -286,6 +294,9 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
     for item in block.children:
         if item.inline is None or item.inline.struck or is_unchecked(item.inline):
             continue
+        for name in _in_a_row(item.inline):
+            attributes.put(table, name, attributes.Attributes(), context, item.line)
+            taken = True
         found = bullet(item.inline, types)
         if found is None or _NOT_TODAY.search(_after_name(item.inline)):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
@@ -32,6 +34,10 @@ from driftcheck.sources.documents.naming import (
 from driftcheck.sources.documents.outline import LEAD, Section
 from driftcheck.sources.documents.vocabulary import is_elsewhere, is_message, is_of_another_engine, is_of_migrations
 
+_TELLS = re.compile(
+    r"(?:stores|tracks|holds|contains|records|keeps|links|manages|maps|represents|captures|logs|saves)\s+(?!the following)",
+    re.IGNORECASE,
+)
 _OBJECTS = (
     "table",
     "view",
@@ -99,6 +105,10 @@ def enter(section: Section, context: Context) -> Context:
         return inner.within(partial=found.partial)
     if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
         return _object(title.kind, named, section, context)
+    if not heading and context.body and "column" not in title.announces and _TELLS.match(title.text):
+        return context  # "Stores what was bought:" over the columns
+    if not heading and title.perhaps is None:
+        title.perhaps = titles.before_the_noun(section.title)
     if title.perhaps and context.today and evidence(section, title.perhaps):
         return _object("table", title.perhaps, section, context)
     if not heading and not title.known and (own := _leading_name(section, context)):

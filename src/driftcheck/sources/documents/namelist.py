@@ -95,6 +95,7 @@ def _entries(block: Block, context: Context) -> list[Entry] | None:
         else:
             return None
     drawn = [column for entry in found if "(" not in entry.match[0] for _, column in entry.columns]
-    if opened is not None or sum(said.described for _, said, _ in drawn) * 2 < len(drawn):
+    plain = sum(said.described for _, said, _ in drawn) * 2 < len(drawn)
+    if opened is not None or (plain and not all(any(c[0] == "id" for _, c in e.columns) for e in found)):
         return None
     return found

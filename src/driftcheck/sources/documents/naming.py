@@ -267,7 +267,11 @@ def trimmed(inline: Inline) -> Inline:
 def table_in_words(inline: Inline) -> Named | None:
     """The table of "**Orders table**: customers see their own"."""
     first = next((span for span in trimmed(inline).spans if span.text.strip()), None)
-    match = re.fullmatch(r"([^\W\d_]+(?: [^\W\d_]+)?) tables?:?", first.text.strip()) if first and first.bold else None
+    match = (
+        re.fullmatch(r"([^\W\d_]+(?: [^\W\d_]+)?) tables?:?", first.text.strip(), re.IGNORECASE)
+        if first and first.bold
+        else None
+    )
     names = parse(match[1].lower().replace(" ", "_")) if match else None
     if first is None or not names:
         return None

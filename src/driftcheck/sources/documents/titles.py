@@ -324,6 +324,16 @@ def is_of_the_schema(text: str) -> bool:
     return bool(_OF_THE_SCHEMA.search(text))
 
 
+def before_the_noun(inline: Inline) -> Named | None:
+    """The table of a lead-in such as "Single `receipts` table:"."""
+    codes = [span for span in inline.spans if span.code]
+    if len(codes) != 1 or not re.fullmatch(r"(?:[\w’']+\s+){1,4}\S+\s+table\s*:?", inline.text.strip()):
+        return None
+    names = parse(codes[0].text)
+    alone = names is not None and len(names) == 1 and names[0].signature is None
+    return Named(names, "code", Inline([], inline.line), codes[0].text) if names and alone else None
+
+
 def mentioned(text: str) -> set[str]:
     """The kinds whose plurals stand in the words: "Policies use helper functions" → policy, function."""
     said = words_of.words(text)

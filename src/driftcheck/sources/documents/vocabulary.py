@@ -121,6 +121,9 @@ MOOD_PHRASES = (
     ("common issue", "example"),
     ("common problem", "example"),
     ("acceptance criteria", "plan"),
+    ("will be ", "plan"),
+    ("what to build", "plan"),
+    ("to be built", "plan"),
     *(
         (f"{noun} {word}", "plan")
         for noun in ("migrations", "migration", "changes", "tables")
