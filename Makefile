@@ -14,6 +14,7 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev --constraint constraints.txt
+	@$(BIN)/python -m compileall -q src  # an editable installation is not compiled otherwise
 	@touch $@
 
 demo: $(READY)  ## a throwaway database with real drift in it, and its report

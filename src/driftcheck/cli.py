@@ -31,7 +31,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command that the arguments name, and exit with the code that the contract gives to its outcome."""
-    gc.set_threshold(100_000, 20, 20)  # a schema is a hundred thousand objects, and hardly any of them is garbage
+    gc.set_threshold(1_000_000, 20, 20)  # a schema is a hundred thousand objects, and hardly any of them is garbage
     _leave(run(sys.argv[1:]))
 
 

@@ -32,15 +32,12 @@ def measure(
         if name not in matches or not expected.of(name):
             continue
         documented, live, pairs = expected.of(name), actual.of(name), matches[name].pairs
-        others = live.keys() - set(pairs.values())
-        tallies = [
-            _by_schema(kind, paths, counts)
-            for paths in (
-                documented,
-                [*(to for to in pairs.values() if to in live), *(p for p in others if not _implied(name, p, live[p]))],
-                pairs,
-            )
-        ]
+        if documented.keys() == live.keys() == pairs.keys():  # nearly always, of two snapshots
+            tallies = [_by_schema(kind, documented, counts)] * 3
+        else:
+            others = [p for p in live.keys() - set(pairs.values()) if not _implied(name, p, live[p])]
+            matched = [to for to in pairs.values() if to in live]
+            tallies = [_by_schema(kind, paths, counts) for paths in (documented, matched + others, pairs)]
         whole[name] = Coverage(*(tally.total() for tally in tallies))
         if kind.scope in ("schema", "table"):
             for schema in set().union(*tallies):

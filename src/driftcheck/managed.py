@@ -9,7 +9,7 @@ from __future__ import annotations
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.trigger import Trigger
 from driftcheck.model import UNSTATED, Facts, Snapshot
-from driftcheck.names import quote, split
+from driftcheck.names import quote, schemas_of, split
 
 SCHEMAS = frozenset(
     """
@@ -61,24 +61,23 @@ def is_managed(kind: str, path: str, facts: Facts) -> bool:
     return KINDS[kind].scope in ("schema", "table") and first in SCHEMAS
 
 
-def _may_be_managed(kind: str, path: str) -> bool:
-    """False, quickly, for nearly everything: what stands in a schema of the user's."""
-    return KINDS[kind].scope not in ("schema", "table") or path.partition(".")[0].strip('"') in SCHEMAS
-
-
 def user_part(snapshot: Snapshot) -> Snapshot:
     """The snapshot without what its users did not make. Partitions stay: they are declared, not implied."""
     from msgspec.structs import replace
 
-    kept = {
-        kind: {
-            path: facts
-            for path, facts in objects.items()
-            if not (facts.extension is not UNSTATED or (_may_be_managed(kind, path) and is_managed(kind, path, facts)))
-        }
-        for kind, objects in snapshot.objects.items()
-    }
+    kept = {kind: _users(kind, objects) for kind, objects in snapshot.objects.items()}
     public = snapshot.of("schema").get(quote("public"))
     if public is not None:
         kept["schema"] = {quote("public"): public} | kept["schema"]
     return replace(snapshot, objects=kept)
+
+
+def _users(kind: str, objects: dict[str, Facts]) -> dict[str, Facts]:
+    """The objects of a kind that users made; the same mapping, quickly, where nothing else can be among them."""
+    if (
+        KINDS[kind].scope in ("schema", "table")
+        and not any(facts.extension is not UNSTATED for facts in objects.values())
+        and SCHEMAS.isdisjoint(split(schema)[0] for schema in schemas_of(objects))
+    ):
+        return objects
+    return {path: facts for path, facts in objects.items() if not is_managed(kind, path, facts)}

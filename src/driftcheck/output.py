@@ -134,19 +134,19 @@ def know_secrets(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
 
 def write_atomically(file: str, text: str) -> None:
     """Put the text in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
-    path = Path(file)
+    path, data = Path(file), text.encode("utf-8", "backslashreplace")
     try:
         path = path.resolve()  # a link stays a link
         if path.exists() and not path.is_file():
             if path.is_dir():
                 raise UsageError(f"{file}: cannot be written: it is a folder")
-            path.write_text(text, "utf-8", "backslashreplace")  # a pipe or a device
+            path.write_bytes(data)  # a pipe or a device
             return
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
             Path(temporary).chmod(mode)
             Path(temporary).replace(path)
         except BaseException:
