@@ -58,6 +58,7 @@ types: $(READY)  ## strict types
 check: lint types test  ## all of the above
 
 bench: $(READY)  ## whole-process times beside pg_dump's
+	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks
 
 clean:  ## remove what make has built

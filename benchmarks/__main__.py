@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.schema import statements
+from benchmarks.startup import ENVIRONMENT
 from driftcheck.server import running
 from driftcheck.sources.live import batch
 
@@ -37,7 +38,7 @@ inspector.get_multi_table_comment()
 def clock(command: list[str]) -> tuple[float, float]:
     """Wall time and peak memory of a process. It must succeed."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     elapsed = time.perf_counter() - started
     if status:
