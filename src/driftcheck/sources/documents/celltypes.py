@@ -18,8 +18,7 @@ _SIZE = re.compile(r"\s*\d+\s*(?:,\s*-?\d+\s*)?\Z")
 _SIZED_BY_NAME = re.compile(r"(?:geometry|geography|enum)\s?\Z", re.IGNORECASE)
 _OPTIONAL = re.compile(r"([^\W\d]\w*(?:\[\])?)\?(?=\s|\Z)")
 _ENUM_NAMED = re.compile(rf"enum:?\s+({_NAME})\Z", re.IGNORECASE)
-_CHECK = re.compile(r"\s+check\b", re.IGNORECASE)
-_DEFAULT = re.compile(r"\s+default\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s+(?:default|check|generated)\b", re.IGNORECASE)
 _ABSENT = frozenset({"USER-DEFINED", "USER DEFINED"})
 
 
@@ -35,12 +34,12 @@ def read(cell: str, types: frozenset[str]) -> attributes.Attributes:
         nullable, text = True, parts[0]
     if optional := _OPTIONAL.match(text):
         nullable, text = True, optional[1] + text[optional.end() :]
-    text = _CHECK.split(text, maxsplit=1)[0]
-    default = _DEFAULT.search(text)
-    text, rest = (text[: default.start()], text[default.start() :]) if default else (text, "")
-    text, remarks = _without_remarks(text)
-    text += rest
-    found = attributes.read(text, types=types)
+    clause = _CLAUSE.search(text)
+    head, rest = (text[: clause.start()], text[clause.start() :]) if clause else (text, "")
+    head, remarks = _without_remarks(head)
+    found = attributes.read(text := head + rest, types=types)
+    if found.tail and rest:  # a clause that is cut short costs only itself
+        found = attributes.read(text := head, types=types)
     if found.type and not found.tail:
         said = attributes.read(", ".join([text, *(r for r in remarks if _understood(r))]), types=types)
     elif found.described and not found.type and not found.rest:

@@ -9,7 +9,7 @@ from driftcheck.sources.documents import barelist, columns, fences, grid, introd
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, Named, lead
-from driftcheck.sources.documents.outline import LEAD, Section
+from driftcheck.sources.documents.outline import INTRODUCED, Section
 from driftcheck.sources.documents.vocabulary import OTHER_TOPIC, PARTS_OF_PAGES
 
 _NAME = r"([\w.\"$]+)"
@@ -75,7 +75,7 @@ def _stem(word: str) -> str:
 
 def _others(section: Section, wanted: set[str]) -> bool:
     """Whether a line under the heading says of which other table the columns are."""
-    found = [introduced.table_of(part.title) for part in section.sections if part.level >= LEAD]
+    found = [introduced.table_of(part.title) for part in section.sections if part.level >= INTRODUCED]
     return any(one and one.named.names[0].parts[-1].lower() not in wanted for one in found)
 
 
@@ -188,7 +188,7 @@ def _blocks(section: Section) -> Iterator[Block]:
         if isinstance(part, Block):
             yield part
         elif (kind := labels.kind_of(part.title.text.strip().rstrip(":"))) == "column" or (
-            not kind and part.level >= LEAD
+            not kind and part.level >= INTRODUCED
         ):
             yield from part.blocks
 
@@ -197,7 +197,7 @@ def survey(page: Page, root: Section) -> None:
     """Which level and look of headings are those of tables on this page: where most of them show columns."""
     seen: dict[tuple[int, str], list[bool]] = {}
     for section in root.walk():
-        if section.level == 0 or section.level >= LEAD:
+        if section.level == 0 or section.level >= INTRODUCED:
             continue
         title = titles.read(section.title)
         if title.named is None or title.named.names[0].signature is not None or title.announces or title.mood:

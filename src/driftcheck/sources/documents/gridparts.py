@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.index import Index
 from driftcheck.kinds.policy import Policy
@@ -110,10 +112,12 @@ def policy(first: Inline, cells: gridcells.Cells, context: Context) -> None:
             setattr(facts, role, text)
     if facts.using is not UNSTATED and facts.command == "INSERT" and facts.check is UNSTATED:
         facts.check, facts.using = facts.using, UNSTATED
-    context.page.ledger.state("policy", child(table, name), facts)
-    context.page.wholeness.listing(
-        "policy", quote(split(table)[0]), context.at(cells.line), partial=context.partial or context.table is not None
-    )
+    shared = context.tables if table == context.table and cells.cell("table") is None else ()
+    for one in shared or (table,):
+        context.page.ledger.state("policy", child(one, name), msgspec.structs.replace(facts, table=one))
+        context.page.wholeness.listing(
+            "policy", quote(split(one)[0]), context.at(cells.line), partial=context.partial or context.table is not None
+        )
 
 
 _TIMING = re.compile(r"\b(before|after|instead of)\b", re.IGNORECASE)

@@ -31,7 +31,7 @@ from driftcheck.sources.documents.naming import (
     table_in_words,
     trimmed,
 )
-from driftcheck.sources.documents.outline import LEAD, Section
+from driftcheck.sources.documents.outline import INTRODUCED, LEAD, Section
 from driftcheck.sources.documents.vocabulary import is_elsewhere, is_message, is_of_another_engine, is_of_migrations
 
 _TELLS = re.compile(
@@ -101,6 +101,8 @@ def enter(section: Section, context: Context) -> Context:
     if title.kind == "schema" and named:
         return _schema(named, section, context)
     if context.today and (found := introduced.table_of(section.title)) and evidence(section, found.named):
+        if section.level >= INTRODUCED:
+            claims.sentences(section.title, context)
         inner = _object("table", found.named, section, context, listing=not found.of_columns)
         return inner.within(partial=found.partial)
     if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
@@ -109,7 +111,8 @@ def enter(section: Section, context: Context) -> Context:
         return context  # "Stores what was bought:" over the columns
     if not heading and title.perhaps is None:
         title.perhaps = titles.before_the_noun(section.title)
-    if title.perhaps and context.today and evidence(section, title.perhaps):
+    of_policies = heading and "policy" in context.announces
+    if title.perhaps and context.today and (of_policies or evidence(section, title.perhaps)):
         return _object("table", title.perhaps, section, context)
     if not heading and not title.known and (own := _leading_name(section, context)):
         return _object("table", own, section, context)

@@ -27,6 +27,7 @@ _ON_NAMES = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[*\s]*`([^\W\d]\w*)`[*\s]*(?:[-–—:]\s*)?")
+_ON = re.compile(r"\A\s*(?:on|auf|sur|sobre|em)\s+(?=\w)", re.IGNORECASE)  # "carts_note_idx (on note)"
 _ALONE = re.compile(r"\s*`(?!\w*(?:idx|index))\w+`\s*\Z", re.IGNORECASE)
 
 
@@ -103,7 +104,7 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     if said := indexwords.read(match["keys"]):
         _in_words(said, table, context, line, name)
         return
-    keys = [key.strip() for key in attributes.split_commas(match["keys"])]
+    keys = [key.strip() for key in attributes.split_commas(_ON.sub("", match["keys"]))]
     if not keys or not all(_is_key(key) for key in keys):
         return
     facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])

@@ -11,8 +11,10 @@ from driftcheck.sources.documents.naming import Named, lead, trimmed
 
 _TABLE = r"(?:table|tabelle|tabla|tabela)"
 _ARTICLE = r"(?:the|this|a|new|die|der|eine|neue|la|el|una|nueva|le|une|nouvelle|o|uma|nova)"
-_OPENS = re.compile(rf"\W{{0,4}}(?:{_ARTICLE}\s+){{0,2}}{_TABLE}\s+\Z", re.IGNORECASE)
+_OPENS = re.compile(rf"\W{{0,4}}(?:{_ARTICLE}\s+){{0,2}}{_TABLE}\s*:?\s+\Z", re.IGNORECASE)
+_CLOSES = re.compile(rf"\s+{_TABLE}\b", re.IGNORECASE)
 _PREPOSITION = r"(?:of|in|from|for|on|to|der|des|von|im|zu|für|de|del|da|do|das|dos|em|en|dans|du|au|à)"
+_IS_ARTICLE = re.compile(rf"\W{{0,4}}{_ARTICLE}\s+", re.IGNORECASE)
 _COLUMNS = re.compile(
     rf"(?P<noun>[^\W\d_]+)(?:\s+(?P<more>[^\W\d_]+)){{0,2}}\s+{_PREPOSITION}\s+(?:{_ARTICLE}\s+)?(?:{_TABLE}\s+)?\Z",
     re.IGNORECASE,
@@ -45,7 +47,7 @@ def table_of(line: Inline) -> Introduced | None:
     named = lead(Inline(spans[1:], spans[1].line))
     if named is None or len(named.names) != 1 or named.names[0].signature is not None or named.names[0].hyphened:
         return None
-    if _OPENS.match(before):
+    if _OPENS.match(before) or (_IS_ARTICLE.fullmatch(before) and _CLOSES.match(named.rest.text)):
         return Introduced(named)
     said = vocabulary.words(before)
     if _COLUMNS.search(before) and any(vocabulary.KIND_OF.get(word) == "column" for word in said[-6:]):

@@ -10,6 +10,9 @@ from driftcheck.sources.documents.markup import Block, Inline, Span
 from driftcheck.sources.documents.vocabulary import mood
 
 _NAME = re.compile(r"[a-z_][a-z0-9_.]*(?:\s*[-–—(]|\Z)")
+INTRODUCED = (
+    9  # the level of a line that names the table of the columns below it: lead-ins may follow for the same table
+)
 LEAD = 10  # the level of a lead-in: below every heading
 
 
@@ -79,7 +82,10 @@ def outline(blocks: list[Block]) -> Section:
             if following.kind in ("list", "table", "fence", "html"):
                 if before is not None:
                     current.parts.append(dataclasses.replace(block, inline=before))
-                current = _open(current, lead, lead.line, LEAD)
+                while named and current.level >= INTRODUCED:
+                    assert current.parent is not None
+                    current = current.parent
+                current = _open(current, lead, lead.line, INTRODUCED if named else LEAD)
                 continue
         current.parts.append(block)
     return root

@@ -35,13 +35,12 @@ def read(page: Page) -> None:
     page.updated = origin.updated(page.text) or next(
         (d for k in ("updated", "date", "lastmod", "last_updated") if (d := origin.date(plain.get(k, "")))), None
     )
-    root = outline(
-        [
-            part
-            for block in hypertext.whole(markup.blocks(text))
-            for part in ([block] if block.kind != "html" else hypertext.expand(block))
-        ]
-    )
+    blocks = [
+        part
+        for block in hypertext.whole(markup.blocks(text))
+        for part in ([block] if block.kind != "html" else hypertext.expand(block))
+    ]
+    root = outline([*_title(blocks, plain, page.text), *blocks])
     title = next((s for s in root.sections if s.level == 1), None)
     context = Context(page=page)
     if title is not None:
@@ -53,6 +52,15 @@ def read(page: Page) -> None:
     for directive in settings:
         context = _steer(directive, context)
     _section(root, context)
+
+
+def _title(blocks: list[markup.Block], plain: dict[str, str], text: str) -> list[markup.Block]:
+    """The heading that the front matter gives a page without one, as makers of sites set it."""
+    words = plain.get("title", "").strip()
+    if not words or any(block.kind == "heading" and block.level == 1 for block in blocks):
+        return []
+    line = next((n for n, row in enumerate(text.split("\n", 200), 1) if row.lower().startswith("title")), 1)
+    return [markup.Block("heading", line, line + 1, level=1, inline=markup.Inline([markup.Span(words, line)], line))]
 
 
 def _section(section: Section, context: Context) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from driftcheck.kinds.function import Function
 from driftcheck.model import UNSTATED
 from driftcheck.names import quote
 from driftcheck.sql import parse
-from driftcheck.sql.ddl.mending import says_more
+from driftcheck.sql.ddl.mending import NOT_SAID, says_more
 from driftcheck.sql.ddl.reader import Reader, options, truth, value
 from driftcheck.sql.types import spell_bare
 
@@ -23,13 +24,17 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     parameters = [parse.unwrap(p) for p in node.parameters]
     inputs = [p for p in parameters if mode(p) in ("in", "inout", "variadic")]
     settings = options_of(node)
-    path = f"{reader.path_of(parse.strings(node.funcname))}({', '.join(_type(reader, p.arg_type) for p in inputs)})"
+    elided = _elided(p.arg_type for p in inputs)
+    types = "" if elided else f"({', '.join(_type(reader, p.arg_type) for p in inputs)})"
+    path = reader.path_of(parse.strings(node.funcname)) + types
     facts: dict[str, Any] = {
         "at": reader.at(reader.first(start)),
         "kind": "procedure" if node.is_procedure else "function",
         "arguments": [p.name for p in inputs],
         "security": "invoker",
     }
+    if elided:
+        del facts["arguments"]
     if any(mode(p) != "in" for p in inputs):
         facts["modes"] = [mode(p) for p in inputs]
     if defaults := [parse.text_of(p.defexpr) for p in inputs if p.HasField("defexpr")]:
@@ -137,9 +142,14 @@ def sets(nodes: Any) -> list[str]:
 def path_with_arguments(reader: Reader, node: parse.Node) -> str:
     """The path of an ObjectWithArgs: with its argument types where they are given."""
     path = reader.path_of(parse.strings(node.objname))
-    if node.args_unspecified:
+    if node.args_unspecified or _elided(parse.unwrap(a) for a in node.objargs):
         return path
     return f"{path}({', '.join(_type(reader, parse.unwrap(a)) for a in node.objargs)})"
+
+
+def _elided(types: Iterable[parse.Node]) -> bool:
+    """Whether the arguments are left out: `charge(...)`."""
+    return any(parse.strings(type.names) == [NOT_SAID] for type in types)
 
 
 def _type(reader: Reader, node: parse.Node) -> str:
