@@ -196,7 +196,11 @@ def compile_documents(
             if suffix != ".json":
                 text = files.with_comments(text, Path(one.file).read_text(encoding="utf-8"))
             output.result(text, one.file)
-            for what, names in (("now marked by_hand", result.adopted), ("no longer documented", result.dropped)):
+            for what, names in (
+                ("now marked by_hand", result.adopted),
+                ("no longer documented", result.dropped),
+                ("now as the documents say (to keep a value, mark it: by_hand: [PROPERTY])", result.replaced),
+            ):
                 if names:
                     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
                     output.note(f"{one.file}: {what}: {', '.join(names[:MOST_NAMED])}{more}")

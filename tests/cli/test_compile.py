@@ -156,16 +156,35 @@ def test_what_came_from_the_documents_is_rewritten_around_it(capsys: pytest.Capt
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_marked_value_wins_over_the_document_and_an_unmarked_one_does_not() -> None:
+def test_a_marked_value_wins_over_the_document_and_an_unmarked_one_goes_with_a_word(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     edited(
         ("public.ovens.name: {type: text, nullable: false", "public.ovens.name: {type: citext, nullable: true"),
         ("at: docs/bakery.md:14}", "at: docs/bakery.md:14, by_hand: [type]}"),
     )
     assert run("--check") == 1
     assert run("--update") == 0
+    assert "mark it: by_hand: [PROPERTY]): column public.ovens.name: nullable\n" in capsys.readouterr().err
     name = files.read("expected/bakery.yaml").of("column")["public.ovens.name"]
     assert (name.type, name.nullable, name.by_hand) == ("citext", False, ["type"])
     assert run("--check") == 0
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_a_list_is_called_is_named_too_where_the_documents_say_otherwise(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    edited(("  public.flours: {rls: true, ", "  public.flours: {rls: true, complete: [columns], "))
+    assert run("--update") == 0
+    assert "table public.flours: complete\n" in capsys.readouterr().err
+    edited(
+        ("  public.flours: {rls: true, ", "  public.flours: {rls: true, complete: [columns], "),
+        ("by_hand: [rls]", "by_hand: [rls, complete]"),
+    )
+    assert run("--update") == run("--check") == 0
+    assert capsys.readouterr().err == ""
+    assert files.read("expected/bakery.yaml").of("table")["public.flours"].complete == ["columns"]
 
 
 @pytest.mark.usefixtures("kept")

@@ -2,7 +2,8 @@
 
 What people add is marked: `by_hand: true` on an object that no document states, `by_hand: [default]` for properties. An
 object without a place, and a property that the documents do not state, can only be a person's: `--update` puts the mark.
-A value that somebody wants to differ from the document's needs the mark, or the document wins.
+A value that somebody wants to differ from the document's needs the mark, or the document wins: whether a person or the
+document changed it since, nothing tells. So each value that goes this way is named, and none goes unseen.
 """
 
 from __future__ import annotations
@@ -17,20 +18,24 @@ from driftcheck.model import UNSTATED, Facts, Snapshot, properties
 from driftcheck.sources import files
 
 _ITS_OWN = ("at", "lines", "by_hand")
+_FOLLOWS = (*_ITS_OWN, "loose", "named", "spellings")  # what only says how something is stated
 
 
 class Update(NamedTuple):
-    """The snapshot, which objects or properties of it a person's hand was newly seen in, and what the documents dropped."""
+    """The snapshot, which objects or properties of it a person's hand was newly seen in, what the documents dropped, and
+    which values they gave another one for."""
 
     snapshot: Snapshot
     adopted: list[str]
     dropped: list[str]
+    replaced: list[str]
 
 
 def update(old: Snapshot, new: Snapshot) -> Update:
     """`new`, which the documents give, with what people added to `old`."""
     adopted: list[str] = []
     dropped: list[str] = []
+    replaced: list[str] = []
     objects: dict[str, dict[str, Facts]] = {}
     for kind in KINDS:
         before, now = old.of(kind), new.of(kind)
@@ -39,6 +44,7 @@ def update(old: Snapshot, new: Snapshot) -> Update:
             name = f"{kind} {path}"
             if path in now:
                 kept[path] = _merged(facts, now[path], name, adopted)
+                replaced += (f"{name}: {field}" for field in _lost(facts, kept[path]))
             elif facts.by_hand is True or facts.at is UNSTATED:
                 kept[path] = _marked(facts, name, adopted)
             else:
@@ -46,7 +52,7 @@ def update(old: Snapshot, new: Snapshot) -> Update:
         if kept or now:
             objects[kind] = dict(_in_order(list(before), kept, now))
     changes = {"objects": objects, "database": new.database or old.database, "server": new.server or old.server}
-    return Update(msgspec.structs.replace(new, **changes), adopted, dropped)
+    return Update(msgspec.structs.replace(new, **changes), adopted, dropped, replaced)
 
 
 def kept(old: Snapshot, new: Snapshot) -> Snapshot:
@@ -90,6 +96,12 @@ def _merged(old: Facts, new: Facts, name: str, adopted: list[str]) -> Facts:
     adopted += (f"{name}: {p}" for p in added)
     mine = [field for field in (*marked, *added) if field in old.__struct_fields__ and field not in _ITS_OWN]
     return _with(old, new, mine, mine) if mine else new
+
+
+def _lost(old: Facts, new: Facts) -> list[str]:
+    """The facts that stood there and are others now, or none."""
+    fields = (field for field in old.__struct_fields__ if field not in _FOLLOWS and _says(old, field))
+    return [field for field in fields if getattr(old, field) != getattr(new, field)]
 
 
 def _with(old: Facts, new: Facts, mine: list[str], mark: bool | list[str]) -> Facts:
