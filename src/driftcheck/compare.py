@@ -143,7 +143,7 @@ class _Comparing:
                 value = getattr(a, property)
                 if value is UNSTATED or value == wanted or _same(kind, property, wanted, value, pair):
                     continue
-                if self.majors and releases.same_but_for_release(kind.name, property, wanted, value, self.majors):
+                if self.majors and releases.same_but_for_release(kind.name, path, property, wanted, value, self.majors):
                     continue
                 if kind.name == "column" and property == "type":
                     self.effects.retyped(path)

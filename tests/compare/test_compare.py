@@ -112,6 +112,25 @@ def test_a_renamed_table_keeps_its_columns_keys_and_references() -> None:
     assert (finding.rule, finding.object, finding.actual) == ("table-renamed", "public.books", "public.books_old")
 
 
+@pytest.mark.parametrize(
+    ("written", "equal"),
+    [
+        ("USING gist (room WITH =, during WITH &&) WHERE (room <> 'x')", True),
+        ("USING gist (room WITH OPERATOR(pg_catalog.=), during range_ops WITH &&) WHERE ((room)::text <> ('x'))", True),
+        ("USING gist (during WITH &&, room WITH =) WHERE (room <> 'x')", False),
+        ("USING gist (room WITH =, during WITH -|-) WHERE (room <> 'x')", False),
+        ("USING gist (room WITH =, during WITH &&) WHERE (room <> 'y')", False),
+        ("USING gist (room WITH =, during WITH &&)", False),
+        ("USING spgist (room WITH =, during WITH &&) WHERE (room <> 'x')", False),
+    ],
+)
+def test_an_exclusion_is_compared_by_its_parts(written: str, equal: bool) -> None:
+    printed = "USING gist (room WITH =, during WITH &&) WHERE ((room <> 'x'::text))"
+    facts = {"type": "exclusion", "exclusion": written}
+    actual = {"constraint": {"public.a.e": {"type": "exclusion", "exclusion": printed}}}
+    assert (found({"constraint": {"public.a.e": facts}}, actual) == []) is equal
+
+
 def test_a_function_is_found_by_what_its_argument_types_mean() -> None:
     actual = {"function": {"public.f(extensions.vector, integer)": {}, "public.f(text, integer)": {}}}
     assert found({"function": {"public.f(vector, int)": {}, "public.f(varchar, int)": {}}}, actual)[0].object == (

@@ -177,7 +177,8 @@ class Writing:
             method = self.maybe(" USING brin", " USING hash")
             key = stored
         unique = "" if method else self.maybe("UNIQUE ")
-        where = f" WHERE {self.condition(self.tables[table])}" if self.likely(40) else ""
+        lasting = [c for c in self.tables[table] if c.type.name != "timestamptz"]  # a part of one is not immutable
+        where = f" WHERE {self.condition(lasting)}" if lasting and self.likely(40) else ""
         name = self.name("i") + " " if self.likely(70) else ""
         self.say(f"CREATE {unique}INDEX {name}ON {table}{method} ({key}){where}")
 

@@ -107,7 +107,7 @@ KIND = Kind(
         "columns": same.key_columns,
         "references": same.references,
         "expression": same.expressions,
-        "exclusion": same.expressions,
+        "exclusion": same.exclusions,
     },
     why="Keys and checks are the rules that the data keeps; a changed ON DELETE keeps or destroys rows that the document says otherwise about.",
     query=query,

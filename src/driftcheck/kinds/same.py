@@ -57,6 +57,13 @@ def index_keys(expected: list[str], actual: list[str], pair: Pair) -> bool:
     )
 
 
+def exclusions(expected: str, actual: str, pair: Pair) -> bool:
+    """What follows EXCLUDE: `USING gist (room WITH =, during WITH &&) WHERE (…)`."""
+    from driftcheck.sql.expressions import same_exclusion
+
+    return same_exclusion(expected, actual, pair)
+
+
 def attribute_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:
     """A composite type's attributes: `street text`."""
     from driftcheck.sql.types import same_attribute

@@ -57,3 +57,8 @@ COMMENT ON TRIGGER touched ON t IS 'keeps the time';
 COMMENT ON VIEW names IS 'short';
 ALTER FUNCTION add(integer, integer) RENAME TO plus;
 DROP FUNCTION many(text[]);
+CREATE VIEW guarded WITH (security_barrier) AS SELECT id, n FROM t WHERE n > 1 WITH LOCAL CHECK OPTION;
+CREATE VIEW guarding AS SELECT id FROM guarded WITH CHECK OPTION;
+CREATE MATERIALIZED VIEW waiting AS WITH part AS (SELECT n FROM t) SELECT n FROM part WITH NO DATA;
+CREATE MATERIALIZED VIEW ready AS SELECT n FROM t WITH DATA;
+CREATE TABLE rooms (room int, during tsrange, EXCLUDE USING gist (during WITH &&) WHERE (room IN (1, 2) AND NOT isempty(during)));

@@ -9,6 +9,7 @@ from typing import Any
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.names import derived, join, last, quote, split
 from driftcheck.sql import parse
+from driftcheck.sql.ddl import indexes
 from driftcheck.sql.ddl.reader import Reader
 from driftcheck.sql.sink import Sink
 
@@ -166,6 +167,6 @@ def _exclusion(node: parse.Node) -> str:
     parts = []
     for item in node.exclusions:
         element, operator = map(parse.unwrap, parse.unwrap(item).items)
-        key = quote(element.name) if element.name else parse.text_of(element.expr)
-        parts.append(f"{key} WITH {parse.strings(operator.items)[-1]}")
-    return f"USING {node.access_method or 'gist'} ({', '.join(parts)})"
+        parts.append(f"{indexes.key(element)} WITH {parse.strings(operator.items)[-1]}")
+    where = f" WHERE ({parse.text_of(node.where_clause)})" if node.HasField("where_clause") else ""
+    return f"USING {node.access_method or 'gist'} ({', '.join(parts)}){where}"

@@ -132,6 +132,16 @@ class Reader:
             i += 1
         return self.text[begin:last].strip()
 
+    def query(self, start: int, end: int) -> str | None:
+        """The query of CREATE … AS, without what a view may have behind it."""
+        i = max(self.index_at(end) - 1, 0)
+        i -= self.word(i) == ";"
+        first = next((k for k in range(i, max(i - 4, 0), -1) if self.word(k) == "WITH"), None)
+        clause = [self.word(k) for k in range(first, i + 1)] if first is not None else []
+        if first is not None and clause[-1] in ("DATA", "OPTION") and {*clause} <= _BEHIND_QUERIES:
+            end = self.tokens[first - 1][2]
+        return self.behind(start, "AS", end)
+
     def behind(self, start: int, word: str, end: int) -> str | None:
         """All of a statement behind a word that stands outside parentheses."""
         i, depth = self.index_at(start), 0
@@ -143,6 +153,9 @@ class Reader:
             depth += {"(": 1, ")": -1}.get(text, 0)
             i += 1
         return None
+
+
+_BEHIND_QUERIES = frozenset({"WITH", "NO", "DATA", "CASCADED", "LOCAL", "CHECK", "OPTION"})
 
 
 def options(nodes: Any) -> dict[str, parse.Node]:

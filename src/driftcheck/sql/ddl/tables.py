@@ -73,7 +73,7 @@ def create_as(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     from postgast import pg_query_pb2 as proto
 
     if node.objtype == proto.OBJECT_MATVIEW:
-        definition = reader.behind(start, "AS", end)
+        definition = reader.query(start, end)
         reader.sink.state("materialized_view", path, MaterializedView(at=at, definition=definition or UNSTATED))
     elif node.into.rel.relpersistence != "t":
         reader.sink.state("table", path, Table(at=at))

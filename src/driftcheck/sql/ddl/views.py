@@ -7,13 +7,19 @@ from driftcheck.model import UNSTATED, stated
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.reader import Reader, options, value
 
+_CHECKED = {"LOCAL_CHECK_OPTION": "local", "CASCADED_CHECK_OPTION": "cascaded"}
+
 
 def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     """A ViewStmt."""
+    from postgast import pg_query_pb2 as proto
+
     set_options = {name: value(found) or "true" for name, found in options(node.options).items()}
+    if checked := _CHECKED.get(proto.ViewCheckOption.Name(node.with_check_option)):
+        set_options["check_option"] = checked
     facts = View(
         at=reader.at(reader.first(start)),
-        definition=UNSTATED if node.aliases else reader.behind(start, "AS", end) or UNSTATED,
+        definition=UNSTATED if node.aliases else reader.query(start, end) or UNSTATED,
         options=set_options or UNSTATED,
     )
     path = reader.relation(node.view)

@@ -55,6 +55,13 @@ def same_index_key(expected: str, actual: str, pair: Pair) -> bool:
     return _same(expected, actual, pair, reading.index_element)
 
 
+def same_exclusion(expected: str, actual: str, pair: Pair) -> bool:
+    """Whether two exclusion constraints, from USING on, are the same."""
+    from driftcheck.sql.expressions import reading
+
+    return _same(expected, actual, pair, reading.exclusion)
+
+
 def _same(expected: str, actual: str, pair: Pair, read: Callable[[str], tuple[object, ...]]) -> bool:
     from driftcheck.sql.expressions import unify, unify_queries  # noqa: F401 — the latter registers tests
 

@@ -36,6 +36,22 @@ def index_element(text: str) -> Tree:
     return build(statement.index_params[0])
 
 
+@lru_cache(maxsize=1024)
+def exclusion(text: str) -> Tree:
+    """The tree of what follows EXCLUDE: the method, each key with its operator, the predicate. NotSQLError."""
+    statement, *rest = _statements(f"CREATE TABLE t (EXCLUDE {text}\n)")
+    if rest or len(statement.table_elts) != 1:
+        raise parse.NotSQLError("not one exclusion", 0)
+    node = parse.unwrap(statement.table_elts[0])
+    tree: list[Tree] = [("string", node.access_method or "gist")]
+    for pair in map(parse.unwrap, node.exclusions):
+        key, operator = map(parse.unwrap, pair.items)
+        tree += [build(key), ("string", parse.strings(getattr(operator, "items", [operator]))[-1])]
+    if node.HasField("where_clause"):
+        tree.append(build(node.where_clause))
+    return ("list", *tree, *(("string", name) for name in parse.strings(node.including)))
+
+
 def _statements(text: str) -> list[parse.Node]:
     found = [statement for statement, _, _ in parse.statements(text)]
     if not found:
