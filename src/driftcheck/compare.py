@@ -73,7 +73,9 @@ class _Comparing:
         for name in _ORDER:
             kind = KINDS[name]
             if kind.missing is not None:
-                self.matches[name] = match(name, self.expected.of(name), self.actual.of(name), self.renamed)
+                self.matches[name] = match(
+                    name, self.expected.of(name), self.actual.of(name), self.renamed, self.actual.objects
+                )
                 self._meet_otherwise(name, self.matches[name])
                 yield from self._renames(kind, self.matches[name])
                 yield from self._missing(kind, self.matches[name])
@@ -138,7 +140,7 @@ class _Comparing:
                 continue
             if e == a:
                 continue
-            pair = Pair(path=path, expected=e, actual=a, renamed=self.renamed)
+            pair = Pair(path, e, a, self.renamed, self.actual.objects)
             for property, wanted in stated(e):
                 value = getattr(a, property)
                 if value is UNSTATED or value == wanted or _same(kind, property, wanted, value, pair):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import cast
 
 from driftcheck.completeness import table_of
@@ -28,8 +29,16 @@ class Matches:
     extra: dict[str, Facts] = dataclasses.field(default_factory=dict)
 
 
-def match(kind: str, expected: Objects, actual: Objects, renamed: Mapping[str, str]) -> Matches:
-    """Pair the objects of one kind. `renamed` maps the expected path of a renamed relation to its actual one."""
+def match(
+    kind: str,
+    expected: Objects,
+    actual: Objects,
+    renamed: Mapping[str, str],
+    there: Mapping[str, Objects] = MappingProxyType({}),
+) -> Matches:
+    """Pair the objects of one kind. `renamed` maps the expected path of a renamed relation to its actual one; `there`
+    is all that the actual side's source holds, by kind.
+    """
     matches = Matches(extra=dict(actual))
     rest: dict[str, Facts] = {}
     for path, facts in expected.items():
@@ -57,7 +66,7 @@ def match(kind: str, expected: Objects, actual: Objects, renamed: Mapping[str, s
             scope = _scope(kind, path, facts)
             candidates = by_scope.get(renamed.get(scope, scope), [])
             found = (
-                next(_STRUCTURE[kind](_Search(kind, path, facts, candidates, matches.extra, renamed)), None)
+                next(_STRUCTURE[kind](_Search(kind, path, facts, candidates, matches.extra, renamed, there)), None)
                 if candidates
                 else None
             )
@@ -107,6 +116,7 @@ class _Search:
     candidates: list[str]
     actual: Objects
     renamed: Mapping[str, str]
+    there: Mapping[str, Objects]
 
     def agreeing(self, *properties: str) -> Iterator[str]:
         """The candidates that contradict none of these properties."""
@@ -120,7 +130,7 @@ class _Search:
         test = KINDS[self.kind].same.get(property)
         if test is None or is_ is UNSTATED or wanted is None or is_ is None:
             return False
-        return test(wanted, is_, Pair(path=self.path, expected=self.facts, actual=found, renamed=self.renamed))
+        return test(wanted, is_, Pair(self.path, self.facts, found, self.renamed, self.there))
 
 
 def _constraints(search: _Search) -> Iterator[str]:

@@ -139,6 +139,14 @@ CHECKS = [
     ["day > '2024-01-01'", "day > date '2024-01-01'", "day > '2024-01-01'::date"], ["day > CURRENT_DATE"], ["day > CURRENT_DATE - 1"], ["wait > '1 hour'", "wait > interval '60 minutes'"], ["wait > interval '2 hours'"], ["(at AT TIME ZONE 'UTC')::date = day"], ["timezone('UTC', at)::date > day"], ["(at, until) OVERLAPS (at, until)"],
     # casts that mean something
     ["amount::integer = 5"], ["amount = 5", "amount = 5.0"], ["name::integer = 5"], ["at::date = '2024-01-01'"], ["at = '2024-01-01'"], ["id::text = name"], ["owner::text = name"], ["id = owner", "owner = id"], ["n::text = name"], ["n = n::smallint"], ["data::text = name"], ["role::status = status"],
+    # casts that mean nothing: to the type that is there
+    ["n::integer > 71", "n > 71", "(n)::int4 > 71"], ["n::bigint > 71"], ["lower(name::text) = 'zz'", "lower(name) = 'zz'"],
+    ["round(amount::numeric, 1) > 7", "round(amount, 1) > 7"], ["(amount * n)::numeric > 72", "amount * n > 72"], ["(amount * n)::integer > 72"],
+    ["(until - at)::interval > '3 days'", "until - at > '3 days'"], ["COALESCE(name, 'k')::text = 'k'", "COALESCE(name, 'k') = 'k'"],
+    ["amount::numeric(10, 2) = 73", "amount = 73"], ["amount::numeric(12, 2) = 73"], ["amount::numeric(10, 1) = 73"],
+    ["tstzrange(at::timestamptz, until) @> now()", "tstzrange(at, until) @> now()"], ["tstzrange(at::date, until) @> now()"],
+    ["(n::int + m)::int > 74", "n + m > 74"], ["(n + big)::int > 74"], ["n + big > 74", "(n + big)::int8 > 74"], ["status::status = 'gone'", "status = 'gone'"],
+    ["(CASE WHEN ok THEN n ELSE m END)::int > 75", "(CASE WHEN ok THEN n ELSE m END) > 75"], ["(CASE WHEN ok THEN n ELSE big END)::int > 75"],
     # arithmetic, rows
     ["n + m > 0"], ["n - m > 0"], ["m - n > 0"], ["n * m > 0"], ["n / m > 0"], ["(n + m) * 2 > 0"], ["n + m * 2 > 0", "n + (m * 2) > 0"], ["-n > 0"], ["- m > 0"], ["n ^ 2 > 0"], ["abs(n) > 0"], ["n & 1 = 1"], ["n | 1 = 1"],
     ["(n, m) = (1, 2)", "n = 1 AND m = 2", "ROW(n, m) = ROW(1, 2)"], ["(n, m) <> (1, 2)", "n <> 1 OR m <> 2"], ["(n, m) IN ((1, 2), (3, 4))"], ["(n, m) < (1, 2)"],
@@ -195,13 +203,19 @@ VIEWS = [
     ["SELECT id, row_number() OVER (PARTITION BY owner_id ORDER BY created_at DESC) AS place FROM projects"], ["SELECT id, row_number() OVER (PARTITION BY owner_id ORDER BY created_at) AS place FROM projects"], ["SELECT id, rank() OVER (PARTITION BY owner_id ORDER BY created_at) AS place FROM projects"],
     ["SELECT id, CASE WHEN is_public THEN 'yes' ELSE 'no' END AS shown FROM projects"], ["SELECT id, CASE WHEN is_public THEN 'no' ELSE 'yes' END AS shown FROM projects"], ["SELECT name FROM projects WHERE visibility IN ('a', 'b') AND created_at > now() - interval '7 days'"],
     ["SELECT n FROM generate_series(1, 10) AS n"], ["SELECT n FROM generate_series(1, 11) AS n"], ["SELECT COALESCE(name, '') AS name FROM projects"], ["SELECT COALESCE(name, 'x') AS name FROM projects"], ["SELECT id, name FROM projects ORDER BY name NULLS FIRST"],
+    ["SELECT *, 1 AS one FROM members ORDER BY created_at, 2", "SELECT *, 1 AS one FROM members ORDER BY created_at, user_id"],
+    ["SELECT *, 1 AS one FROM members ORDER BY created_at, 3"],
+    ["SELECT sum(credits)::bigint AS s, round(avg(credits)::numeric, 1) AS a FROM profiles", "SELECT sum(credits) AS s, round(avg(credits), 1) AS a FROM profiles"],
+    ["SELECT sum(credits)::integer AS s, round(avg(credits)::numeric, 1) AS a FROM profiles"],
+    ["SELECT min(p.created_at)::timestamptz AS m, p.id::uuid FROM profiles p GROUP BY p.id", "SELECT min(created_at) AS m, id FROM profiles GROUP BY id"],
+    ["SELECT min(p.created_at)::timestamp AS m, p.id::uuid FROM profiles p GROUP BY p.id"], ["SELECT is_admin()::boolean AS a, has_role(id::uuid, role::text) AS r FROM profiles", "SELECT is_admin() AS a, has_role(id, role) AS r FROM profiles"],
 ]  # fmt: skip
 
 KEYS = [
     ["name", "name ASC", "name ASC NULLS LAST"], ["name DESC", "name DESC NULLS FIRST"], ["name DESC NULLS LAST"], ["name NULLS FIRST"], ["role"],
     ["lower(name)", "LOWER(name)", "(lower(name))"], ["upper(name)"], ["lower(role)", "lower(role::text)"], ["lower(name) DESC"], ["(n + m)", "((n + m))"], ["(m + n)"], ["(n - m)"],
     ["(data ->> 'a')", "((data ->> 'a'::text))"], ["(data ->> 'b')"], ["(data -> 'a')"], ["name COLLATE \"C\"", "name COLLATE pg_catalog.\"C\""], ["name text_pattern_ops", "name pg_catalog.text_pattern_ops"], ["name varchar_pattern_ops"],
-    ["COALESCE(n, 0)", "(COALESCE(n, 0))"], ["date_trunc('day', plain)", "date_trunc('day'::text, plain)"], ["((at AT TIME ZONE 'UTC')::date)"],
+    ["(amount::numeric(10, 2))", "amount"], ["(amount::integer)"], ["COALESCE(n, 0)", "(COALESCE(n, 0))"], ["date_trunc('day', plain)", "date_trunc('day'::text, plain)"], ["((at AT TIME ZONE 'UTC')::date)"],
 ]  # fmt: skip
 
 PREDICATES = [

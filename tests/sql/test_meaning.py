@@ -82,7 +82,7 @@ def compare(
         if g != h and r:
             continue  # one printed form of another group is enough
         expected = one(text)
-        pair = Pair(path=path(h, r), expected=facts(expected), actual=facts(actual))
+        pair = Pair(path(h, r), facts(expected), facts(actual), there=printed.objects)
         same = expected == actual or test(expected, actual, pair)
         if same != (g == h):
             (wrongly_same if same else wrongly_different).append(f"{text}   |   {actual}")

@@ -28,10 +28,10 @@ def query(version: int) -> str:
     """Indexes, but for those of constraints and those that a partitioned index implies.
 
     Keys come as the numbers that pg_index holds, their expressions as text. Only where something may stand behind an
-    expression that follows from no number (a collation, an operator class of its own key type, one with parameters) is
-    the server asked to print the whole, which costs it five times as much.
+    expression that follows from no number (a collation, a class that stores another type, as those of hash do, one with
+    parameters) is the server asked to print the whole, which costs it five times as much.
     """
-    whole = f"""p.attrelid IS NOT NULL OR (x.indexprs IS NOT NULL AND (m.amname NOT IN ('btree', 'hash')
+    whole = f"""p.attrelid IS NOT NULL OR (x.indexprs IS NOT NULL AND (m.amname <> 'btree'
                 OR NOT x.indcollation::pg_catalog.oid[] <@ '{{0, {DEFAULT_COLLATION}}}'))"""
     nulls = "x.indnullsnotdistinct" if version >= 150000 else "false"
     return f"""

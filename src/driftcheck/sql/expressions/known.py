@@ -73,6 +73,16 @@ TEXT_FUNCTIONS = frozenset(
 )
 """Functions whose first argument is text, so that one printed without a cast is text."""
 
+RANGES = {
+    "int4range": ["integer"] * 2,
+    "int8range": ["bigint"] * 2,
+    "numrange": ["numeric"] * 2,
+    "daterange": ["date"] * 2,
+    "tsrange": ["timestamp without time zone"] * 2,
+    "tstzrange": [_ZONED] * 2,
+}
+"""The types of a range constructor's bounds (chapter 8.17.6)."""
+
 _VALUES = {
     "SVFOP_CURRENT_TIMESTAMP": _ZONED,
     "SVFOP_CURRENT_DATE": "date",

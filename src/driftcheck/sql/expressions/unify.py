@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from driftcheck.sql.expressions.known import BUILT_IN, COMPARISONS, TEXT_FUNCTIONS, may_be_added, tells, type_of
+from driftcheck.model import Facts
+from driftcheck.sql.expressions.known import BUILT_IN, COMPARISONS, RANGES, TEXT_FUNCTIONS, may_be_added, tells, type_of
 from driftcheck.sql.expressions.literals import NUMBERS, cast, number, untyped
+from driftcheck.sql.expressions.results import Results, never_added
 from driftcheck.sql.expressions.scopes import Scopes, suffix
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.types import same_type
@@ -32,10 +34,15 @@ def same(*tags: str) -> Callable[[Test], Test]:
 
 
 class Unifier:
-    """One comparison. `relation` is the path of the one whose columns need no qualifier."""
+    """One comparison. `relation` is the path of the one whose columns need no qualifier; `there` is what the actual
+    side's source holds, by kind and path.
+    """
 
-    def __init__(self, relation: str | None, renamed: Mapping[str, str]) -> None:
+    def __init__(
+        self, relation: str | None, renamed: Mapping[str, str], there: Mapping[str, Mapping[str, Facts]] | None = None
+    ) -> None:
         self.scopes = Scopes(relation, renamed)
+        self.there = there or {}
 
     def same(self, expected: Any, actual: Any, compared: bool = False, beside: str | None = None) -> bool:
         """Whether the trees mean the same.
@@ -73,20 +80,29 @@ class Unifier:
             if same_type(expected[1], found) and self.same(expected[2], value):
                 return True
             # PostgreSQL's own cast around the stated one
-            return value[0] == "cast" and may_be_added(found, value, compared) and self.same(expected, value, compared)
+            return (
+                value[0] == "cast"
+                and self._may_be_added(found, value, compared)
+                and self.same(expected, value, compared)
+            )
         if expected[0] == "string" and value[0] != "cast":
             return self._literal(expected, actual)
         if value[0] == "cast" and _innermost(value)[0] in ("string", "number"):
             return False  # a literal takes one type; a second cast was written
-        return may_be_added(found, value, compared) and self.same(expected, value, compared)
+        return self._may_be_added(found, value, compared) and self.same(expected, value, compared)
 
     def _no_cast_left(self, expected: Tree, actual: Tree, compared: bool, beside: str | None) -> bool:
         """A stated cast that PostgreSQL does not print: it was none, where the value shows to be of that type."""
         type, value = expected[1], expected[2]
         if value[0] == "number" and type in NUMBERS and value == actual:
             return True
-        shown = type_of(actual) or beside
-        return shown is not None and same_type(type, shown) and self.same(value, actual, compared, beside)
+        shown = type_of(actual)
+        types = [shown] if shown else [beside, Results(self.scopes, self.there).of(actual)]
+        return any(t and same_type(type, t) for t in types) and self.same(value, actual, compared, beside)
+
+    def _may_be_added(self, type: str, value: Tree, compared: bool) -> bool:
+        known = None if value[0] == "number" else Results(self.scopes, self.there).of(value)
+        return may_be_added(type, value, compared) and not (known and never_added(known, type))
 
     def _literal(self, expected: Tree, actual: Tree) -> bool:
         """A quoted literal without a type takes the one that PostgreSQL found for it."""
@@ -245,9 +261,12 @@ def _calls(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     if not unifier.scopes.same_name(wanted, found) or (len(wanted) < len(found) and wanted[-1] in BUILT_IN):
         return False
     e, a = expected[2][1:], actual[2][1:]
-    text = "text" if found[-1] in TEXT_FUNCTIONS else None
+    given = ["text"] if found[-1] in TEXT_FUNCTIONS else RANGES.get(found[-1], [])
+    if found[-1] in ("round", "trunc") and len(actual[2]) == 3:  # to so many digits: of numeric only
+        given = ["numeric"]
     if len(e) != len(a) or not all(
-        unifier.same(x, y, False, text if i == 0 else None) for i, (x, y) in enumerate(zip(e, a, strict=True))
+        unifier.same(x, y, False, given[i] if i < len(given) else None)
+        for i, (x, y) in enumerate(zip(e, a, strict=True))
     ):
         return False
     return unifier.parts(expected[3:], actual[3:])

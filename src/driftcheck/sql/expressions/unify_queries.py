@@ -30,8 +30,9 @@ def _clause(unifier: Unifier, name: str, expected: dict[str, Tree], actual: dict
         return _targets(unifier, e[1:], a[1:])
     if name in ("sort_clause", "group_clause"):
         outputs = expected.get("target_list", _leftmost(expected))[1:]
+        printed = actual.get("target_list", _NOTHING)[1:]
         return len(e) == len(a) and all(
-            _key(unifier, x, y, outputs, name == "sort_clause") for x, y in zip(e[1:], a[1:], strict=True)
+            _key(unifier, x, y, outputs, printed, name == "sort_clause") for x, y in zip(e[1:], a[1:], strict=True)
         )
     if name == "rarg":  # the first query of a UNION names its columns
         return unifier.same(_nameless(e), _nameless(a))
@@ -45,7 +46,7 @@ def _leftmost(query: dict[str, Tree]) -> Tree:
     return query.get("target_list", _NOTHING)
 
 
-def _key(unifier: Unifier, expected: Tree, actual: Tree, outputs: Tree, sort: bool) -> bool:
+def _key(unifier: Unifier, expected: Tree, actual: Tree, outputs: Tree, printed: Tree, sort: bool) -> bool:
     """ORDER BY and GROUP BY by an output column's number or name are printed with its expression."""
     if sort:
         if expected[2:] != actual[2:]:
@@ -56,6 +57,8 @@ def _key(unifier: Unifier, expected: Tree, actual: Tree, outputs: Tree, sort: bo
         return 0 <= i < len(outputs) and _name(outputs[i]) == expected[1]
     if expected[0] == "number" and actual[0] != "number":
         i = int(expected[1]) - 1
+        if 0 <= i < len(printed) and printed[i][2] == actual:  # counted where stars are written out
+            return True
         return 0 <= i < len(outputs) and unifier.same(outputs[i][2], actual)
     if unifier.attempt(lambda: unifier.same(expected, actual)):
         return True
