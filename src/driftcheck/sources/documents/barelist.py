@@ -46,8 +46,14 @@ def _reads(block: Block, types: frozenset[str]) -> bool:
     return columns > 0
 
 
-def take(block: Block, table: str, context: Context) -> None:
+def take(block: Block, context: Context) -> None:
     """State the columns and keys of the list."""
+    for one in context.of_each():
+        if one.table is not None and not one.of_several:
+            _take(block, one.table, one)
+
+
+def _take(block: Block, table: str, context: Context) -> None:
     for line, code, remark in _lines(block):
         if key := _KEY.match(code):
             names = [name.strip().strip('"') for name in key["columns"].split(",")]

@@ -25,13 +25,16 @@ def read(block: Block, context: Context) -> None:
         case "fence":
             fences.read(block, context)
         case "list":
-            items.read(block, context)
+            for one in context.of_each():
+                items.read(block, one)
         case "table":
             from driftcheck.sources.documents import grid
 
-            grid.read(block, context)
+            for one in context.of_each():
+                grid.read(block, one)
         case "paragraph" if block.inline is not None:
-            paragraph(block.inline, context)
+            for one in context.of_each():
+                paragraph(block.inline, one)
         case "quote":
             pass  # somebody else's words, or a remark
 
@@ -40,7 +43,7 @@ def paragraph(inline: Inline, context: Context) -> None:
     """Labelled lines under a table's heading, totals, claims, arrows."""
     if not context.today:
         return
-    if context.body and context.table and (found := columns.paragraph(inline)):
+    if context.body and context.table and not context.of_several and (found := columns.paragraph(inline)):
         for name, said, description, at in found:
             attributes.put(context.table, name, said, context, at, description)
         return

@@ -52,6 +52,7 @@ class Context:
     partial: bool = False
     table: str | None = None  # the path of the table that the section is about
     tables: tuple[str, ...] = ()  # all of them: "### orders / order_items"
+    shared: bool = False  # the section says that the columns under it are each table's
     explicit: bool = False  # the nearest heading or lead-in itself announces, it is not inherited
     flow: bool = False
     pattern: str | None = None  # "policy" or "index": what follows are patterns, not objects
@@ -69,6 +70,17 @@ class Context:
     def today(self) -> bool:
         """Whether what stands here is a statement about today."""
         return self.mood is None
+
+    @property
+    def of_several(self) -> bool:
+        """Whether the section is about several tables, and does not say that they share what it lists."""
+        return len(self.tables) > 1 and not self.shared
+
+    def of_each(self) -> list[Context]:
+        """The context of each of the tables that share what is listed; this one, where it is about one table."""
+        if not self.shared or len(self.tables) < 2:
+            return [self]
+        return [self.within(table=table, tables=(table,)) for table in self.tables]
 
     def within(self, **changes: Any) -> Context:
         """The context of something further in."""

@@ -68,7 +68,7 @@ def _ddl(block: Block, context: Context) -> None:
         r"\b(?:create|alter|drop|select|insert|update|delete|grant|comment)\b", text, re.IGNORECASE
     ):
         if context.today and barelist.reads(block, context):
-            barelist.take(block, context.table, context)
+            barelist.take(block, context)
         return
     for unread in ddl.read(text, page.ledger, path=page.path, line=block.first, schema=context.schema):
         page.unparsed.append((unread.line, unread.reason))
@@ -92,7 +92,7 @@ def _plain(block: Block, context: Context) -> None:
     if not context.today:
         return
     if context.table and (context.body or context.announces == {"column"}) and barelist.reads(block, context):
-        barelist.take(block, context.table, context)
+        barelist.take(block, context)
         return
     for number, line in enumerate(block.content.split("\n")):
         if line.strip():

@@ -7,7 +7,7 @@ import re
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, columns, functions, introduced, objects, titles, totals
+from driftcheck.sources.documents import claims, columns, functions, introduced, objects, sharing, titles, totals
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import (
     built_on,
@@ -191,6 +191,7 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
     if title.schema and context.today and "table" in title.announces:
         page.ledger.state("schema", quote(title.schema), Schema(at=context.at(section.line)))
     keep = section.level >= LEAD or "table" not in title.announces
+    keep = keep and not (context.of_several and title.announces & {"index", "trigger", "constraint", "foreign key"})
     inherited = frozenset[str]()
     if title.announces <= {"relationship", "flow"} and section.level > 2 and "table" in context.announces:
         inherited = context.announces  # "### Data Relationships" may be one more group of tables
@@ -260,6 +261,7 @@ def _object(kind: str, named: Named, section: Section, context: Context, *, list
         explicit=parts is not None,
         table=paths[0] if relation else None,
         tables=tuple(paths) if relation else (),
+        shared=len(paths) > 1 and sharing.is_said(section),
         object=(kind, paths[0]),
         table_level=section.level,
         body=relation and parts is None,

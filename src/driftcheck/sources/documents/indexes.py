@@ -39,6 +39,7 @@ def line_of(value: Inline, table: str, context: Context) -> None:
 
 def entry_of(entry: Inline, table: str | None, context: Context) -> None:
     """One entry of a list of indexes; a trigger, where it says when it fires."""
+    table = None if context.shared else table  # one index is not on several tables
     named = lead(entry, plain=True)
     if named is not None and parts.fires(named.rest.text):
         parts.trigger(named, entry, context)

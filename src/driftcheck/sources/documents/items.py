@@ -176,7 +176,8 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
             claims.access(own, context, inline.line)
         return other
     if "policy" in context.announces and context.table:
-        rules.policy(item, inline, context)
+        for table in context.tables or (context.table,):
+            rules.policy(item, inline, context.within(table=table))
         return other
     return _object(item, inline, context)
 
@@ -257,7 +258,7 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         _bucket(paths[0], named, context)
     relation = kind in ("table", "view", "materialized_view")
     return context.within(
-        announces=frozenset(), explicit=False, table=paths[0] if relation else None, tables=tuple(paths) if relation else (),
+        announces=frozenset(), explicit=False, table=paths[0] if relation else None, tables=tuple(paths) if relation else (), shared=False,
         object=(kind, paths[0]), body=relation, partial=False, table_level=99,
         schema=paths[0] if kind == "schema" else context.schema,
     )  # fmt: skip

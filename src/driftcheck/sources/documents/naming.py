@@ -213,7 +213,7 @@ def _plain(spans: list[Span], line: int) -> Named | None:
         return None
     names = [_single(match[0])]
     position = match.end()
-    while more := re.compile(r"\s?(?:/|&| and |,)\s?([^\W\d][\w$]*)(?=\s*(?:$|[/&,]))").match(text, position):
+    while more := re.compile(r"\s?(?:/|&| and |,)\s?([^\W\d][\w$]*)(?=\s*(?:$|[/&,(]))").match(text, position):
         names.append(_single(more[1]))
         position = more.end()
     rest = text[position:]

@@ -18,6 +18,9 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Named, lead
 
+_OF_ONE = ("column", "primary key", "unique", "foreign key", "index", "trigger", "constraint")
+"""What is said of one table: under "### orders & order_items" of none of them, unless the section says that they share it."""
+
 
 def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | None:
     """A labelled line under a table's name; None where the label says nothing here."""
@@ -27,6 +30,9 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
         return None
     if table is None:
         return None
+    if context.of_several and labelled.label in _OF_ONE:
+        listed = frozenset({labelled.label} - {"primary key", "unique"})
+        return context.within(announces=listed, explicit=True, body=False, table=None, tables=())
     ledger = context.page.ledger
     match labelled.label:
         case "description":

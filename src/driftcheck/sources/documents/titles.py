@@ -14,7 +14,9 @@ _SPLIT = re.compile(
     r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"(?<=\S)\s*\(\d{1,4}\s+[^\W\d_]+\)\s*\Z")  # "birds (3 columns)" announces no columns
+_COUNTED = re.compile(
+    r"(?<=\S)\s*\((?:\d{1,4}|same|identical)\s+[^\W\d_]+\)\s*\Z"
+)  # "birds (3 columns)" announces no columns
 _AND = re.compile(r"\s*(?:&|\+|/|,)\s*|\s+(?:and|und|et|y|e)\s+")
 _KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-])?\s+(?P<name>.+)\Z")
 _SCHEMA = re.compile(
