@@ -138,7 +138,11 @@ def of_the_database(context: Context) -> bool:
 
 
 def _of_all(text: str, context: Context) -> bool:
-    return totals.about_all(text) and (not totals.is_bare(text) or of_the_database(context))
+    return (
+        totals.about_all(text)
+        and not totals.is_of_a_change(text)
+        and (not totals.is_bare(text) or of_the_database(context))
+    )
 
 
 def _selection(text: str, context: Context) -> None:

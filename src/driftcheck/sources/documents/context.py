@@ -55,6 +55,7 @@ class Context:
     shared: bool = False  # the section says that the columns under it are each table's
     explicit: bool = False  # the nearest heading or lead-in itself announces, it is not inherited
     flow: bool = False
+    by_table: bool = False  # the section goes through tables one by one: "Policies by table"
     pattern: str | None = None  # "policy" or "index": what follows are patterns, not objects
     title: str = ""  # the words of the nearest heading or lead-in
     table_level: int = 0  # of the heading that names the table

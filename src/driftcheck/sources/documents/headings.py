@@ -178,7 +178,7 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
     """A list of these kinds follows."""
     page, schema = context.page, context.schema if context.explicit_schema else None
     claims.promised(section.title, context)
-    partial = title.partial or (context.partial and not title.announces)
+    partial = title.partial or (context.partial and not title.announces) or totals.is_of_a_change(title.text)
     for kind in title.announces:
         if kind not in KINDS or not context.today:
             continue
@@ -186,8 +186,9 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
             page.wholeness.says_whole(kind, schema, context.at(section.line))
     over = section.parent.title.text if section.parent else ""
     if section.level < LEAD or not totals.is_bare(title.text) or claims.of_the_database(context.within(title=over)):
-        for count in totals.in_title(title.text):
-            totals.put(count, context, section.line, schema)
+        for count in () if totals.is_of_a_change(title.text) else totals.in_title(title.text):
+            if count.kind == "table" or count.kind in title.announces:
+                totals.put(count, context, section.line, schema)
     if title.schema and context.today and "table" in title.announces:
         page.ledger.state("schema", quote(title.schema), Schema(at=context.at(section.line)))
     keep = section.level >= LEAD or "table" not in title.announces
@@ -196,6 +197,7 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
     if title.announces <= {"relationship", "flow"} and section.level > 2 and "table" in context.announces:
         inherited = context.announces  # "### Data Relationships" may be one more group of tables
     return context.within(
+        by_table=titles.is_by_table(title.text) or (context.by_table and section.level >= LEAD),
         announces=title.announces | inherited,
         above=context.above | title.announces,
         explicit=True,
@@ -235,7 +237,7 @@ def _object(kind: str, named: Named, section: Section, context: Context, *, list
         return context.within(table=None, tables=(), body=False)
     if kind == "table":
         kind = _relation(names, section, context)
-    of_policies = "policy" in context.announces and says_rls(section)
+    of_policies = "policy" in context.announces and (says_rls(section) or context.by_table)
     listing = listing and (
         kind != "table" or evidence(section, named) is not None or not (built_on(section, named) or of_policies)
     )
@@ -299,6 +301,8 @@ def _kind_of_heading(section: Section, named: Named, context: Context) -> str | 
     if seen is not None:
         return "table" if seen else None
     if (named.look == "code" or is_identifier(named.text)) and (built_on(section, named) or says_rls(section)):
+        return "table"
+    if context.by_table and context.table is None and (named.look == "code" or is_identifier(named.text)):
         return "table"
     if context.announces - {"table", "column", "schema"} or context.table is not None:
         return None

@@ -14,6 +14,7 @@ import re
 from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.relationship import Relationship
 from driftcheck.kinds.table import Table
+from driftcheck.names import join
 from driftcheck.sources.documents import attributes, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
@@ -27,6 +28,10 @@ _OPEN = re.compile(rf'\s*(?P<name>{_ENTITY})\s*(?:\[\s*"?(?P<alias>[^\]"]+)"?\s*
 _ATTRIBUTE = re.compile(
     r"\s*(?P<type>[^\W\d][\w\[\]().,-]*)\s+(?P<name>\*?[\w-]+)\s*(?P<keys>(?:PK|FK|UK)(?:\s*,\s*(?:PK|FK|UK))*)?\s*(?:\"(?P<note>[^\"]*)\")?\s*\Z"
 )
+_MANAGED = {
+    f"{schema}_{table}": (schema, table)
+    for schema, table in (("auth", "users"), ("storage", "objects"), ("storage", "buckets"))
+}
 _SIDES = {"||": "1", "|o": "0..1", "o|": "0..1", "}o": "*", "o{": "*", "}|": "*", "|{": "*"}
 
 
@@ -110,6 +115,11 @@ def _path(written: str, context: Context) -> str | None:
     if not names or len(names) != 1 or names[0].hyphened:
         return None
     name = names[0]
+    if (managed := _MANAGED.get(name.parts[-1].lower())) and len(name.parts) == 1:
+        path = join(*managed)
+        own = name.path(context.schema)
+        if context.page.ledger.find("table", own) is None:  # a diagram cannot write a dot
+            return path
     if name.spellings and name.parts != name.spellings[0]:  # diagrams write CUSTOMER and Customer for customer
         name.parts, name.spellings = name.spellings[0], [name.parts]
     return _state(name, context)

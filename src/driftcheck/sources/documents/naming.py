@@ -140,7 +140,7 @@ def _single(text: str) -> Name | None:
         if text[position] != ".":
             return None
         position += 1
-    if len(parts) > 3:
+    if len(parts) > 3 or (not quoted and _FILE.fullmatch(text)):
         return None
     name = Name(tuple(parts), signature=signature)
     if not quoted:

@@ -11,7 +11,7 @@ from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
 
 _SPLIT = re.compile(
-    r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
+    r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|par|por|pro|je|per|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -210,8 +210,10 @@ def _from_text(text: str, line: int) -> Named | None:
 def _announced(text: str, title: Title) -> None:
     """The kinds that the title's head noun names; another topic is one too."""
     parts = [part for part in _SPLIT.split(_COUNTED.sub("", text)) if part and part.strip()]
-    for part in parts[:2] if len(parts) > 1 and len(parts[0].split()) <= 2 else parts[:1]:
+    for number, part in enumerate(parts[:2] if len(parts) > 1 and len(parts[0].split()) <= 2 else parts[:1]):
         kinds = {kind for piece in _AND.split(part) if (kind := _head(piece))}
+        if number and part.strip()[:1].isdigit():
+            kinds &= {"table"}  # "Modules (56 functions total)" goes through modules
         if kinds:
             title.announces, title.known = frozenset(kinds - {"other"}), True
             if title.announces:
@@ -334,6 +336,16 @@ def before_the_noun(inline: Inline) -> Named | None:
     names = parse(codes[0].text)
     alone = names is not None and len(names) == 1 and names[0].signature is None
     return Named(names, "code", Inline([], inline.line), codes[0].text) if names and alone else None
+
+
+_BY_TABLE = re.compile(
+    r"\b(?:by|per|for each|par|por|pro|je)\s+(?:table|tabelle|tabla|tabela)\b|\btable[- ]by[- ]table\b", re.IGNORECASE
+)
+
+
+def is_by_table(text: str) -> bool:
+    """Whether a title says that its section goes through tables one by one: "Policies by table"."""
+    return bool(_BY_TABLE.search(text))
 
 
 def mentioned(text: str) -> set[str]:

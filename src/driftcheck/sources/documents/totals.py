@@ -173,6 +173,18 @@ def columns_in_title(text: str, paths: list[str], kind: str, context: Context, l
         context.page.ledger.state("table", paths[0], Table(at=context.at(line), column_count=int(match[1])))
 
 
+_OF_A_CHANGE = re.compile(
+    r"\b\w+\s+(?:(?:more|new|additional|further|other)\s+)(?:\w+\s+)?tables\b"
+    r"|\btables\s+(?:were\s+|are\s+)?(?:created|added|modified|updated|changed|introduced|migrated|used|involved|affected|touched)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_a_change(text: str) -> bool:
+    """Whether tables are those of one piece of work, not of the database: "8 tables created", "three new tables"."""
+    return bool(_OF_A_CHANGE.search(text))
+
+
 _BARE = re.compile(
     r"\W*(?:the\s+)?(?:\d[\d,]*|[^\W\d_]+)\s+(?:(?:public|database|db|supabase|postgres|postgresql)\s+)?tables\s*(?:[,.:;(]|\Z)",
     re.IGNORECASE,
