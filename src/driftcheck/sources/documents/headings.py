@@ -186,8 +186,9 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
             page.wholeness.says_whole(kind, schema, context.at(section.line))
     over = section.parent.title.text if section.parent else ""
     if section.level < LEAD or not totals.is_bare(title.text) or claims.of_the_database(context.within(title=over)):
+        outside = totals.in_title(title.text.partition("(")[0])
         for count in () if totals.is_of_a_change(title.text) else totals.in_title(title.text):
-            if count.kind == "table" or count.kind in title.announces:
+            if count.kind == "table" or count.kind in title.announces or count in outside:
                 totals.put(count, context, section.line, schema)
     if title.schema and context.today and "table" in title.announces:
         page.ledger.state("schema", quote(title.schema), Schema(at=context.at(section.line)))
