@@ -222,6 +222,29 @@ def test_a_documented_table_may_be_a_view() -> None:
     assert found(expected, {"schema": {"public": {}}, "view": {"public.v": {}}}) == []
 
 
+def test_what_a_document_leaves_out_is_forgiven_on_either_side() -> None:
+    written = {
+        "table": {"public.a": {}},
+        "column": {"public.a.state": {"type": "state"}},
+        "trigger": {"public.a.touch": {"function": "touch"}},
+        "constraint": {"public.a.one": {"exclusion": "USING btree (b WITH =) WHERE (state IN ('x', 'y'))"}},
+    }
+    printed = {
+        "table": {"public.a": {}},
+        "column": {"public.a.state": {"type": "public.state"}},
+        "trigger": {"public.a.touch": {"function": "public.touch"}},
+        "constraint": {
+            "public.a.one": {
+                "exclusion": "USING btree (b WITH =) WHERE ((state = ANY (ARRAY['x'::public.state, 'y'::public.state])))"
+            }
+        },
+    }
+    assert not found(written, printed)
+    assert not found(printed, written, live=False)
+    printed["constraint"]["public.a.one"]["exclusion"] = "USING btree (b WITH =)"
+    assert brief(found(written, printed)) == brief(found(printed, written, live=False)) != []
+
+
 def test_functions_without_types_are_found_by_name_and_arguments() -> None:
     actual = {
         "function": {"public.f(uuid)": {"arguments": ["a"]}, "public.f(text, integer)": {"arguments": ["b", "c"]}}

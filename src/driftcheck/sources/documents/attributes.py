@@ -44,6 +44,7 @@ _IDENTITY = re.compile(r"generated (always|by default) as identity\b", re.IGNORE
 _MIXED = re.compile(r"([^\W\d]\w*[A-Z]\w*|[A-Z]\w*)((?:\[\])*)\Z")
 _SIZED_WORD = re.compile(r"(datetime|number|double)\s?\([\d, ]+\)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\s*\d+\s*(?:,\s*-?\d+\s*)?\)")
+_SCHEMAS_ALONE = {("auth", None), ("storage", None), ("realtime", None)}  # "FK → auth": its table is not said
 _KNOWN_SCHEMAS = frozenset({"public", "auth", "storage", "realtime", "extensions", "vault"})
 NOTHING = frozenset(
     {
@@ -290,7 +291,7 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
     from driftcheck.sql.types import SERIALS, canonical, is_loose, is_type
 
     ledger, at = context.page.ledger, context.at(line)
-    facts = Column(at=at, nullable=said.nullable)
+    facts = Column(at=at, nullable=UNSTATED if said.primary_key and said.nullable is True else said.nullable)
     if said.type and (written := said.type.strip()):
         lower = written.lower()
         if lower in SERIALS:
@@ -322,7 +323,7 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
         key(table, [name], "primary key", context, line)
     if said.unique:
         key(table, [name], "unique", context, line)
-    if said.references:
+    if said.references and said.references not in _SCHEMAS_ALONE:
         foreign_key(table, [name], said.references, context, line, said.on_delete, said.on_update)
     for check in said.checks:
         checks.state(table, check, context, line)

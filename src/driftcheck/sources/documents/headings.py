@@ -20,7 +20,7 @@ from driftcheck.sources.documents.evidence import (
     stated_name,
     view_created,
 )
-from driftcheck.sources.documents.markup import Inline
+from driftcheck.sources.documents.markup import Block, Inline
 from driftcheck.sources.documents.naming import (
     Name,
     Named,
@@ -32,7 +32,13 @@ from driftcheck.sources.documents.naming import (
     trimmed,
 )
 from driftcheck.sources.documents.outline import INTRODUCED, LEAD, Section
-from driftcheck.sources.documents.vocabulary import is_elsewhere, is_message, is_of_another_engine, is_of_migrations
+from driftcheck.sources.documents.vocabulary import (
+    is_elsewhere,
+    is_message,
+    is_of_another_engine,
+    is_of_migrations,
+    is_the_platforms,
+)
 
 _TELLS = re.compile(
     r"(?:stores|tracks|holds|contains|records|keeps|links|manages|maps|represents|captures|logs|saves)\s+(?!the following)",
@@ -238,6 +244,8 @@ def _object(kind: str, named: Named, section: Section, context: Context, *, list
         return context.within(table=None, tables=(), body=False)
     if kind == "table":
         kind = _relation(names, section, context)
+    if all(len(name.parts) == 1 for name in names) and is_the_platforms(_remark(named, section)):
+        return context.within(mood="elsewhere", table=None, tables=(), body=False)
     of_policies = "policy" in context.announces and (says_rls(section) or context.by_table)
     listing = listing and (
         kind != "table" or evidence(section, named) is not None or not (built_on(section, named) or of_policies)
@@ -270,6 +278,12 @@ def _object(kind: str, named: Named, section: Section, context: Context, *, list
         body=relation and parts is None,
         partial=False,
     )
+
+
+def _remark(named: Named, section: Section) -> str:
+    """What is said of the object first: behind its name, else below it."""
+    below = next(iter(section.parts), None)
+    return named.rest.text.strip() or (below.inline.text if isinstance(below, Block) and below.inline else "")
 
 
 def _relation(names: list[Name], section: Section, context: Context) -> str:

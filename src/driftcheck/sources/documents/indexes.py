@@ -91,9 +91,9 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         if re.search(r"idx|index", bare[1], re.IGNORECASE) and f"`{bare[1]}`" in text:
             context.page.ledger.state("index", sibling(table, bare[1]), Index(at=context.at(line), table=table))
         return
-    written = match["table"]
-    if written and written.lower() in ("on", "using", "btree", "gin", "gist", "hash", "unique"):
-        written = None
+    written, method = match["table"], None
+    if written and written.lower() in ("on", "using", "unique", *_METHODS):
+        method, written = (written.lower() if written.lower() in _METHODS else None), None
     name = match["name"]
     if "_" not in name and f"`{name}" not in text and name.lower() not in _NO_NAMES:
         return  # a word of a sentence
@@ -111,8 +111,8 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
     if re.search(r"\bunique\b", text, re.IGNORECASE):
         facts.unique = True
-    if method := re.search(r"\b(btree|hash|gist|gin|brin|spgist|hnsw|ivfflat)\b", match["rest"], re.IGNORECASE):
-        facts.method = method[1].lower()
+    behind = re.search(rf"\b({'|'.join(_METHODS)})\b", match["rest"], re.IGNORECASE)
+    facts.method = method or (behind[1].lower() if behind else UNSTATED)
     if name.lower() in _NO_NAMES:
         facts.named = False
         name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")
@@ -126,6 +126,7 @@ def _is_key(text: str) -> bool:
     return re.match(r"[\w(]", text) is not None and attributes.is_expression(_ORDER.sub("", text))
 
 
+_METHODS = ("btree", "hash", "gist", "gin", "brin", "spgist", "hnsw", "ivfflat")
 _NO_NAMES = ("idx", "btree")
 
 

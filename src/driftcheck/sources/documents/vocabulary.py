@@ -298,6 +298,19 @@ def is_elsewhere(text: str) -> bool:
     return interface or any(word in ELSEWHERE for word in said)
 
 
+_PLATFORMS = re.compile(
+    r"\W*(?:(?:this )?(?:table )?(?:is )?(?:automatically |fully )?(?:managed|handled|provided|maintained) by supabase\b|"
+    r"supabase(?:'s)?[ -](?:auth[ -])?(?:managed|built[ -]in)\b|built[ -]in supabase\b|"
+    r"(?:from|part of) supabase auth\b)",
+    re.IGNORECASE,
+)
+
+
+def is_the_platforms(remark: str) -> bool:
+    """Whether a remark on a table begins by saying that it is Supabase's own: `users` - managed by Supabase Auth."""
+    return _PLATFORMS.match(remark) is not None
+
+
 def is_message(text: str) -> bool:
     """Whether a lead-in announces what an interface sends or takes, not columns: "API response", "Request body"."""
     said = words(text)

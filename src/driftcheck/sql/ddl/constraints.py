@@ -167,6 +167,10 @@ def _exclusion(node: parse.Node) -> str:
     parts = []
     for item in node.exclusions:
         element, operator = map(parse.unwrap, parse.unwrap(item).items)
-        parts.append(f"{indexes.key(element)} WITH {parse.strings(operator.items)[-1]}")
-    where = f" WHERE ({parse.text_of(node.where_clause)})" if node.HasField("where_clause") else ""
-    return f"USING {node.access_method or 'gist'} ({', '.join(parts)}){where}"
+        *schema, own = parse.strings(operator.items)
+        name = f"OPERATOR({'.'.join(map(quote, schema))}.{own})" if schema else own
+        parts.append(f"{indexes.key(element)} WITH {name}")
+    text = f"USING {node.access_method} ({', '.join(parts)})"
+    if node.including:
+        text += f" INCLUDE ({', '.join(map(quote, parse.strings(node.including)))})"
+    return text + (f" WHERE ({parse.text_of(node.where_clause)})" if node.HasField("where_clause") else "")
