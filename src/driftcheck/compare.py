@@ -31,6 +31,7 @@ from driftcheck.model import (
 )
 from driftcheck.names import arguments, schemas_of
 from driftcheck.renames import find_renames
+from driftcheck.spelled import as_spelled
 
 # What others hang on comes first: what is found of it explains what is found of them.
 _FIRST = ("schema", "extension", "role", "type", "sequence", *RELATIONS, "function", "column")
@@ -45,7 +46,7 @@ def compare(expected: Snapshot, actual: Snapshot, counts: coverage.Counts = lamb
     """
     if expected.origin == "database":
         expected = user_part(expected)
-    expected, actual = spelled_out(expected, actual)
+    expected, actual = spelled_out(as_spelled(expected, actual), actual)
     comparing = _Comparing(expected, actual)
     found = list(comparing.run())
     place = {kind: i for i, kind in enumerate(KINDS)}

@@ -292,6 +292,8 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
 
     ledger, at = context.page.ledger, context.at(line)
     facts = Column(at=at, nullable=UNSTATED if said.primary_key and said.nullable is True else said.nullable)
+    if name != name.lower():
+        facts.spellings = [child(table, name.lower())]
     if said.type and (written := said.type.strip()):
         lower = written.lower()
         if lower in SERIALS:

@@ -110,29 +110,31 @@ def _type(written: str) -> str:
     return written
 
 
-def _path(written: str, context: Context) -> str | None:
+def _name(written: str) -> Name | None:
     names = parse(written.strip('"') if " " not in written else written)
     if not names or len(names) != 1 or names[0].hyphened:
         return None
     name = names[0]
-    if (managed := _MANAGED.get(name.parts[-1].lower())) and len(name.parts) == 1:
-        path = join(*managed)
-        own = name.path(context.schema)
-        if context.page.ledger.find("table", own) is None:  # a diagram cannot write a dot
-            return path
     if name.spellings and name.parts != name.spellings[0]:  # diagrams write CUSTOMER and Customer for customer
         name.parts, name.spellings = name.spellings[0], [name.parts]
-    return _state(name, context)
-
-
-def _state(name: Name, context: Context) -> str:
-    return name.path(context.schema)
+    elif name.parts[-1] != written.strip('"') and not name.spellings:
+        name.spellings = [(*name.parts[:-1], written.strip('"').rpartition(".")[2])]
+    return name
 
 
 def _table(written: str, line: int, context: Context) -> str | None:
-    path = _path(written, context)
-    if path is not None and not any(context.page.ledger.find(kind, path) for kind in RELATIONS):
-        context.page.ledger.state("table", path, Table(at=context.at(line)))
+    name = _name(written)
+    if name is None:
+        return None
+    path = name.path(context.schema)
+    managed = _MANAGED.get(name.parts[-1].lower()) if len(name.parts) == 1 else None
+    if managed and context.page.ledger.find("table", path) is None:  # a diagram cannot write a dot
+        path, name.spellings = join(*managed), []
+    if not any(context.page.ledger.find(kind, path) for kind in RELATIONS):
+        facts = Table(at=context.at(line))
+        if name.spellings:
+            facts.spellings = name.other_paths(context.schema)
+        context.page.ledger.state("table", path, facts)
     return path
 
 
