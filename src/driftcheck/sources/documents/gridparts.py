@@ -173,25 +173,32 @@ def constraint(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         context.page.unparsed.append((unread.line, unread.reason))
 
 
-def foreign_key(cells: gridcells.Cells, context: Context) -> None:
-    """| carts | user_id | users(id) | CASCADE |"""
+def foreign_key(cells: gridcells.Cells, context: Context) -> bool:
+    """| carts | user_id | users(id) | CASCADE |, | `carts.user_id` | `users.id` |; whether the row gives one."""
     table = gridcells.table_of(cells, context)
-    source = cells.text("from_column", "name", "columns", "from").replace("`", "")
+    drawn = cells.text("from").replace("`", "")
+    source = cells.text("from_column", "name", "columns").replace("`", "") or (drawn if "." in drawn else "")
+    if cells.cell("table") is None and cells.cell("from_column") is not None and (holder := parse(drawn)):
+        table = holder[0].path(context.schema)
     if "." in source and (parsed := parse(source)):
         table = Name(parsed[0].parts[:-1]).path(context.schema)
         source = parsed[0].parts[-1]
     names = [name.strip() for name in source.split(",")]
     if table is None or not all(re.fullmatch(r"[^\W\d]\w*", name) for name in names):
-        return
-    said = attributes.read("references " + cells.text("references", "to").replace("`", ""), typed=False)
+        return False
+    target = cells.text("references", "to").replace("`", "")
+    if (column := cells.text("to_column").strip("`")) and re.fullmatch(r"[\w.]+", target):
+        target += f"({column})"
+    said = attributes.read(f"references {target}", typed=False)
     action = re.match(r"(cascade|restrict|no action|set null|set default)\b", cells.text("on_delete"), re.IGNORECASE)
     update = re.match(r"(cascade|restrict|no action|set null|set default)\b", cells.text("on_update"), re.IGNORECASE)
     if said.references is None:
-        return
+        return False
     attributes.foreign_key(
         table, names, said.references, context, cells.line,
         action[1].upper() if action else said.on_delete, update[1].upper() if update else said.on_update,
     )  # fmt: skip
+    return True
 
 
 def relationship(cells: gridcells.Cells, context: Context) -> None:

@@ -12,6 +12,7 @@ import re
 
 from driftcheck.access.sentences import is_rule
 from driftcheck.kinds.type import Type
+from driftcheck.ledger import child
 from driftcheck.sources.documents import (
     arrows,
     claims,
@@ -220,7 +221,7 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         not kinds
         and item.children
         and any((b.kind == "list" and columns.typed(b)) or _lists_columns(b) for b in item.children)
-        and not context.table
+        and (not context.table or _is_a_table_of_its_own(item, named, context))
     ):
         kinds = ["table"]
     if function and kinds == ["table"] and named.look == "code" and (inner := _with_columns(named, inline, context)):
@@ -276,6 +277,15 @@ def _with_columns(named: Named, inline: Inline, context: Context) -> Context | N
         announces=frozenset(), explicit=False, table=path, tables=(path,), object=("table", path), body=True,
         partial=False, table_level=99,
     )  # fmt: skip
+
+
+def _is_a_table_of_its_own(item: Block, named: Named, context: Context) -> bool:
+    """Whether an item under another table's heading is a table: what is nested in it has an `id`, as no column has."""
+    path = child(context.table or "", named.names[0].parts[-1])
+    if named.look not in ("bold", "code") or context.page.ledger.find("column", path) is not None:
+        return False
+    nested = [columns.bullet(i.inline) for b in item.children if b.kind == "list" for i in b.children if i.inline]
+    return any(found is not None and found[0] == "id" and bool(found[1].type) for found in nested)
 
 
 def _lists_columns(block: Block) -> bool:

@@ -10,6 +10,7 @@ from driftcheck.sources.documents import (
     gridparts,
     gridtables,
     objects,
+    vocabulary,
 )
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
@@ -65,9 +66,7 @@ def fits(kind: str, roles: gridcells.Roles, said: set[str]) -> str | None:
 def owns(kind: str, head: list[Inline], roles: gridcells.Roles, said: set[str], context: Context) -> bool:
     """Whether the head alone says that the table lists this kind."""
     if kind == "foreign key":
-        return (
-            "table" in said and "references" in said and bool({"on_delete", "from_column"} & said) and len(roles) >= 3
-        )
+        return len(roles) >= 3 and (_of_keys(roles) or {"table", "references", "on_delete"} <= said)
     first, beside = _OWN[kind]
     second = roles[1][:1] if len(roles) > 1 and "table" in roles[0] else []
     if kind in _BESIDE_TABLE and second == [first]:
@@ -84,6 +83,15 @@ def owns(kind: str, head: list[Inline], roles: gridcells.Roles, said: set[str], 
     return not (kind == "table" and {"command", "using"} <= said)
 
 
+def _of_keys(roles: gridcells.Roles) -> bool:
+    """Whether three columns give a table, its column, and what that refers to: | Child table | Column | Parent table |."""
+    table, column, target = (
+        [number for number, found in enumerate(roles) if meant & set(found)]
+        for meant in ({"table", "from"}, {"from_column"}, {"references", "to"})
+    )
+    return any(len({a, b, c}) == 3 for a in table for b in column for c in target)
+
+
 _BESIDE_TABLE = ("index", "policy", "trigger")
 """What hangs on a table may stand behind its name: | Table | Policy | Command |."""
 
@@ -93,13 +101,19 @@ def _of_parts(second: list[str], said: set[str]) -> bool:
     return any(second == [_OWN[kind][0]] and bool(said & _OWN[kind][1]) for kind in _BESIDE_TABLE)
 
 
+def _names_keys(roles: gridcells.Roles, context: Context) -> bool:
+    """Whether relationships are foreign keys: | From | To | On delete |, or under "Foreign key relationships"."""
+    return any("on_delete" in found for found in roles) or "fks" in vocabulary.words(context.title)
+
+
 def read(kind: str, block: Block, roles: gridcells.Roles, context: Context) -> None:
     """State what each row gives."""
     if kind in ("foreign key", "relationship"):
+        of_keys = kind == "foreign key" or _of_keys(roles) or _names_keys(roles, context)
         for row in block.rows[1:]:
-            (gridparts.foreign_key if kind == "foreign key" else gridparts.relationship)(
-                gridcells.Cells(row, roles, _ORDER[kind]), context
-            )
+            cells = gridcells.Cells(row, roles, _ORDER["foreign key" if of_keys else kind])
+            if not (of_keys and gridparts.foreign_key(cells, context)) and kind == "relationship":
+                gridparts.relationship(gridcells.Cells(row, roles, _ORDER["relationship"]), context)
         return
     for row in block.rows[1:]:
         cells = gridcells.Cells(
@@ -125,7 +139,7 @@ _ORDER: dict[str, tuple[str, ...]] = {
     "extension": ("extension", "name", "version", "schema", "description"),
     "bucket": ("bucket", "name", "public", "description"),
     "constraint": ("constraint", "name", "type", "definition", "columns", "table"),
-    "foreign key": ("constraint", "table", "from", "from_column", "name", "references", "to", "on_delete", "on_update", "columns"),
+    "foreign key": ("constraint", "table", "from", "from_column", "name", "references", "to", "to_column", "on_delete", "on_update", "columns"),
     "relationship": ("from", "table", "to", "references", "cardinality", "type", "description"),
 }  # fmt: skip
 
