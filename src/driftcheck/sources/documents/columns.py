@@ -77,12 +77,13 @@ def typed(block: Block, types: frozenset[str] = frozenset()) -> bool:
     inlines = [item.inline for item in block.children if item.inline is not None]
     columns = [one for inline in inlines if (one := bullet(inline, types)) is not None]
     rows = sum(bool(_in_a_row(inline)) for inline in inlines)
-    return any(said.type for _, said, _ in columns) and (len(columns) + rows) * 2 > len(inlines)
+    return any(said.type or said.primary_key for _, said, _ in columns) and (len(columns) + rows) * 2 > len(inlines)
 
 
 def _in_a_row(inline: Inline) -> list[str]:
     """The names of a bullet that is several columns at once and nothing else: "email, full_name, display_name"."""
-    pieces = [piece.strip(" `") for piece in inline.source.split(",")]
+    bare = re.sub(r"\s*\([^()]*\)\s*\Z", "", inline.source)  # "`name`, `kind` (cat/dog)"
+    pieces = [piece.strip(" `") for piece in bare.split(",")]
     usual = len(pieces) > 1 and all(re.fullmatch(r"[a-z_][a-z0-9_]*", piece) for piece in pieces)
     return pieces if usual else []
 

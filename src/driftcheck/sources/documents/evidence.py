@@ -129,6 +129,12 @@ def lists_tables(section: Section) -> bool:
     )
 
 
+def lists_columns(section: Section) -> bool:
+    """Whether the list under a lead-in is of columns: names as databases write them, one of them with its type or key."""
+    block = next((part for part in section.parts if isinstance(part, Block)), None)
+    return block is not None and block.kind == "list" and columns.shows(block)
+
+
 def lists_calls(section: Section) -> bool:
     """Whether a list under the lead-in is of calls as databases write them: `is_admin()`, `order_total(id)`."""
     items = [item for block in section.blocks if block.kind == "list" for item in block.children]

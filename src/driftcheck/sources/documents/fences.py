@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import arrows, barelist, namelist
+from driftcheck.sources.documents import arrows, barelist, meant, namelist
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 
@@ -61,9 +61,10 @@ def _ddl(block: Block, context: Context) -> None:
     ):
         return
     page = context.page
-    text = _of_today(block.content)
-    if (start := _definition(text)) is not None:
-        text = text[:start] + "CREATE TABLE " + text[start:]
+    text = meant.only(block.content)
+    if starts := _definitions(text):
+        for start in reversed(starts):
+            text = text[:start] + "CREATE TABLE " + text[start:]
     elif context.table and not re.search(
         r"\b(?:create|alter|drop|select|insert|update|delete|grant|comment)\b", text, re.IGNORECASE
     ):
@@ -78,7 +79,7 @@ def _ddl(block: Block, context: Context) -> None:
 def _list_tables(block: Block, context: Context) -> None:
     """A page that goes through its tables by DDL lists them."""
     page = context.page
-    if not _CREATES.search(block.compact) and _definition(block.content) is None:
+    if not _CREATES.search(block.compact) and not _definitions(block.content):
         return
     for line in range(block.first, block.end):
         for kind, path, property in page.ledger.taken.get(page.at(line), ()):
@@ -114,32 +115,18 @@ def _begins(block: Block) -> bool:
     return any(_STATEMENT.match(code) for _, code in itertools.islice(_code_lines(block.content), 1))
 
 
-def _definition(text: str) -> int | None:
-    """Where `parcels (` begins, if that is how the fence begins."""
-    for position, code in itertools.islice(_code_lines(text), 1):
-        if _DEFINITION.match(code) and not _STATEMENT.match(code):
-            return position
-    return None
-
-
-_NOT_MEANT = re.compile(
-    r"--\s*(?:[❌🚫✗✘]|(?:wrong|bad|incorrect|don't|do not|never|avoid|instead of|anti-pattern|todo|planned|proposed|future|not yet)\b"
-    r"|(?:before|old|deprecated|removed)\s*(?::|\Z))",
-    re.IGNORECASE,
-)
-
-
-def _of_today(text: str) -> str:
-    """The code without what a remark before it calls wrong, planned or past, each line in its place; up to the next remark."""
-    if not _NOT_MEANT.search(text):
-        return text
-    kept, left_out, before = [], False, ""
-    for line in text.split("\n"):
-        if line.startswith("--") and (not before.strip() or before.rstrip().endswith((";", "--"))):
-            left_out = _NOT_MEANT.match(line) is not None
-        kept.append("" if left_out else line)
-        before = line
-    return "\n".join(kept)
+def _definitions(text: str) -> list[int]:
+    """Where `parcels (` begins, and others like it behind it, if that is how the fence begins."""
+    found: list[int] = []
+    depth = 0
+    for position, code in _code_lines(text):
+        if depth == 0 and _DEFINITION.match(code) and not _STATEMENT.match(code):
+            found.append(position)
+        elif not found:
+            return []
+        bare = code.partition("--")[0]
+        depth = max(0, depth + bare.count("(") - bare.count(")"))
+    return found
 
 
 def _without_strings(text: str) -> str:

@@ -15,6 +15,7 @@ from driftcheck.sources.documents.evidence import (
     is_own_name,
     is_word,
     lists_calls,
+    lists_columns,
     lists_tables,
     says_rls,
     stated_name,
@@ -113,7 +114,7 @@ def enter(section: Section, context: Context) -> Context:
         return inner.within(partial=found.partial)
     if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
         return _object(title.kind, named, section, context)
-    if not heading and context.body and "column" not in title.announces and _TELLS.match(title.text):
+    if not heading and context.body and _describes(title, section):
         return context  # "Stores what was bought:" over the columns
     if not heading and title.perhaps is None:
         title.perhaps = titles.before_the_noun(section.title)
@@ -172,12 +173,25 @@ def _of_another_engine(section: Section, title: titles.Title) -> bool:
     return is_of_another_engine(title.text) and not (named and itself and evidence(section, named))
 
 
+def _describes(title: titles.Title, section: Section) -> bool:
+    """Whether a lead-in under a table's heading only says what the table is for, and its columns follow."""
+    if "column" in title.announces:
+        return False
+    sentence = len(title.text.split()) > 3 and not title.announces & {"index", "trigger", "constraint", "foreign key"}
+    return bool(_TELLS.match(title.text)) or (sentence and lists_columns(section))
+
+
 def _leading_name(section: Section, context: Context) -> Named | None:
     """ "**carts** - what is about to be bought" over a list of columns."""
     own = lead(section.title)
     if own is None or own.look not in ("code", "bold") or context.table is not None:
         return None
-    return own if own.names[0].signature is None and is_word(own) and columns.evidence(section.blocks) else None
+    listed = context.announces == {"table"} and (own.description or "")  # an entry of the list, with its details
+    return (
+        own
+        if own.names[0].signature is None and is_word(own) and (listed or columns.evidence(section.blocks))
+        else None
+    )
 
 
 def _announced(title: titles.Title, section: Section, context: Context) -> Context:

@@ -6,10 +6,11 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from driftcheck.sources.documents.labels import kind_of
 from driftcheck.sources.documents.markup import Block, Inline, Span
 from driftcheck.sources.documents.vocabulary import mood
 
-_NAME = re.compile(r"[a-z_][a-z0-9_.]*(?:\s*[-–—(]|\Z)")
+_NAME = re.compile(r"(?P<name>[a-z_][a-z0-9_.]*)(?:\s*(?:[-–—(]|(?P<colon>:))|\Z)")
 INTRODUCED = (
     9  # the level of a line that names the table of the columns below it: lead-ins may follow for the same table
 )
@@ -97,7 +98,10 @@ def is_lead_in(inline: Inline) -> bool:
     text = last.text.strip()
     if not text or len(text) > 200:
         return False
-    if len(text) <= 120 and _NAME.match(text) and last.spans and (last.spans[0].bold or last.spans[0].code):
+    named = (
+        _NAME.match(text) if len(text) <= 120 and last.spans and (last.spans[0].bold or last.spans[0].code) else None
+    )
+    if named and not (named["colon"] and kind_of(named["name"])):
         return True  # "**carts** - what is about to be bought"
     return text.endswith((":", "：")) or all(span.bold or not span.text.strip() for span in last.spans)
 

@@ -11,7 +11,7 @@ from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
 
 _SPLIT = re.compile(
-    r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|par|por|pro|je|per|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
+    r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|that|which|par|por|pro|je|per|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
