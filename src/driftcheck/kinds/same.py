@@ -6,7 +6,7 @@ Each takes (expected, actual, the pair of objects). The SQL parser is loaded onl
 from __future__ import annotations
 
 from driftcheck.kinds.base import Pair
-from driftcheck.names import arguments, split
+from driftcheck.names import arguments, join, split
 
 
 def types(expected: str, actual: str, pair: Pair) -> bool:
@@ -84,10 +84,12 @@ def results(expected: str, actual: str, pair: Pair) -> bool:
 
 
 def references(expected: str, actual: str, pair: Pair) -> bool:
-    """`profiles(id)` and `public.profiles(id)`; a document that names only the table is met by any of its columns."""
-    table, _, columns = expected.partition("(")
-    actual_table, _, actual_columns = actual.partition("(")
-    return relation_names(table, actual_table, pair) and columns in ("", actual_columns)
+    """`profiles(id)` and `public.profiles(id)`; a side that names only the table is met by any of its columns."""
+    table, actual_table = join(*split(expected)), join(*split(actual))
+    columns, actual_columns = expected[len(table) :], actual[len(actual_table) :]
+    return relation_names(table, actual_table, pair) and (
+        columns == actual_columns or not columns or not actual_columns
+    )
 
 
 def relation_names(expected: str, actual: str, pair: Pair) -> bool:
@@ -109,9 +111,10 @@ def signatures(expected: str, actual: str) -> bool:
 
 
 def function_names(expected: str, actual: str, pair: Pair) -> bool:
-    """A function's name; a document may leave its schema out."""
+    """A function's name; a side that was written may leave its schema out."""
     wanted, found = split(expected), split(actual)
-    return found[-len(wanted) :] == wanted
+    shorter = min(len(wanted), len(found))
+    return found[-shorter:] == wanted[-shorter:]
 
 
 def key_columns(expected: list[str], actual: list[str], pair: Pair) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck.errors import UsageError
 from driftcheck.model import Snapshot, Source
+from driftcheck.names import quote
 from driftcheck.sources.sql import folder, script
 from driftcheck.sources.sql.script import Statement
 from driftcheck.sql import parse
@@ -94,7 +95,7 @@ def _parsed(statement: Statement) -> Iterator[Parsed]:
 
 def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadline: float) -> Snapshot:
     from driftcheck import platform_stub
-    from driftcheck.sources.sql import scratch, state
+    from driftcheck.sources.sql import missing, scratch, state
     from driftcheck.sources.sql.run import Runner
     from driftcheck.sources.sql.written import Written, fall_back, put_places
 
@@ -126,19 +127,22 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
     if defaults:  # the platform has some, and the SQL may say the same
         before.objects.pop("default_privilege", None)
     snapshot = state.own_part(after, before, schemas)
-    for role in runner.roles:
-        snapshot.objects.get("role", {}).pop(role, None)
+    for kind, names in (("role", runner.roles), ("extension", runner.extensions)):
+        for name in names:
+            snapshot.objects.get(kind, {}).pop(quote(name), None)
     pairs = put_places(snapshot, said, written.others)
     state.unstate(snapshot, said, runner.user, grants, defaults)
+    missing.put_words(snapshot, said, pairs, runner.types)
     fall_back(snapshot, said, pairs, runner.failed)
     unknown = [f for f in runner.failed if not f.already and (not f.kind or f.kind in _MAKES_ANYTHING)]
-    # a table that was not made has not made its sequences
-    sequences = ["sequence"] if any(f.kind == "CreateStmt" for f in runner.failed) else []
-    state.say_whole(snapshot, sure=not unknown, defaults=defaults, partial=sequences)
+    failed = {f.kind for f in runner.failed}  # a table that was not made has not made its sequences, a view no columns
+    partial = [kind for kind, makers in _MADE_BY.items() if failed & makers]
+    state.say_whole(snapshot, sure=not unknown, defaults=defaults, partial=partial)
     snapshot.notes = _notes(runner)
     return snapshot
 
 
+_MADE_BY = {"sequence": {"CreateStmt"}, "column": {"ViewStmt", "CreateTableAsStmt"}}
 _MAKES_ANYTHING = frozenset({"DoStmt", "CallStmt"})
 
 

@@ -7,12 +7,12 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 from driftcheck import platform_stub
 from driftcheck.errors import UsageError
-from driftcheck.names import quote
-from driftcheck.sources.sql import refused
+from driftcheck.names import join, quote
+from driftcheck.sources.sql import missing, refused
 from driftcheck.sources.sql.script import Statement
 from driftcheck.sql import parse
 
@@ -66,6 +66,10 @@ _OURS = frozenset(
 _DUPLICATE = frozenset({"42P07", "42710", "42P06", "42701", "42723", "42P05", "42712"})
 _OF_ROWS = re.compile(r"\s*SELECT\s+(?:pg_catalog\.)?(?:lo_\w+|lowrite|setval)\s*\(", re.IGNORECASE)
 _MISSING_ROLE = re.compile(r'role "(.*)" does not exist')
+_ROOM = """SELECT CASE WHEN n.nspname = ANY (pg_catalog.current_schemas(false)) THEN n.nspname
+    ELSE pg_catalog.current_schema() END
+    FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace WHERE x.extname = %s"""
+_CURRENT = "SELECT pg_catalog.current_schema()"
 _CLUSTER = frozenset({"CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "GrantRoleStmt"})
 
 
@@ -90,6 +94,8 @@ class Runner:
         self.notes: list[str] = []
         self.roles: set[str] = set()  # that were made for it to run
         self.stand_ins: set[str] = set()  # extensions that are not to be had
+        self.extensions: set[str] = set()  # of those, the ones that the SQL does not ask for
+        self.types: set[str] = set()  # paths of types that were made for it to run
         self._made: set[str] = set(platform_stub.ROLES)  # roles that may be dropped behind it
         self.rows = 0  # statements of data that were passed over
         self._own_server = own_server
@@ -184,12 +190,13 @@ class Runner:
         text = statement.text
         if kind == "VariableSetStmt":
             text = re.sub(r"\A\s*SET\s+LOCAL\b", "SET", text, count=1, flags=re.IGNORECASE)
-        for _ in range(20):  # a role that is missing is made, one after the other
+        for _ in range(20):  # what is missing is made, one after the other
             error = self._try(text)
             if error is None:
                 return
-            role = _MISSING_ROLE.fullmatch(error.diag.message_primary or "")
-            if error.sqlstate not in ("42704", "22023") or role is None or not self._stand_in_role(role[1], statement):
+            if error.sqlstate not in ("42704", "22023") or not self._stand_in(
+                error.diag.message_primary or "", statement
+            ):
                 break
         assert error is not None
         reason = " ".join(str(error.diag.message_primary or error).split())
@@ -213,6 +220,32 @@ class Runner:
                 self.connection = connected(self.url)
             return error
         return None
+
+    def _stand_in(self, message: str, statement: Statement) -> bool:
+        """Whether what an error says is missing was made."""
+        if role := _MISSING_ROLE.fullmatch(message):
+            return self._stand_in_role(role[1], statement)
+        asked = missing.asked_for(message)
+        return asked is not None and self._stand_in_type(asked, statement)
+
+    def _stand_in_type(self, asked: missing.Missing, statement: Statement) -> bool:
+        extension = missing.EXTENSION_OF[asked.name]
+        room = self._one(_ROOM, extension)
+        if room is None:
+            self.extensions.add(extension)
+            self._quietly(*platform_stub.extension(extension, asked.schema))
+        schema = asked.schema or room or self._one(_CURRENT)
+        if schema is None or (path := join(schema, asked.name)) in self.types:
+            return False
+        self.types.add(path)
+        self.notes.append(
+            f"{statement.at}: type {path} of extension {quote(extension)} is not to be had here: a stand-in was used"
+        )
+        return all(self._try(sql) is None for sql in missing.statements(asked.name, schema))
+
+    def _one(self, query: LiteralString, *values: str) -> str | None:
+        row = self.connection.execute(query, values).fetchone()
+        return row[0] if row else None
 
     def _stand_in_role(self, name: str, statement: Statement) -> bool:
         if name in self.roles:
@@ -240,9 +273,7 @@ class Runner:
                 self.failed.append(Failed(statement, "CreateExtensionStmt", str(error.diag.message_primary)))
                 return
         self.stand_ins.add(name)
-        self.notes.append(
-            f"{statement.at}: extension {quote(name)} is not to be had here: a stand-in was recorded, without its types"
-        )
+        self.notes.append(f"{statement.at}: extension {quote(name)} is not to be had here: a stand-in was recorded")
         schema = next(
             (parse.unwrap(o.arg).sval for o in map(parse.unwrap, node.options) if o.defname == "schema"), None
         )

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from driftcheck.kinds import KINDS
+from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.kinds.database import Database
 from driftcheck.kinds.schema import Schema
@@ -67,9 +67,15 @@ def say_whole(snapshot: Snapshot, *, sure: bool, defaults: bool, partial: Collec
     """Name the lists that are whole: of each schema that the SQL builds in, and of the database.
 
     `sure`: nothing failed of which it is not known what it makes; else the lists are presumed to be whole. Roles belong
-    to the server: a script that creates some need not create all.
+    to the server: a script that creates some need not create all. `partial`: kinds of which only those relations list
+    all that name theirs.
     """
     listed = "complete" if sure else "presumed"
+    if "column" in partial:
+        for relation in RELATIONS:
+            for holder in snapshot.of(relation).values():
+                if getattr(holder, "columns", UNSTATED) is not UNSTATED and holder.complete is UNSTATED:
+                    holder.complete = ["columns"]
     rooms = {schema for kind, path, _ in snapshot if (schema := schema_of(kind, path))}
     rooms |= set(snapshot.of("schema"))
     inside = [k.plural for k in KINDS.values() if k.scope in ("schema", "table") and k.name not in partial]
