@@ -100,6 +100,10 @@ class Ledger:
         for other, below in list(structure.below(self._shelves, kind, path)):
             self._shelves.take(other, below)
 
+    def forget(self, kind: str, path: str) -> None:
+        """The object is another one's; what stands under it, or speaks of it, stays."""
+        self._shelves.take(kind, self._only(kind, path))
+
     def rename(self, kind: str, path: str, to: str) -> None:
         """The object, and everything under it, has another path now. Columns keep their order."""
         structure.rename(self._shelves, kind, self._only(kind, path), to)

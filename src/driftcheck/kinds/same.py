@@ -119,6 +119,8 @@ def function_names(expected: str, actual: str, pair: Pair) -> bool:
 
 def key_columns(expected: list[str], actual: list[str], pair: Pair) -> bool:
     """The columns of a key: a list in prose says which columns, not in which order."""
+    if expected != actual and [name.lower() for name in expected] == actual:
+        return True  # a page's spelling of names that nobody quoted
     return pair.loose("columns") and sorted(expected) == sorted(actual)
 
 

@@ -12,7 +12,7 @@ from driftcheck.kinds.constraint import Constraint
 from driftcheck.ledger import child
 from driftcheck.model import UNSTATED
 from driftcheck.names import derived, join, last, quote, split
-from driftcheck.sources.documents import checks, defaults
+from driftcheck.sources.documents import checks, defaults, spellings
 from driftcheck.sources.documents.context import Context
 
 _NOT_NULL = r"not[ -]?null(?:able)?|non[ -]?null(?:able)?|nn|nicht null|required|mandatory|pflicht(?:feld)?|obligatoire|obligatorio|obrigatório|no nulo|não nulo|non nul"
@@ -320,6 +320,7 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
         facts.description = description
     if facts.type == "boolean" and facts.default in ("0", "1"):
         facts.default = "true" if facts.default == "1" else "false"  # as other systems write them
+    name = spellings.column(table, name, facts, context)
     ledger.state("column", child(table, name), facts)
     if said.primary_key:
         key(table, [name], "primary key", context, line)

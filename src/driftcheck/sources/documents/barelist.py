@@ -18,6 +18,9 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _COLUMN = re.compile(r'\s*(?P<name>"[^"]+"|[^\W\d][\w$]*)\s*:?\s+(?P<rest>\S.*)\Z')
+_NAMES = re.compile(
+    r"\s*(?P<names>[a-z_]\w*(?:\s*,\s*[a-z_]\w*)+)\s*(?:\([^()]*\)\s*)?\Z"
+)  # "created_at, updated_at (as always)"
 _HEAD = re.compile(r"(?:table )?[\w.\"]+(?: table)? ?[:({]?\Z", re.IGNORECASE)
 _TREE = re.compile(r"\A[-*•│├└─┬┌+|` ]+")
 _REMARK = re.compile(r"\s*(?:--|#|//)\s*(?P<text>.*)\Z")
@@ -38,6 +41,8 @@ def _reads(block: Block, types: frozenset[str]) -> bool:
     columns = 0
     for _, code, _ in lines:
         if _KEY.match(code) or not code.strip():
+            continue
+        if columns and _NAMES.match(code):
             continue
         match = _COLUMN.match(code)
         if match is None or not attributes.read(match["rest"], types=types).type:
@@ -63,6 +68,9 @@ def _take(block: Block, table: str, context: Context) -> None:
                 attributes.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
             elif word != "foreign key":
                 attributes.key(table, names, word, context, line)
+        elif row := _NAMES.match(code):
+            for name in row["names"].split(","):
+                attributes.put(table, name.strip(), attributes.Attributes(), context, line)
         elif match := _COLUMN.match(code):
             said = attributes.read(match["rest"], types=_types(context))
             if said.type:

@@ -28,11 +28,14 @@ _ON_NAMES = re.compile(
 )
 _NAMED = re.compile(r"[*\s]*`([^\W\d]\w*)`[*\s]*(?:[-–—:]\s*)?")
 _ON = re.compile(r"\A\s*(?:on|auf|sur|sobre|em)\s+(?=\w)", re.IGNORECASE)  # "carts_note_idx (on note)"
+_CREATE = re.compile(r"[\s`]*create\s+(?:unique\s+)?(?:index|trigger)\s", re.IGNORECASE)
 _ALONE = re.compile(r"\s*`(?!\w*(?:idx|index))\w+`\s*\Z", re.IGNORECASE)
 
 
 def line_of(value: Inline, table: str, context: Context) -> None:
     """What stands behind "Indexes:", "Triggers:" or "Indexes/Triggers:" in the same line."""
+    if _ddl(value.text, context, value.line):
+        return
     for entry in _entries(value):
         entry_of(entry, table, context)
 
@@ -45,6 +48,18 @@ def entry_of(entry: Inline, table: str | None, context: Context) -> None:
         parts.trigger(named, entry, context)
     elif "index" in context.announces:
         take(entry.source, table, context, entry.line)
+
+
+def _ddl(text: str, context: Context, line: int) -> bool:
+    """Whether it is a statement, `CREATE INDEX … ON carts (note);`, and then what it states."""
+    from driftcheck.sql import ddl
+
+    if not _CREATE.match(text):
+        return False
+    statement = text.strip().strip("`").partition(";")[0]
+    unread = ddl.read(statement, context.page.ledger, path=context.page.path, line=line, schema=context.schema)
+    context.page.unparsed += [(one.line, one.reason) for one in unread]
+    return True
 
 
 def _entries(value: Inline) -> Iterator[Inline]:
@@ -69,6 +84,8 @@ def _entries(value: Inline) -> Iterator[Inline]:
 def take(text: str, table: str | None, context: Context, line: int) -> None:
     """ "carts_note_idx (note)", "`carts_note_idx` on `carts(note)`": the table is the named one, else `table`."""
     if len(text) > 500:
+        return
+    if _ddl(text, context, line):
         return
     if said := indexwords.read(text):
         if table:

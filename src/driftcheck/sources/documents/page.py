@@ -11,6 +11,7 @@ from driftcheck.sources.documents import (
     blocks,
     claims,
     directives,
+    engine,
     evidence,
     faults,
     headings,
@@ -49,6 +50,8 @@ def read(page: Page) -> None:
         claims.page_title(title.title.text, context, title.line)
     evidence.survey(page, root)
     page.schema = whereabouts.schema(root) or page.schema
+    if engine.is_another(page.text):
+        context = context.within(mood="engine")
     for directive in settings:
         context = _steer(directive, context)
     _section(root, context)

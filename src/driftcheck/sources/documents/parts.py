@@ -97,13 +97,20 @@ def _table_of_key(written: str | None, column: str, context: Context) -> str | N
     return names[0].path(context.schema) if len(parts) > 1 else attributes.known_table(parts[0], context)
 
 
+def _statement(inline: Inline) -> str:
+    """The rule that stands in code, without the words behind it: "`FOREIGN KEY (a) REFERENCES b(id)` - the owner"."""
+    first = next((span for span in inline.spans if span.text.strip()), None)
+    whole = first is not None and first.code and re.match(r"[\w\s]+\(.*\)", first.text) is not None
+    return first.text if whole and first is not None else inline.text
+
+
 def constraint(inline: Inline, context: Context) -> bool:
     """ "CHECK (state IN ('a', 'b'))", "`orders_total_check`: CHECK (total >= 0)": under a table's name."""
     from driftcheck.sql import ddl
 
     match = re.match(
         r"\W*(?:(?P<name>[^\W\d]\w*)\s*[:–—-]\s*)?(?P<rule>(?:primary key|unique|foreign key|check|exclude)\s*\(.*\).*)\Z",
-        inline.text.strip(),
+        _statement(inline).strip(),
         re.IGNORECASE,
     )
     if match is None or context.table is None or len(inline.text) > 2000:

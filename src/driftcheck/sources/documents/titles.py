@@ -212,6 +212,8 @@ def _announced(text: str, title: Title) -> None:
     parts = [part for part in _SPLIT.split(_COUNTED.sub("", text)) if part and part.strip()]
     for number, part in enumerate(parts[:2] if len(parts) > 1 and len(parts[0].split()) <= 2 else parts[:1]):
         kinds = {kind for piece in _AND.split(part) if (kind := _head(piece))}
+        if "policy" in kinds and _OF_ROLES.search(part):
+            kinds = {"other"}  # "Roles & permissions" are the application's
         if number and part.strip()[:1].isdigit():
             kinds &= {"table"}  # "Modules (56 functions total)" goes through modules
         if kinds:
@@ -222,6 +224,11 @@ def _announced(text: str, title: Title) -> None:
         title.known = True
 
 
+_OF_ROLES = re.compile(
+    r"\b(?:roles?|rollen|rôles?|papéis|perfis)\b.{0,20}\b(?:permissions?|access|berechtigungen|permisos|permissões|acceso|"
+    r"acesso|accès)\b",
+    re.IGNORECASE,
+)
 _POINTS_AT = frozenset(
     """
     following these list inventory overview contains has have folgende folgenden liste übersicht suivantes suivants
