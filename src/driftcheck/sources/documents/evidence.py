@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from driftcheck.sources.documents import barelist, columns, fences, grid, introduced, labels, rules, titles, vocabulary
+from driftcheck.sources.documents import (
+    barelist,
+    columns,
+    fences,
+    grid,
+    introduced,
+    labels,
+    rules,
+    softgrid,
+    titles,
+    vocabulary,
+)
 from driftcheck.sources.documents.context import Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, Named, lead
@@ -91,6 +102,8 @@ def _of_a_title(section: Section, named: Named) -> bool | None:
         return None
     for block in _blocks(section):
         if block.kind == "table" and grid.has_columns(block) and not grid.is_of_settings(block):
+            if softgrid.is_soft(block) and (softgrid.is_message(named.text) or not softgrid.is_of_data(section)):
+                continue
             return True
         if block.kind == "list" and columns.evidence([block]):
             return True
@@ -211,4 +224,8 @@ def survey(page: Page, root: Section) -> None:
         if title.named.look != "code" and not is_word(title.named):
             continue
         seen.setdefault((section.level, title.named.look), []).append(evidence(section, title.named) is True)
-    page.table_looks = {look for look, found in seen.items() if sum(found) >= 2 and sum(found) * 2 >= len(found)}
+    for look, found in seen.items():
+        shown = sum(found)
+        marked = page.about_tables and look[1] == "code" and shown > 2  # the others have a sentence each
+        if shown >= 2 and shown * (4 if marked else 2) >= len(found):
+            page.table_looks.add(look)

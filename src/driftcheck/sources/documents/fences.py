@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import arrows, barelist, meant, namelist
+from driftcheck.sources.documents import arrows, barelist, enumlines, meant, namelist
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 
@@ -37,6 +37,8 @@ def read(block: Block, context: Context) -> None:
     elif language in _TYPESCRIPT:
         from driftcheck.sources.documents import supabase
 
+        if context.today and context.announces == {"type"} and enumlines.take(block, context):
+            return
         if context.today and supabase.is_meant(block.content):
             supabase.read(block.content, block.first, context)
     elif language in (_SQL | _TEXT) and namelist.reads(block, context):
@@ -90,7 +92,7 @@ def _list_tables(block: Block, context: Context) -> None:
 
 def _plain(block: Block, context: Context) -> None:
     """Lines of arrows; under a table's heading, a bare list of columns."""
-    if not context.today:
+    if not context.today or (context.announces == {"type"} and enumlines.take(block, context)):
         return
     if context.table and (context.body or context.announces == {"column"}) and barelist.reads(block, context):
         barelist.take(block, context)

@@ -22,6 +22,8 @@ def read(block: Block, context: Context) -> None:
         return
     head = block.rows[0].cells
     roles = heads.roles(head)
+    if context.page.about_tables and heads.normal(head[0].text) in _MODELS and len(roles) > 1:
+        roles[0] = ["table"]
     kind = _kind(head, roles, context)
     if kind == "column":
         columngrid.read(block, roles, context)
@@ -64,6 +66,7 @@ def has_columns(block: Block) -> bool:
     return has_column_head(heads.roles(block.rows[0].cells))
 
 
+_MODELS = frozenset({"model", "modell", "modelo", "modèle", "entity", "entität", "entidad", "entidade", "entité"})
 _RELATIONS = frozenset({"table", "view", "materialized_view"})
 _STRONG = frozenset(
     "column field spalte feld colonne champ columna campo coluna".split()  # noqa: SIM905

@@ -9,15 +9,17 @@ from driftcheck.names import quote
 from driftcheck.sources.documents import attributes, claims, columns, gridcells, heads, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Named, is_identifier, parse
+from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
+
+_CAPITALS = re.compile(r"(?:[A-Z]+[a-z\d]+){2,8}")
 
 
 def table(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     """| `carts` | baskets | ✅ |, with columns or their number, and relations."""
-    named = gridcells.named_in(first)
+    named = gridcells.named_in(first) or _in_capitals(first)
     if (
         named is None
-        or (named.look in ("plain", "bold") and not is_identifier(named.text))
+        or (named.look in ("plain", "bold") and not is_identifier(named.text) and not _CAPITALS.fullmatch(named.text))
         or (mood_note := _gone(cells))
     ):
         return
@@ -43,6 +45,12 @@ def table(first: Inline, cells: gridcells.Cells, context: Context) -> None:
             _columns(listed, path, inner, cells.line)
         if (related := cells.cell("references")) is not None and kind == "table":
             _relations(related, path, inner, cells.line)
+
+
+def _in_capitals(first: Inline) -> Named | None:
+    """A name as an ORM writes it, without marks: CartItems."""
+    named = lead(first, plain=True) if _CAPITALS.fullmatch(first.text.strip()) else None
+    return named if named is not None and mood_of(named) is None else None
 
 
 def _is_rule(text: str) -> bool:

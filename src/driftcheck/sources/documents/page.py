@@ -46,7 +46,7 @@ def read(page: Page) -> None:
     context = Context(page=page)
     if title is not None:
         words = set(vocabulary.words(title.title.text))
-        page.about_tables = bool(words & {"tables", "database", "schema", "tabellen", "tablas", "tabelas", "data"})
+        page.about_tables = bool(words & vocabulary.OF_DATA)
         claims.page_title(title.title.text, context, title.line)
     evidence.survey(page, root)
     page.schema = whereabouts.schema(root) or page.schema

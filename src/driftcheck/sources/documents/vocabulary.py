@@ -59,6 +59,8 @@ PHRASES = (
     ("enumerated types", "enums"),
     ("types énumérés", "enums"),
     ("tipos enumerados", "enums"),
+    ("tipos enum", "enums"),
+    ("types enum", "enums"),
     ("entity relationship", "erd"),
     ("entity-relationship", "erd"),
 )
@@ -166,6 +168,14 @@ PARTS_OF_PAGES = frozenset(
     "diccionario entradas salidas parámetros dados estrutura dimensões dicionário saídas parâmetros variáveis".split()
 )
 """Titles of parts of a page that are seldom a table's name."""
+OF_DATA = frozenset(
+    "data database databases tables schema schemas entity entities erd db sql postgres postgresql supabase prisma "
+    "tabellen datenbank datenmodell daten datenbankschema tablas tabelas datos dados données entidades entités "
+    "modelos".split()
+)
+"""Words of titles of pages and sections that are about a database's tables."""
+_PASSING = frozenset("query queries abfragen requêtes consultas testing fixtures snippets".split())
+_ON_CHANGES = re.compile(r"\bon (?:\w+ ){0,2}changes?\b")
 ELSEWHERE = frozenset(
     "rest graphql kafka react redis frontend endpoint endpoints environment env cli dto dtos typescript javascript openapi "
     "swagger elasticsearch mongodb mongo dynamodb firestore glossary glossar props".split()
@@ -184,7 +194,7 @@ GENERIC_TAIL = frozenset(
 NOT_SCHEMAS = frozenset(
     "database db the this table tables current data key main our full complete new old sql json event proposed target "
     "initial entity relational logical physical core your star default whole entire each per a an supabase postgres "
-    "postgresql postgresql's application app prisma graphql drizzle updated revised final base api multi and of in for".split()
+    "postgresql postgresql's application app prisma graphql drizzle service services registry validator validation browser versioning guide docs updated revised final base api multi and of in for".split()
 )
 _NOT_IN_DATABASE = {
     "function": "edge cloud lambda serverless frontend client api javascript typescript js react utility backend azure",
@@ -229,7 +239,7 @@ def mood(text: str) -> str | None:
     >>> mood("Planned tables"), mood("Tables"), mood("What not to do")
     ('plan', None, 'example')
     """
-    lower = _SINCE.sub(" ", text).lower()
+    lower = _ON_CHANGES.sub(" ", _SINCE.sub(" ", text).lower())
     if lower.strip(" :#") in ("down", "down migration", "down script", "revert"):
         return "example"  # what undoes a migration: it is there so that it need not be run
     for phrase, found in MOOD_PHRASES:
@@ -239,6 +249,8 @@ def mood(text: str) -> str | None:
         return "plan"
     if "❌" in text or "🚫" in text or lower.lstrip().startswith(("instead of", "rather than")):
         return "example"
+    if "(" in lower and _PASSING.intersection(_WORD.findall(lower)):
+        lower = re.sub(r"\([^()]{0,80}\)", " ", lower)  # "Indexes (query performance)"
     said = _WORD.findall(lower)
     moods = [MOODS[word] for n, word in enumerate(said) if word in MOODS and _is_meant(said, n)]
     return next((m for m in moods if m != "history"), moods[0] if moods else None)  # "Migration plan": a plan
