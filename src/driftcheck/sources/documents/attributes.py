@@ -42,6 +42,11 @@ _WORDS = {
 }  # fmt: skip
 _IDENTITY = re.compile(r"generated (always|by default) as identity\b", re.IGNORECASE)
 _MIXED = re.compile(r"([^\W\d]\w*[A-Z]\w*|[A-Z]\w*)((?:\[\])*)\Z")
+_UNSIZED = re.compile(
+    r"(smallint|integer|int|int[248]|bigint|real|double precision|float[48]|boolean|bool|uuid|date|text|jsonb?|bytea)"
+    r"\s?\([\d, ]+\)((?:\[\])*)\Z",
+    re.IGNORECASE,
+)  # "integer(32)": the precision that information_schema shows, which no type of this name takes
 _SIZED_WORD = re.compile(r"(datetime|number|double)\s?\([\d, ]+\)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\s*\d+\s*(?:,\s*-?\d+\s*)?\)")
 _SCHEMAS_ALONE = {("auth", None), ("storage", None), ("realtime", None)}  # "FK → auth": its table is not said
@@ -295,6 +300,7 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
     if name != name.lower():
         facts.spellings = [child(table, name.lower())]
     if said.type and (written := said.type.strip()):
+        written = _UNSIZED.sub(r"\1\2", written)
         lower = written.lower()
         if lower in SERIALS:
             facts.type = SERIALS[lower]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.names import split
+from driftcheck.names import quote, split
 from driftcheck.sources.documents.context import Context
 
 _BEGINS = re.compile(r"check\s*(?=\()", re.IGNORECASE)
@@ -40,10 +40,10 @@ def _is_sql(check: str) -> bool:
     return True
 
 
-def state(table: str, check: str, context: Context, line: int) -> None:
-    """State a check that nobody named."""
+def state(table: str, check: str, context: Context, line: int, name: str | None = None) -> None:
+    """State a check; one without a name is one that nobody named."""
     from driftcheck.sql import ddl
 
-    text = f"ALTER TABLE {table} ADD {check}"
+    text = f"ALTER TABLE {table} ADD {f'CONSTRAINT {quote(name)} ' if name else ''}{check}"
     for unread in ddl.read(text, context.page.ledger, path=context.page.path, line=line, schema=split(table)[0]):
         context.page.unparsed.append((unread.line, unread.reason))

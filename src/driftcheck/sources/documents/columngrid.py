@@ -58,7 +58,7 @@ def _presume(table: str, context: Context, *, partial: bool) -> None:
         if (facts := ledger.find(kind, table)) is not None:
             if kind == "table" and not partial:
                 context.page.wholeness.listing(
-                    "table", quote(split(table)[0]), context.at(1) if facts.at is UNSTATED else facts.at
+                    "table", quote(split(table)[0]), context.at(1) if facts.at is UNSTATED else facts.at, of=table
                 )
             if not partial and "columns" not in context.directed:
                 mark(facts, "columns", Level.PRESUMED)

@@ -13,7 +13,7 @@ from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import attributes, claims, gridcells, heads
+from driftcheck.sources.documents import attributes, claims, gridcells, heads, labels
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, lead, parse
@@ -96,16 +96,19 @@ def policy(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         return
     name = name_cell.text.strip().strip('"“”')
     facts = Policy(at=context.at(cells.line), table=table)
-    command = cells.text("command").strip("`").upper()
+    command = re.sub(r"\Afor\s+", "", cells.text("command", "type").strip("`"), flags=re.IGNORECASE).upper()
     if command in _COMMANDS:
         facts.command = command
     elif command in ("*", "ANY"):
         facts.command = "ALL"
-    roles = [role.strip("` ") for role in attributes.split_commas(cells.text("roles")) if role.strip("` ")]
+    if kind := re.match(r"(permissive|restrictive)\b", cells.text("permissive", "type"), re.IGNORECASE):
+        facts.permissive = kind[1].lower() == "permissive"
+    listed = cells.text("roles").strip("` ").removeprefix("{").removesuffix("}")  # as pg_policies shows them
+    roles = [role.strip("` ") for role in attributes.split_commas(listed) if role.strip("` ")]
     if roles and all(re.fullmatch(r"[a-z_]\w*", role) for role in roles):
         facts.roles = roles
     for role, cell in (("using", cells.cell("using", "definition")), ("check", cells.cell("check"))):
-        text = cell.text.strip() if cell else ""
+        text = _rule(cell) if cell else ""
         coded = cell is not None and any(span.code for span in cell.spans)
         text = re.sub(r"\A(?:using|with check)\s*(?=\()", "", text, flags=re.IGNORECASE)
         if text and attributes.is_expression(text) and (coded or re.search(r"[()=<>']|\btrue\b|\bfalse\b", text)):
@@ -118,6 +121,13 @@ def policy(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         context.page.wholeness.listing(
             "policy", quote(split(one)[0]), context.at(cells.line), partial=context.partial or context.table is not None
         )
+
+
+def _rule(cell: Inline) -> str:
+    """The rule in a cell: what is code at its beginning, where that alone is code; "`true` (anyone)" is true."""
+    code = [span.text.strip() for span in cell.spans if span.code]
+    text = cell.text.strip()
+    return code[0] if len(code) == 1 and text.startswith(code[0]) and attributes.is_expression(code[0]) else text
 
 
 _TIMING = re.compile(r"\b(before|after|instead of)\b", re.IGNORECASE)
@@ -145,15 +155,23 @@ def trigger(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     if events := [" ".join(e.split()) for e in _EVENT.findall(words)]:
         facts.events = [e.upper() if " " not in e else "UPDATE OF" + e[9:] for e in events]
     function = cells.cell("function")
-    if function is not None and (called := lead(function, plain=True)):
+    if function is not None and (called := lead(_called(function), plain=True)):
         facts.function = called.names[0].path(context.schema)
     level = cells.text("level").upper()
+    if each := re.search(r"\bfor each (row|statement)\b", words, re.IGNORECASE):
+        level = each[1].upper()
     if level in ("ROW", "STATEMENT", "FOR EACH ROW", "FOR EACH STATEMENT", "EACH ROW", "EACH STATEMENT"):
         facts.level = level.split()[-1]
     context.page.ledger.state("trigger", child(table, named.names[0].parts[-1]), facts)
     context.page.wholeness.listing(
         "trigger", quote(split(table)[0]), context.at(cells.line), partial=context.partial or context.table is not None
     )
+
+
+def _called(cell: Inline) -> Inline:
+    """The cell without the words of the statement before the function: "EXECUTE FUNCTION touch()"."""
+    match = re.match(r"\s*execute\s+(?:function|procedure)\s+", cell.text, re.IGNORECASE)
+    return labels.cut(cell, match.end()) if match else cell
 
 
 def constraint(first: Inline, cells: gridcells.Cells, context: Context) -> None:

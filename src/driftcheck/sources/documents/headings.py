@@ -7,7 +7,17 @@ import re
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.schema import Schema
 from driftcheck.names import quote
-from driftcheck.sources.documents import claims, columns, functions, introduced, objects, sharing, titles, totals
+from driftcheck.sources.documents import (
+    claims,
+    columns,
+    functions,
+    introduced,
+    objects,
+    sharing,
+    sheets,
+    titles,
+    totals,
+)
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import (
     built_on,
@@ -105,6 +115,10 @@ def enter(section: Section, context: Context) -> Context:
         context = context.within(pattern=None)
     if not context.today and context.mood not in ("history", "migrations"):
         return context.within(announces=title.announces, partial=True, table=None, tables=(), body=False)
+    if (parts := context.announces & {"policy", "trigger"}) and sheets.take(section, parts, context):
+        return context.within(announces=frozenset(), explicit=False, body=False)
+    if heading and parts and (table := sheets.table_over(section, parts, context)):
+        return context.within(table=table, tables=(table,), announces=parts, table_level=section.level, body=False)
     if title.kind == "schema" and named:
         return _schema(named, section, context)
     if context.today and (found := introduced.table_of(section.title)) and evidence(section, found.named):
@@ -264,9 +278,13 @@ def _object(kind: str, named: Named, section: Section, context: Context, *, list
     listing = listing and (
         kind != "table" or evidence(section, named) is not None or not (built_on(section, named) or of_policies)
     )
+    about = listing and kind == "table" and section.level == 1 and len(names) == 1
+    listing = listing and not about
     paths = [path for name in names if (path := objects.state(kind, name, context, section.line, listing=listing))]
     if not paths:
         return context
+    if about:
+        context.page.wholeness.titles(paths[0], context.at(section.line))
     parts = titles.parts_of(named) if kind == "table" else None
     described = named.description if parts is None else None
     if kind == "function" and functions.returns(paths[0], named, context):

@@ -24,6 +24,7 @@ from driftcheck.sources.documents import (
     objects,
     parts,
     rules,
+    sheets,
     tablelabels,
     titles,
     totals,
@@ -138,8 +139,15 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
         claims.pattern(context.pattern, inline, context)
         return other
     labelled = labels.read(inline)
+    if context.announces & {"policy", "trigger"}:
+        if item.children and sheets.of_item(item, inline, context):
+            return context.within(mood="ignored")
+        if labelled and sheets.is_property(labelled.words):
+            return other
     leading = lead(inline)
-    if "foreign key" in context.announces and parts.qualified_foreign_key(inline, context):
+    if "foreign key" in context.announces and (
+        parts.qualified_foreign_key(inline, context) or parts.constraint(inline, context)
+    ):
         return other
     calls = leading is not None and leading.names[0].signature is not None and "function" in context.announces
     calls |= bool(leading and context.announces == {"trigger"} and context.table)  # `touch` → `set_time()`

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child
 from driftcheck.names import last, quote, split
-from driftcheck.sources.documents import attributes
+from driftcheck.sources.documents import attributes, checks
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named, parse
@@ -70,12 +71,40 @@ def trigger(named: Named, inline: Inline, context: Context) -> None:
     context.page.ledger.state("trigger", child(table, named.names[0].parts[-1]), facts)
 
 
+_NAMED_KEY = re.compile(
+    r"\W{0,4}(?P<name>[^\W\d]\w*)\s*[:–—-]\s+\(?\s*(?P<columns>[^\W\d]\w*(?:\s*,\s*\w+){0,15})\s*\)?\s*"
+    r"(?=→|->|=>|references\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_table(name: str, context: Context) -> bool:
+    return context.page.ledger.find("table", attributes.known_table(name, context)) is not None
+
+
+def _named_key(match: re.Match[str], target: str, table: str, context: Context, line: int) -> bool:
+    said = attributes.read(target, typed=False)
+    if said.references is None:
+        return False
+    columns = [column.strip() for column in match["columns"].split(",")]
+    facts = Constraint(at=context.at(line), type="foreign key", columns=columns)
+    facts.references = attributes.reference(said.references, context)
+    if said.on_delete:
+        facts.on_delete = said.on_delete
+    if said.on_update:
+        facts.on_update = said.on_update
+    context.page.ledger.state("constraint", child(table, match["name"]), facts)
+    return True
+
+
 def qualified_foreign_key(inline: Inline, context: Context) -> bool:
     """`` `carts.user_id` → `users.id` ``, "carts.user_id references users(id) on delete cascade": whether it is one.
 
-    Under a table's name the column may stand alone.
+    Under a table's name the column may stand alone, and the key's name before it: "`carts_user_fkey`: user_id → users(id)".
     """
     text = inline.text.replace("`", "")
+    if context.table and (named := _NAMED_KEY.match(text)) and not _is_table(named["name"], context):
+        return _named_key(named, text[named.end() :], context.table, context, inline.line)
     match = re.match(r"\W*(?:([\w.]+)\.)?(\w+)\W*?\s*(?=→|->|=>|references\b|refers to\b)", text, re.IGNORECASE)
     if match is None or not (path := _table_of_key(match[1], match[2], context)):
         return False
@@ -113,8 +142,10 @@ def constraint(inline: Inline, context: Context) -> bool:
         _statement(inline).strip(),
         re.IGNORECASE,
     )
-    if match is None or context.table is None or len(inline.text) > 2000:
+    if context.table is None or len(inline.text) > 2000:
         return False
+    if match is None:
+        return _check(inline, context)
     named = f"CONSTRAINT {quote(match['name'])} " if match["name"] else ""
     rule = (
         match["rule"][: match["rule"].rfind(")") + 1]
@@ -127,3 +158,15 @@ def constraint(inline: Inline, context: Context) -> bool:
     )
     context.page.unparsed += [(one.line, one.reason) for one in unread]
     return not unread
+
+
+def _check(inline: Inline, context: Context) -> bool:
+    """ "`orders_total_check`: `total >= 0`" under "Check constraints"."""
+    code = [span.text.strip() for span in inline.spans if span.code]
+    rule = f"CHECK ({code[-1]})" if code else ""
+    if "check" not in context.title.lower() or len(code) != 2 or not re.fullmatch(r"[^\W\d]\w*", code[0]):
+        return False
+    if not inline.text.strip().startswith(code[0]) or checks.at(rule, 0) != len(rule):
+        return False
+    checks.state(str(context.table), rule, context, inline.line, code[0])
+    return True

@@ -13,12 +13,22 @@ from driftcheck.access.sentences import is_subject, read_whole
 from driftcheck.kinds.policy import Policy
 from driftcheck.kinds.table import Table
 from driftcheck.ledger import child
-from driftcheck.names import split
-from driftcheck.sources.documents import attributes, claims, labels, objects
+from driftcheck.model import Level
+from driftcheck.names import parent, split
+from driftcheck.sources.documents import attributes, claims, labels, objects, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 from driftcheck.sources.documents.naming import Name, Named
+from driftcheck.sources.documents.wholeness import mark
 
+_ACTS = frozenset(
+    """
+    read view see create add write edit modify change manage upload download list select insert update delete remove all
+    access lesen sehen schreiben ändern löschen lire voir créer écrire modifier supprimer leer ver crear escribir editar
+    eliminar ler criar escrever excluir apagar
+    """.split()  # noqa: SIM905 — a list of words reads best as one
+)
+"""What may be done, before a colon: "**View**: members see their own" is a rule, not a policy of that name."""
 _COMMANDS = re.compile(r"\b(ALL|SELECT|INSERT|UPDATE|DELETE)\b")
 
 
@@ -42,6 +52,10 @@ _STATE = frozenset(
 )
 
 
+_NO_POLICIES = re.compile(r"\b(?:no|zero|0|without(?: any)?)\s+(?:rls\s+)?policies\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\(\s*(\d{1,3})\s+polic(?:y|ies)\b[^()]*\)", re.IGNORECASE)
+
+
 def table_name(path: str) -> Name:
     """A path as a name."""
     return Name(split(path))
@@ -52,12 +66,36 @@ def on_or_off(text: str) -> bool | None:
 
     >>> on_or_off("✅ Enabled"), on_or_off("off (for now)"), on_or_off("owners see their rows")
     (True, False, None)
+    >>> on_or_off("Enabled with no policies"), on_or_off("no policies"), on_or_off("yes (planned)")
+    (True, None, None)
     """
-    words = [word for word in text.partition("(")[0].split() if any(c.isalnum() or c in "✅✓✔❌✗✘" for c in word)]
+    behind = re.search(r"\(|[;:.,]\s|\s(?:[-–—|]|with|by default|for|but)\s", text)
+    said = _NO_POLICIES.sub(" ", text[: behind.start()] if behind else text)
+    words = [word for word in said.split() if any(c.isalnum() or c in "✅✓✔❌✗✘" for c in word)]
     if not words or any(word.strip("*_`.,;!:").lower() not in _STATE for word in words):
         return None
+    if behind and vocabulary.mood(text[behind.start() :][:80]) == "plan":
+        return None  # "yes (planned)"
     off, on = _OFF.search(" ".join(words)), _ON.search(" ".join(words))
     return not off if off or on else None
+
+
+def rest(text: str) -> str:
+    """What follows the words that say whether row security is on: "enabled; owners see their rows"."""
+    match = re.search(r"(?:[;.,]\s|\s[-–—|]\s)", text)
+    return text[match.end() :].strip() if match else ""
+
+
+def _as_many(number: int, table: str, context: Context) -> None:
+    """Where as many policies of the table are stated as are counted, none for "no policies", they are all of them."""
+
+    def settle() -> None:
+        facts = context.page.ledger.find("table", table)
+        stated = sum(parent(path) == table for path in context.page.ledger.objects.get("policy", {}))
+        if facts is not None and stated == number:
+            mark(facts, "policies", Level.COMPLETE)
+
+    context.page.later.append(settle)
 
 
 def rls(value: Inline, table: str, context: Context, line: int) -> None:
@@ -65,10 +103,15 @@ def rls(value: Inline, table: str, context: Context, line: int) -> None:
     text = value.text.strip()
     if not text:
         return
-    if (on := on_or_off(text)) is not None:
+    on = on_or_off(text)
+    if on is not None:
         context.page.ledger.state("table", table, Table(at=context.at(line), rls=on))
-        return
-    claims.access(Named([table_name(table)], "code", value, ""), context, line)
+    if _NO_POLICIES.search(text):
+        _as_many(0, table, context)
+    elif number := _COUNTED.search(text):
+        _as_many(int(number[1]), table, context)
+    if on is None or rest(text):
+        claims.access(Named([table_name(table)], "code", value, ""), context, line)
 
 
 def rls_in_words(inline: Inline, context: Context) -> bool:
@@ -180,6 +223,11 @@ def _policy_name(inline: Inline) -> tuple[str, Inline] | None:
         if first.code and (attributes.is_expression(name) and " " in name and not re.match(r"[\w ]+\Z", name)):
             return None
         position = inline.text.find(first.text) + len(first.text)
+        words = re.split(r"[\s/,&]+|\band\b", name.lower())
+        if name in _ROLES or (
+            not first.code and (_ACTS.issuperset(word for word in words if word) or is_subject(name))
+        ):
+            return None
         return (name, labels.cut(inline, position)) if name and not _COMMANDS.fullmatch(name.upper()) else None
     match = re.match(r'\s*["“]([^"”]{3,120})["”]', inline.text)
     return (match[1], labels.cut(inline, match.end())) if match else None

@@ -36,17 +36,24 @@ class Wholeness:
 
     def __init__(self) -> None:
         self.listings: dict[Key, str] = {}  # where a list of this kind was first given
+        self.titled: dict[str, str] = {}  # tables that have a page each, named by its title, and where
         self.partial: set[Key] = set()
         self.whole: dict[Key, str] = {}  # words of completeness, and where
         self.directed: dict[Key, tuple[Level, str]] = {}
         self.counts: list[Count] = []
 
-    def listing(self, kind: str, schema: str | None, at: str, *, partial: bool = False) -> None:
-        """A list that goes through objects of a kind."""
+    def listing(self, kind: str, schema: str | None, at: str, *, partial: bool = False, of: str | None = None) -> None:
+        """A list that goes through objects of a kind; `of`: the object that this entry is about."""
+        if of in self.titled:
+            return
         key = (kind, None if KINDS[kind].scope == "database" else schema)
         self.listings.setdefault(key, at)
         if partial:
             self.partial.add(key)
+
+    def titles(self, table: str, at: str) -> None:
+        """A page that is about one table. Several of them go through the schema's tables, one goes through nothing."""
+        self.titled.setdefault(table, at)
 
     def says_partial(self, kind: str) -> None:
         """Words such as "the main tables" of the page as a whole."""
@@ -58,6 +65,10 @@ class Wholeness:
 
     def settle(self, ledger: Ledger) -> None:
         """Mark the schemas, or the database, whose lists are complete or presumed; contradictions become faults."""
+        schemas = Counter(quote(split(table)[0]) for table in self.titled)
+        for table, place in self.titled.items():
+            if schemas[own := quote(split(table)[0])] > 1:
+                self.listings.setdefault(("table", own), place)
         keys = {*self.listings, *self._keys_of(ledger)}
         for kind, schema in sorted(keys, key=lambda key: (list(KINDS).index(key[0]), key[1] or "")):
             level, at = self._level(ledger, kind, schema)
