@@ -229,7 +229,12 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
     keep = section.level >= LEAD or "table" not in title.announces
     keep = keep and not (context.of_several and title.announces & {"index", "trigger", "constraint", "foreign key"})
     inherited = frozenset[str]()
-    if title.announces <= {"relationship", "flow"} and section.level > 2 and "table" in context.announces:
+    if (
+        title.announces
+        and title.announces <= {"relationship", "flow"}
+        and section.level > 2
+        and "table" in context.announces
+    ):
         inherited = context.announces  # "### Data Relationships" may be one more group of tables
     return context.within(
         by_table=titles.is_by_table(title.text) or (context.by_table and section.level >= LEAD),

@@ -221,6 +221,8 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         return other
     if named.look in ("plain", "bold") and not is_identifier(named.text.partition("(")[0]):
         return other
+    if not context.explicit and named.text.isupper() and "_" in named.text:
+        return other  # a constant, under a heading that only goes on below one of tables
     function = named.names[0].signature is not None
     if context.announces == {"trigger"}:
         parts.trigger(named, inline, context)

@@ -22,8 +22,8 @@ _LINE = re.compile(
     r"(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\s*(?:\((?P<columns>[^()]*)\))?"
     r"\s*(?:(?:#|--|//|→|->|[-–—:]\s)\s*(?P<note>\S.*))?\Z"
 )
-_BEGIN = re.compile(r"(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\s*\(\s*(?P<columns>)(?P<note>)\Z")
-_END = re.compile(r"\s*\)\s*;?\s*")
+_BEGIN = re.compile(r"(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\s*\((?P<first>[^()]*)(?P<columns>)(?P<note>)\Z")
+_END = re.compile(r"(?P<last>[^()]*)\)\s*;?\s*")
 _BRANCH = re.compile(r"[ \t]*(?:[├└|│─*•+-][ \t├└|│─*•+-]*|[ \t]+)(?=\S)")
 _REMARK = ("--", "#", "//", "/*")
 
@@ -57,7 +57,7 @@ def take(block: Block, context: Context) -> None:
             attributes.put(path, name, said, context, line, description)
 
 
-def _columns_on(text: str, line: int, entry: Entry, context: Context) -> bool:
+def _columns_on(text: str, line: int, entry: Entry) -> bool:
     """Add the columns on one line between the parentheses; whether it is nothing else."""
     for piece in attributes.split_commas(text.split("--")[0]):
         if piece.strip(" .…"):
@@ -75,13 +75,16 @@ def _entries(block: Block, context: Context) -> list[Entry] | None:
     for number, text in enumerate(block.content.split("\n")):
         line = block.first + number
         if opened is not None:
-            opened = None if _END.fullmatch(text) else opened
-            if opened is not None and not _columns_on(text, line, opened, context):
+            end = _END.fullmatch(text.split("--")[0])
+            if not _columns_on(end["last"] if end else text, line, opened):
                 return None
+            opened = None if end else opened
             continue
         if begin := _BEGIN.match(text):
             opened = Entry(line, begin, [])
             found.append(opened)
+            if not _columns_on(begin["first"], line, opened):
+                return None
             continue
         if not text.strip() or text.lstrip().startswith(_REMARK) or not text.strip(" │|"):
             continue

@@ -214,6 +214,8 @@ def _announced(text: str, title: Title) -> None:
         kinds = {kind for piece in _AND.split(part) if (kind := _head(piece))}
         if "policy" in kinds and _OF_ROLES.search(part):
             kinds = {"other"}  # "Roles & permissions" are the application's
+        if "type" in kinds and not number and _types_of_things(_COUNTED.sub("", text), part):
+            kinds = {"other"}
         if number and part.strip()[:1].isdigit():
             kinds &= {"table"}  # "Modules (56 functions total)" goes through modules
         if kinds:
@@ -229,6 +231,21 @@ _OF_ROLES = re.compile(
     r"acesso|accès)\b",
     re.IGNORECASE,
 )
+
+
+def _types_of_things(text: str, part: str) -> bool:
+    """Whether "types" are those of something that is no database: "Types of goals", "Tipos de meta"."""
+    after = text[text.find(part) + len(part) :].strip()
+    said = words_of.words(after)
+    return (
+        bool(said)
+        and not after.startswith(("(", "-", "–", "—", ":", "|", ","))
+        and not any(word.startswith(("enum", "énum")) for word in (*said, *words_of.words(part)))
+        and not words_of.names_the_database(set(said))
+        and not {"data", "dados", "datos", "données"} & set(said)
+    )
+
+
 _POINTS_AT = frozenset(
     """
     following these list inventory overview contains has have folgende folgenden liste übersicht suivantes suivants

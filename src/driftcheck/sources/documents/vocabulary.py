@@ -155,7 +155,7 @@ MOOD_PHRASES = (
     ("phase 3", "plan"),
 )
 OTHER_TOPIC = frozenset(
-    "feature features note notes usage integration integrations performance security maintenance priority "
+    "constant constants constantes konstanten hook hooks feature features note notes usage integration integrations performance security maintenance priority "
     "recommendation recommendations improvement improvements backup backups categories category best practices "
     "patterns conventions convention considerations tips glossary statistics stats export map hinweise notizen "
     "remarques notas observações summary pages endpoints api storage caching monitoring environment setup "
