@@ -7,6 +7,7 @@ import re
 from driftcheck.names import quote, split
 from driftcheck.sources.documents.context import Context
 
+LONGEST = 1000  # characters of a check that somebody writes into a cell
 _BEGINS = re.compile(r"check\s*(?=\()", re.IGNORECASE)
 _COMPARES = re.compile(r"[=<>~()]|\b(?:in|like|ilike|similar to|between|is (?:not )?null)\b", re.IGNORECASE)
 
@@ -21,7 +22,7 @@ def at(text: str, position: int) -> int:
     if match is None:
         return 0
     depth = quoted = 0
-    for end in range(match.end(), len(text)):
+    for end in range(match.end(), min(len(text), match.end() + LONGEST)):
         c = text[end]
         quoted ^= c == "'"
         depth += 0 if quoted else (c == "(") - (c == ")")

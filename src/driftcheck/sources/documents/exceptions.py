@@ -14,9 +14,9 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.naming import Name, parse
 from driftcheck.sources.documents.sentences import Sentence
 
-_WITHOUT = re.compile(r"[,.;]?\s*(?:there are )?\b(?:without|with no|no) exceptions?\b", re.IGNORECASE)
+_WITHOUT = re.compile(r"[,.;]?\s?(?:there are )?\b(?:without|with no|no) exceptions?\b", re.IGNORECASE)
 _EXCEPT = re.compile(
-    r"[\s,.;(–—-]*\b(?:except(?:ing)?(?: for)?|excluding|apart from|aside from|other than|with the exceptions? of|save for"
+    r"\b(?:except(?:ing)?(?: for)?|excluding|apart from|aside from|other than|with the exceptions? of|save for"
     r"|but for|(?:the )?(?:only |sole )?exceptions?\s*(?:is|are|:))(?![\w])\s*:?\s*",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ def read(said: Sentence, context: Context, promises: Callable[[str], bool]) -> E
     if exception is None:
         return None if _EXCEPTION.search(text) else Exceptions(text, [], "", said.marked)
     names, end = _names(text, exception.end(), said, context)
-    before, rest = text[: exception.start()], text[end:]
+    before, rest = text[: exception.start()].rstrip(" ,.;(–—-"), text[end:]
     if not names or re.match(r"\s*(?:schema|in|of|from)\b", rest, re.IGNORECASE):
         return None
     text = before if promises(before) else f"{before} {rest.lstrip(', ')}"
