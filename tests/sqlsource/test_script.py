@@ -50,6 +50,50 @@ def test_psqls_own_commands_are_named(tmp_path: Path) -> None:
     assert "refused" in notes[3]
 
 
+def test_psqls_variables_stand_for_their_values(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "\\set s 'my \"app\"'\n\\set t a b:s\n\\set q 'it''s\\\\'\n\\set ON_ERROR_STOP on\n"
+        "CREATE SCHEMA :\"s\"; SELECT :'q', ':q', $$ :q $$, -- :q\n"
+        "a[1:n], a[1:2], x::t, y := 1, '12:30'::time, :t; SELECT :gone\\; SELECT \\:s;\n\\unset t\nSELECT :t;",
+    )
+    assert [(s.text, s.line, s.unset) for s in found.statements] == [
+        ('CREATE SCHEMA "my ""app"""', 5, ""),
+        (
+            "SELECT E'it''s\\\\', ':q', $$ :q $$, -- :q\na[1:n], a[1:2], x::t, y := 1, '12:30'::time, abmy \"app\"",
+            5,
+            ":n",
+        ),
+        ("SELECT :gone", 6, ":gone"),
+        ("SELECT :s", 6, ""),
+        ("SELECT :t", 8, ":t"),
+    ]
+    assert found.notes == []
+
+
+@pytest.mark.parametrize(
+    ("text", "run", "doubted"),
+    [
+        ("\\if true\nSELECT 1;\n\\else\nSELECT 2;\n\\endif\nSELECT 3;", "13", ""),
+        (
+            "\\if 0\nSELECT 1;\n\\elif on\nSELECT 2;\n\\elif true\nSELECT 3;\n\\else\nSELECT 4;\n\\endif\nSELECT 5;",
+            "25",
+            "",
+        ),
+        ("\\set a yes\n\\if :a\nSELECT 1;\n\\if :{?b}\nSELECT 2;\n\\endif\nSELECT 3;\n\\endif", "13", ""),
+        ("\\if no\n\\set a 9\n\\i gone.sql\n\\q\n\\endif\nSELECT :a;", "?", ""),
+        ("SELECT 1 AS a \\gset\n\\if :a\nSELECT 2;\n\\else\nSELECT 3;\n\\endif\nSELECT 4;", "4", "23"),
+        ("\\if :{?a}\nSELECT 1;\n\\elif :a\nSELECT 2;\n\\else\nSELECT 3;\n\\endif", "", "23"),
+        ("SELECT 1;\n\\q\nSELECT 2;", "1", ""),
+        ("\\echo read by CREATE EXTENSION only \\quit\nSELECT 1;", "1", ""),
+    ],
+)
+def test_what_psql_would_not_run_is_not_run(tmp_path: Path, text: str, run: str, doubted: str) -> None:
+    found = read(tmp_path, text).statements
+    said = {kind: "".join(s.text[-1] for s in found if bool(s.doubt) is kind) for kind in (False, True)}
+    assert (said[False].replace("a", "?"), said[True]) == (run, doubted)
+
+
 def test_included_files_are_read_in_their_place(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "b.sql").write_text("\nSELECT 2;\n\\ir c.sql\n")

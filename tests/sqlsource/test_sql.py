@@ -50,6 +50,36 @@ def test_a_dump_of_everything_is_the_database_that_it_was_taken_from(
     assert findings(report("diff", each_database, file)) == []
 
 
+def test_a_schema_that_something_else_makes_is_made_with_a_note(database: str, tmp_path: Path) -> None:
+    (tmp_path / "V1__tables.sql").write_text(
+        "CREATE TYPE billing.kind AS ENUM ('a');\nCREATE TABLE billing.rows (id int PRIMARY KEY, kind billing.kind);\n"
+        "DROP TABLE IF EXISTS gone.t;\nCREATE TABLE cron.job (id int);\n"
+    )
+    run(database, "CREATE SCHEMA billing", "CREATE TYPE billing.kind AS ENUM ('a')")
+    run(database, "CREATE TABLE billing.rows (id int PRIMARY KEY, kind billing.kind)")
+    found = report("check", database, "-e", tmp_path, "--schema", "billing")
+    assert findings(found) == []
+    _, said = shown(tmp_path)
+    assert "V1__tables.sql:1: schema billing is not created here" in said
+    assert 'V1__tables.sql:4: schema "cron" does not exist' in said
+    assert "gone" not in said
+
+
+def test_what_depends_on_psqls_variables_is_exact_or_told(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    file.write_text(
+        '\\set app shop\n\\set top 9\nCREATE SCHEMA :app;\nCREATE TABLE :"app".t (id int CHECK (id < :top));\n'
+        "SELECT true AS wanted \\gset\n\\if :wanted\nCREATE TABLE :app.maybe (id int);\n\\endif\n"
+        "CREATE TABLE :other.t (id int);\n"
+    )
+    run(database, "CREATE SCHEMA shop", "CREATE TABLE shop.t (id int CHECK (id < 9))")
+    found = report("check", database, "-e", file)
+    assert findings(found) == []
+    told = "\n".join(found["notes"])
+    assert "schema.sql:7: it stands in an \\if whose condition is not known" in told
+    assert "schema.sql:9: psql's variable :other is not set in the file" in told
+
+
 def test_a_schema_file_is_held_against_a_database(database: str, tmp_path: Path) -> None:
     file = tmp_path / "schema.sql"
     file.write_text(SHOP)

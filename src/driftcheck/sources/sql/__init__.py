@@ -72,9 +72,15 @@ def _scripts(path: Path) -> list[tuple[str, script.Script]]:
 
 def _parsed(statement: Statement) -> Iterator[Parsed]:
     """The statement's tree; where a semicolon is missing, several."""
+    if statement.doubt:
+        yield Parsed(statement, None, statement.doubt)
+        return
     try:
         nodes = parse.statements(statement.text)
     except parse.NotSQLError as error:
+        if statement.unset:
+            yield Parsed(statement, None, f"psql's variable {statement.unset} is not set in the file")
+            return
         pieces = split.chunks(statement.text)
         if len(pieces) == 1:
             yield Parsed(statement, None, f"does not parse: {error}")
@@ -118,7 +124,8 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
                     runner.unreadable(one.statement, one.reason)
                 else:
                     runner.run(one.statement, one.node)
-                written.take(one.statement, one.node)
+                if not (one.statement.doubt or (one.node is None and one.statement.unset)):
+                    written.take(one.statement, one.node)
         after = scratch.read(made, deadline)
     names = {parse.name(node) for node in nodes}
     grants = bool(names & {"GrantStmt", "AlterDefaultPrivilegesStmt"})

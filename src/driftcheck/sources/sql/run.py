@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 from driftcheck import platform_stub
 from driftcheck.errors import UsageError
+from driftcheck.managed import SCHEMAS
 from driftcheck.names import join, quote
 from driftcheck.sources.sql import missing, refused
 from driftcheck.sources.sql.script import Statement
@@ -65,6 +66,11 @@ _OURS = frozenset(
 )
 _DUPLICATE = frozenset({"42P07", "42710", "42P06", "42701", "42723", "42P05", "42712"})
 _OF_ROWS = re.compile(r"\s*SELECT\s+(?:pg_catalog\.)?(?:lo_\w+|lowrite|setval)\s*\(", re.IGNORECASE)
+_MISSING_SCHEMA = re.compile(r'schema "(.*)" does not exist')
+_BUILDING = frozenset(
+    {"CreateStmt", "CreateTableAsStmt", "ViewStmt", "CreateFunctionStmt", "CreateEnumStmt", "CompositeTypeStmt"}
+    | {"CreateDomainStmt", "CreateRangeStmt", "CreateSeqStmt", "DoStmt"}
+)
 _MISSING_ROLE = re.compile(r'role "(.*)" does not exist')
 _ROOM = """SELECT CASE WHEN n.nspname = ANY (pg_catalog.current_schemas(false)) THEN n.nspname
     ELSE pg_catalog.current_schema() END
@@ -194,9 +200,14 @@ class Runner:
             error = self._try(text)
             if error is None:
                 return
-            if error.sqlstate not in ("42704", "22023") or not self._stand_in(
-                error.diag.message_primary or "", statement
-            ):
+            said = error.diag.message_primary or ""
+            if error.sqlstate in ("42704", "22023"):
+                made = self._stand_in(said, statement)
+            elif error.sqlstate == "3F000" and kind in _BUILDING and (schema := _MISSING_SCHEMA.fullmatch(said)):
+                made = self._stand_in_schema(schema[1], statement)
+            else:
+                break
+            if not made:
                 break
         assert error is not None
         reason = " ".join(str(error.diag.message_primary or error).split())
@@ -254,6 +265,15 @@ class Runner:
         self._made.add(name)
         self.notes.append(f"{statement.at}: role {quote(name)} is not created here: a stand-in was used")
         return self._try(f"CREATE ROLE {_always_quoted(name)}") is None
+
+    def _stand_in_schema(self, name: str, statement: Statement) -> bool:
+        """A schema that something else makes before: the tool that runs the migrations, an earlier script."""
+        if name in SCHEMAS:  # a part of the platform that is not to be had here
+            return False
+        self.notes.append(
+            f"{statement.at}: schema {quote(name)} is not created here: it was made for what stands in it"
+        )
+        return self._try(f"CREATE SCHEMA {_always_quoted(name)}") is None
 
     def _foreign_role(self, node: parse.Node) -> str | None:
         """A role of the given server's that the statement would change."""

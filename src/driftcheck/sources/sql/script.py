@@ -1,4 +1,5 @@
-"""A script as psql reads it: statements with their places, without the rows of COPY and without psql's own commands.
+"""A script as psql reads it: statements with their places, without the rows of COPY, psql's own commands carried out
+where they decide what runs: variables, conditions, included files.
 
 Follows psqlscan.l: quotes, dollar quotes, nested comments, parentheses and BEGIN ATOMIC hold semicolons that end nothing.
 """
@@ -11,9 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from driftcheck.sources.sql.variables import REFERENCE, Branches, Variables
+
 _TOKEN = re.compile(
     r"--|/\*|'|\"|\$(?:[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_\u0080-\U0010ffff]*)?\$"
-    r"|[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*|[();\\]"
+    r"|[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*|[();\\]|::|:=|" + REFERENCE
 )
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _BEGINS = re.compile(
@@ -26,7 +29,12 @@ _DDL_NEXT = re.compile(  # behind a semicolon in parentheses: they were never cl
 _COPY_IN = re.compile(r"copy\b", re.IGNORECASE)
 _STDIN = re.compile(r"\bfrom\s+stdin\b", re.IGNORECASE)
 _ENDS = frozenset({"g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch"})  # they send what was typed so far
-_SILENT = frozenset({"restrict", "unrestrict", ".", "echo", "qecho", "warn", "pset", "timing", "encoding", "x", "set"})
+_SILENT = frozenset({"restrict", "unrestrict", ".", "echo", "qecho", "warn", "pset", "timing", "encoding", "x"})
+_GIVES = {
+    "getenv": 1,
+    "prompt": -1,
+    "gset": 0,
+}  # commands that set variables to what is not known, and where they name one
 _INCLUDES = frozenset({"i", "ir", "include", "include_relative"})
 DEEPEST = 16  # files that include one another
 
@@ -43,6 +51,8 @@ class Statement(NamedTuple):
     path: str
     line: int
     end: int
+    unset: str = ""  # a variable of psql's that stands in it and has no value
+    doubt: str = ""  # why it is not known whether psql would run it
 
     @property
     def at(self) -> str:
@@ -57,14 +67,18 @@ class Script(NamedTuple):
     notes: list[str]
 
 
-def read(file: Path, shown: str, contents: Callable[[Path], str], depth: int = 0) -> Script:
+def read(
+    file: Path, shown: str, contents: Callable[[Path], str], depth: int = 0, variables: Variables | None = None
+) -> Script:
     """The statements of a file and of those that it includes. `contents` gives a file's text, or raises."""
-    return _Reading(file, shown, contents(file), contents, depth).run()
+    return _Reading(file, shown, contents(file), contents, depth, variables or Variables()).run()
 
 
 class _Reading:
-    def __init__(self, file: Path, shown: str, text: str, contents: Callable[[Path], str], depth: int) -> None:
-        self.file, self.shown, self.contents, self.depth = file, shown, contents, depth
+    def __init__(
+        self, file: Path, shown: str, text: str, contents: Callable[[Path], str], depth: int, variables: Variables
+    ) -> None:
+        self.file, self.shown, self.contents, self.depth, self.variables = file, shown, contents, depth, variables
         down = _DOWN.search(text)
         self.text = text[: down.start()] if down else text
         self.script = Script([], [])
@@ -73,6 +87,9 @@ class _Reading:
         self._parentheses = 0
         self._words: list[str] = []  # the first ones of the statement
         self._blocks = 0  # BEGIN ATOMIC, CASE
+        self._values: list[tuple[int, int, str]] = []  # what stands in the statement for its variables
+        self._unset = self._several = ""
+        self.branches = Branches()
 
     def run(self) -> Script:
         text, i = self.text, 0
@@ -86,6 +103,9 @@ class _Reading:
                 i = self._comment(i)
             elif sign == "\\":
                 i = self._command(at)
+            elif sign[0] == ":":
+                self._begin(at)
+                self._variable(sign, at, i)
             elif sign == ";" and not self._blocks and (not self._parentheses or _DDL_NEXT.match(text, i)):
                 i = self._finish(at, i)
             else:
@@ -94,6 +114,17 @@ class _Reading:
         self._skip_to(i, len(text))
         self._finish(len(text), len(text))
         return self.script
+
+    def _variable(self, reference: str, at: int, end: int) -> None:
+        if reference in ("::", ":="):
+            return
+        value = self.variables.value(reference)
+        if value is None:
+            self._unset = self._unset or reference
+        elif ";" in value and reference[1] not in "'\"":
+            self._several = f"psql's variable {reference} holds more than a part of a statement"
+        else:
+            self._values.append((at, end, value))
 
     def _inside(self, sign: str, at: int, i: int) -> int:
         """A part of a statement; where it ends."""
@@ -133,10 +164,17 @@ class _Reading:
     def _finish(self, at: int, i: int) -> int:
         """The statement ends before `at`; where reading goes on."""
         start, self._start, self._parentheses, self._words, self._blocks = self._start, None, 0, [], 0
+        values, unset, doubt = self._values, self._unset, self._several or self.branches.doubt
+        self._values, self._unset, self._several = [], "", ""
         if start is None:
             return i
-        text = self.text[start:at].rstrip()
-        self.script.statements.append(Statement(text, self.shown, self._line(start), self._line(start + len(text))))
+        written = self.text[start:at].rstrip()
+        text = written
+        for begin, end, value in reversed(values):
+            text = text[: begin - start] + value + text[end - start :]
+        if not self.branches.skipped:
+            first, last = self._line(start), self._line(start + len(written))
+            self.script.statements.append(Statement(text, self.shown, first, last, unset, doubt))
         if _COPY_IN.match(text) and _STDIN.search(text):
             return self._rows(i)
         return i
@@ -170,11 +208,35 @@ class _Reading:
         words = self.text[at + 1 : end].split()
         name = words[0].rstrip(";") if words else ""
         line = self._line(at)
+        if self.text.startswith(
+            (";", ":"), at + 1
+        ):  # a semicolon that sends nothing yet, a colon that names no variable
+            if self.text[at + 1] == ";":
+                return self._finish(at, at + 2)
+            self._begin(at)
+            self._values.append((at, at + 2, ":"))
+            return at + 2
+        behind = self.text[at + 1 : end].partition(name)[2].strip() if name else ""
+        if self.branches.take(name, behind, self.variables) or self.branches.skipped:
+            return end
+        if name in _GIVES:
+            self.variables.forget(words[_GIVES[name]] if len(words) > 1 and _GIVES[name] else "")
         if name in _ENDS or name.partition("(")[0] in _ENDS:
             if name != "g":
                 self._start = None
                 self.script.notes.append(f"{self.shown}:{line}: \\{name} was passed over with its query")
             self._finish(at, end)
+        elif name in ("q", "quit"):
+            self.script.notes.append(f"{self.shown}:{line}: \\{name} ends the script: what follows was not read")
+            self._start = None
+            return len(self.text)
+        elif name == "set":
+            if why := self.variables.set(behind):
+                self.script.notes.append(f"{self.shown}:{line}: \\set was refused: {why}")
+            if self.branches.doubt and len(words) > 1:
+                self.variables.forget(words[1])
+        elif name == "unset":
+            self.variables.unset(behind)
         elif name in _INCLUDES:
             self._include(words[1].rstrip(";").strip("'\"") if len(words) > 1 else "", line)
         elif name.startswith("!"):
@@ -196,8 +258,9 @@ class _Reading:
             self.script.notes.append(f"{here} was passed over: there is no such file")
             return
         shown = (Path(self.shown).parent / name).as_posix()
-        found = read(file, shown, self.contents, self.depth + 1)
-        self.script.statements.extend(found.statements)
+        found = read(file, shown, self.contents, self.depth + 1, self.variables)
+        doubt = self.branches.doubt
+        self.script.statements.extend(s._replace(doubt=doubt) if doubt else s for s in found.statements)
         self.script.notes.extend(found.notes)
 
     def _line(self, offset: int) -> int:
