@@ -153,6 +153,8 @@ class _Comparing:
                     continue
                 if kind.name == "column" and property == "type":
                     self.effects.retyped(path)
+                if kind.name == "type" and property == "values":
+                    self.effects.relabelled(wanted, value)
                 explained = partial(self.effects.explain_change, kind.name, path, e, property, wanted, value)
                 finding = findings.changed(kind.name, path, property, e, (wanted, value), self.where)
                 if kind.name in _ON_COLUMNS:

@@ -32,6 +32,7 @@ class Effects:
         self._named: dict[str, dict[str, str | None]] = {}  # name → paths of missing or renamed objects that bear it
         self._columns: dict[str, dict[str, str | None]] = {}  # relation → names of its columns
         self._relations: dict[str, set[str]] = {}  # name → relations of that name with such columns
+        self._labels: dict[str, str] = {}  # values of enums → what they are called now
         self._keyless: set[str] = set()  # relations that lack a primary or unique key
         self._shared = {fault.object: fault.about for fault in expected.faults if fault.about}
 
@@ -51,6 +52,12 @@ class Effects:
     def retyped(self, column: str) -> None:
         """Note that a column has another type: PostgreSQL prints what is built on it in another way."""
         self._column(column, last(column))
+
+    def relabelled(self, expected: list[str], actual: list[str]) -> None:
+        """Note the values of an enum that bear another name: what is written with one is printed with the other."""
+        if len(expected) == len(actual):
+            kept = set(expected) & set(actual)
+            self._labels |= {old: new for old, new in zip(expected, actual, strict=True) if kept.isdisjoint((old, new))}
 
     def undocumented(self, path: str) -> None:
         """Note a schema or relation that nothing expected speaks of."""
@@ -81,6 +88,8 @@ class Effects:
         if property == "comment" or kind not in _HANGS_ON_COLUMNS | {"column", "function"}:
             return False
         before, after = set(_words(expected)), set(_words(actual))
+        if self._labels and (renamed := self._with_labels(expected)) != expected:
+            return set(_words(renamed)) <= after
         if kind == "column" and self._columns.get(parent(path), {}).get(last(path)) is not None:
             return before <= after  # the same value, in the notation of another type
         known = self._known(kind, path, facts, before)
@@ -97,6 +106,14 @@ class Effects:
         return bool(
             self._unspoken.intersection([*_holders(kind, path, facts), *([parent(owned_by)] if owned_by else [])])
         )
+
+    def _with_labels(self, value: Any) -> Any:
+        """A value of a property with the new names of enum values, where it writes the old ones."""
+        if isinstance(value, list):
+            return [self._with_labels(item) for item in value]
+        for old, new in self._labels.items() if isinstance(value, str) else ():
+            value = value.replace(literal(old), literal(new))
+        return value
 
     def _column(self, path: str, now: str | None) -> None:
         relation = parent(path)
@@ -123,6 +140,11 @@ class Effects:
             for noted, now in self._named[name].items()
             if noted != path and name != last(path) and _in_sight(noted, path, words)
         }
+
+
+def literal(text: str) -> str:
+    """A string as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _in_sight(noted: str, path: str, words: set[str]) -> bool:

@@ -275,3 +275,36 @@ def test_databases_that_have_nothing_in_common_are_soon_told_apart() -> None:
     started = time.perf_counter()
     assert len(compare(expected, actual).findings) == 1500 * 2
     assert time.perf_counter() - started < 20
+
+
+def test_a_policy_for_another_command_has_no_other_clauses() -> None:
+    for wanted, is_ in (
+        ({"command": "ALL", "using": "true", "check": "true"}, {"command": "SELECT", "using": "true", "check": None}),
+        (
+            {"command": "INSERT", "using": None, "check": "true"},
+            {"command": "UPDATE", "using": "true", "check": "true"},
+        ),
+        ({"command": "DELETE", "using": "true", "check": None}, {"command": "ALL", "using": "true", "check": "true"}),
+    ):
+        policies = ({"policy": {"public.a.p": {"table": "public.a", **one}}} for one in (wanted, is_))
+        assert [f.rule for f in found(*policies)] == ["policy-command-changed"]
+    same = {"command": "ALL", "using": "true", "check": "true"}
+    policies = ({"policy": {"public.a.p": {"table": "public.a", **one}}} for one in (same, {**same, "check": None}))
+    assert [f.rule for f in found(*policies)] == ["policy-check-changed"]
+
+
+def test_a_renamed_value_explains_what_is_written_with_it() -> None:
+    def state(value: str, other: str) -> dict[str, Any]:
+        return {
+            "type": {"public.mood": {"kind": "enum", "values": [value, other]}},
+            "table": {"public.a": {}},
+            "column": {"public.a.mood": {"type": "public.mood", "default": f"'{value}'::public.mood"}},
+            "index": {"public.i": {"table": "public.a", "predicate": f"(mood = '{value}'::public.mood)"}},
+            "function": {"public.f(public.mood)": {"defaults": [f"'{value}'::public.mood"]}},
+        }
+
+    assert [f.rule for f in found(state("low", "high"), state("it's lowest", "high"))] == ["type-values-changed"]
+    swapped = found(state("low", "high"), state("high", "low"))
+    assert sorted(f.rule for f in swapped) == [
+        "column-default-changed", "function-defaults-changed", "index-predicate-changed", "type-values-changed",
+    ]  # fmt: skip

@@ -142,19 +142,28 @@ def grants(draft: Draft) -> Iterator[str]:
             if stated is not UNSTATED:
                 if "grants" not in (facts.loose or ()):
                     yield f"REVOKE ALL ON {word} {path} FROM {', '.join(['PUBLIC', *held])}"
+                else:
+                    nobody = [
+                        role for role, names in stated.items() if not names and (role == "public" or role in held)
+                    ]
+                    yield from (f"REVOKE ALL ON {word} {path} FROM {_grantee(role)}" for role in nobody)
                 yield from grant(f"{word} {path}", stated)
 
 
 def grant(what: str, privileges: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """GRANT to each role: the plain privileges, and those that it may grant on."""
     for role, names in privileges.items():
-        to = "PUBLIC" if role == "public" else quote(role)
+        to = _grantee(role)
         plain = [name for name in names if not name.endswith("*")]
         on = [name.removesuffix("*") for name in names if name.endswith("*")]
         if plain:
             yield f"GRANT {', '.join(plain)} ON {what} TO {to}"
         if on and to != "PUBLIC":
             yield f"GRANT {', '.join(on)} ON {what} TO {to} WITH GRANT OPTION"
+
+
+def _grantee(role: str) -> str:
+    return "PUBLIC" if role == "public" else quote(role)
 
 
 def comments(draft: Draft) -> Iterator[str]:

@@ -49,7 +49,7 @@ KIND = Kind(
         "check": ERROR,
         "comment": INFO,
     },
-    same={"table": same.relation_names, "roles": same.unordered, "using": same.expressions, "check": same.expressions},
+    same={"table": same.relation_names, "roles": same.unordered, "using": same.using, "check": same.check},
     why="A policy decides who may touch which rows; with RLS it is the only wall between one user and another.",
     query=query,
 )

@@ -27,6 +27,24 @@ def expressions(expected: str | None, actual: str | None, pair: Pair) -> bool:
     return same_expression(expected, actual, pair)
 
 
+def using(expected: str | None, actual: str | None, pair: Pair) -> bool:
+    """A policy's USING, about the rows that there are: one FOR INSERT has none to ask about."""
+    return _goes_with_command(expected, actual, pair, {"INSERT"}) or expressions(expected, actual, pair)
+
+
+def check(expected: str | None, actual: str | None, pair: Pair) -> bool:
+    """A policy's WITH CHECK, about the rows that come to be: there are none FOR SELECT and FOR DELETE."""
+    return _goes_with_command(expected, actual, pair, {"SELECT", "DELETE"}) or expressions(expected, actual, pair)
+
+
+def _goes_with_command(expected: str | None, actual: str | None, pair: Pair, without: set[str]) -> bool:
+    """Whether one side cannot have the clause, for its command is another one: that is the finding."""
+    commands = [getattr(facts, "command", None) for facts in (pair.expected, pair.actual)]
+    return commands[0] != commands[1] and any(
+        value is None and command in without for value, command in zip((expected, actual), commands, strict=True)
+    )
+
+
 def expression_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:
     """The same expressions in the same order."""
     return len(expected) == len(actual) and all(
@@ -137,10 +155,15 @@ def argument_names(expected: list[str], actual: list[str], pair: Pair) -> bool:
 
 
 def grants(expected: dict[str, list[str]], actual: dict[str, list[str]], pair: Pair) -> bool:
-    """Privileges by role. Where a document states some grants, those must be there and others may be."""
+    """Privileges by role. Where a document states some grants, those must be there and others may be; who is said to
+    hold none holds none.
+    """
     if not pair.loose("grants"):
         return {k: sorted(v) for k, v in expected.items()} == {k: sorted(v) for k, v in actual.items()}
-    return all(set(privileges) <= set(actual.get(role, ())) for role, privileges in expected.items())
+    return all(
+        set(privileges) <= set(actual.get(role, ())) and (privileges or not actual.get(role))
+        for role, privileges in expected.items()
+    )
 
 
 def _nothing(value: str | None) -> bool:

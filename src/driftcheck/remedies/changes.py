@@ -44,6 +44,7 @@ def _grants(what: str, wanted: Any, there: Any, facts: Facts) -> list[str]:
     """REVOKE what is not expected, unless only a part of the grants is stated, and GRANT what is."""
     held = there or {} if "grants" not in (facts.loose or ()) else {}
     gone = [role for role in held if role not in (wanted or {}) or set(held[role]) - set(wanted[role])]
+    gone += [role for role, of in (wanted or {}).items() if not of and (there or {}).get(role) and role not in gone]
     result = [f"REVOKE ALL ON {what} FROM {'PUBLIC' if role == 'public' else quote(role)}" for role in gone]
     return [*result, *cluster.grant(what, wanted or {})]
 

@@ -27,7 +27,10 @@ EXTENSION_OF = {
 """Type → the extension that brings it along."""
 
 _MISSING = re.compile(r'type "?([^"]+?)(?:\[\])*"? does not exist')
-_PRINTED = (same.expressions, same.expression_lists, same.queries, same.index_keys)
+_PRINTED = (
+    *(same.expressions, same.expression_lists, same.queries, same.index_keys),
+    *(same.exclusions, same.using, same.check),
+)
 
 
 class Missing(NamedTuple):

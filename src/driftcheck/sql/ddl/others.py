@@ -173,7 +173,9 @@ def target(reader: Reader, type: str, wrapped: parse.Node) -> tuple[str, str] | 
 
 
 def grant(reader: Reader, node: parse.Node, start: int, end: int) -> None:
-    """GRANT and REVOKE on tables, functions, schemas: what is named is granted; of the rest nothing is said."""
+    """GRANT and REVOKE on tables, functions, schemas: what is named is granted, and who is named in a REVOKE of all holds
+    nothing; of the rest nothing is said.
+    """
     from postgast import pg_query_pb2 as proto
 
     if proto.GrantTargetType.Name(node.targtype) != "ACL_TARGET_OBJECT":
@@ -196,9 +198,16 @@ def grant(reader: Reader, node: parse.Node, start: int, end: int) -> None:
             stated = grants.get(role, set())
             if node.is_grant:
                 grants[role] = {p for p in stated if p.rstrip("*") not in names} | _with_option(node, names)
+            elif node.grant_option:  # the privilege itself stays
+                grants[role] = {p.rstrip("*") if p.rstrip("*") in names or not names else p for p in stated}
             else:
                 grants[role] = {p for p in stated if names and p.rstrip("*") not in names}
-        left = {role: sorted(of) for role, of in grants.items() if of}
+        revoked = (
+            not node.is_grant
+            and not node.grant_option
+            and (not names or (found[0] == "function" and "EXECUTE" in names))
+        )
+        left = {role: sorted(of) for role, of in grants.items() if of or (revoked or given.get(role) == [])}
         if left or given:
             reader.sink.change(*found, reader.at(reader.first(start)), grants=left)
             there.loose = sorted({*(there.loose or ()), "grants"})  # others may hold privileges that no line grants
