@@ -30,11 +30,14 @@ EXTENSIONS = ("pgcrypto", "uuid-ossp", "pg_stat_statements")
 """Installed in schema `extensions` from the start."""
 
 
-def statements(*, stand_in_functions: bool = True, without: frozenset[str] = frozenset()) -> list[str]:
+def statements(
+    *, stand_in_functions: bool = True, without: frozenset[str] = frozenset(), default_privileges: bool = True
+) -> list[str]:
     """SQL, in an order that runs, for an empty database and a superuser.
 
     `stand_in_functions`: also the functions of uuid-ossp, in plain SQL, for a server that cannot install it. `without`:
-    schemas, roles and publications that somebody else creates.
+    schemas, roles and publications that somebody else creates. `default_privileges`: those of schema `public`, which a
+    dump takes as not given: it says of each object who may use it.
     """
     schemas = [name for name in SCHEMAS if name not in without]
     parts = {"auth": _AUTH, "storage": _STORAGE, "realtime": _REALTIME, "supabase_functions": _FUNCTIONS}
@@ -46,7 +49,7 @@ def statements(*, stand_in_functions: bool = True, without: frozenset[str] = fro
         *([] if {"anon", "authenticated", "service_role", "authenticator"} & without else [_MEMBERS]),
         *(f"CREATE SCHEMA IF NOT EXISTS {name}" for name in schemas),
         *(sql for name in schemas for sql in parts.get(name, ())),
-        *([] if {"anon", "authenticated", "service_role"} & without else _grants(schemas)),
+        *([] if {"anon", "authenticated", "service_role"} & without else _grants(schemas, default_privileges)),
         *([] if "supabase_realtime" in without else [_PUBLICATION]),
         _DATABASE_SETTING,
         f"SET search_path = {SEARCH_PATH}",
@@ -236,7 +239,7 @@ _MIGRATIONS = (
 _MEMBERS = "GRANT anon, authenticated, service_role TO authenticator"
 
 
-def _grants(schemas: list[str]) -> list[str]:
+def _grants(schemas: list[str], default_privileges: bool) -> list[str]:
     everybody = "TO anon, authenticated, service_role"
     used = ", ".join(["public", *(s for s in schemas if s in ("auth", "storage", "extensions", "realtime"))])
     functions = ", ".join(s for s in schemas if s in ("auth", "storage", "extensions", "realtime"))
@@ -246,7 +249,7 @@ def _grants(schemas: list[str]) -> list[str]:
         *([f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {functions} {everybody}"] if functions else []),
         *(
             f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON {objects} {everybody}"
-            for objects in ("TABLES", "FUNCTIONS", "SEQUENCES")
+            for objects in (("TABLES", "FUNCTIONS", "SEQUENCES") if default_privileges else ())
         ),
     ]
 

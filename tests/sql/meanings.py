@@ -203,6 +203,8 @@ VIEWS = [
     ["SELECT id, row_number() OVER (PARTITION BY owner_id ORDER BY created_at DESC) AS place FROM projects"], ["SELECT id, row_number() OVER (PARTITION BY owner_id ORDER BY created_at) AS place FROM projects"], ["SELECT id, rank() OVER (PARTITION BY owner_id ORDER BY created_at) AS place FROM projects"],
     ["SELECT id, CASE WHEN is_public THEN 'yes' ELSE 'no' END AS shown FROM projects"], ["SELECT id, CASE WHEN is_public THEN 'no' ELSE 'yes' END AS shown FROM projects"], ["SELECT name FROM projects WHERE visibility IN ('a', 'b') AND created_at > now() - interval '7 days'"],
     ["SELECT n FROM generate_series(1, 10) AS n"], ["SELECT n FROM generate_series(1, 11) AS n"], ["SELECT COALESCE(name, '') AS name FROM projects"], ["SELECT COALESCE(name, 'x') AS name FROM projects"], ["SELECT id, name FROM projects ORDER BY name NULLS FIRST"],
+    ["SELECT own ->> 'a' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(data) own", "SELECT own.value ->> 'a' AS a FROM t CROSS JOIN jsonb_array_elements(t.data) own(value)"],
+    ["SELECT own ->> 'b' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(data) own"], ["SELECT data ->> 'a' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(data) own"],
     ["SELECT *, 1 AS one FROM members ORDER BY created_at, 2", "SELECT *, 1 AS one FROM members ORDER BY created_at, user_id"],
     ["SELECT *, 1 AS one FROM members ORDER BY created_at, 3"],
     ["SELECT sum(credits)::bigint AS s, round(avg(credits)::numeric, 1) AS a FROM profiles", "SELECT sum(credits) AS s, round(avg(credits), 1) AS a FROM profiles"],

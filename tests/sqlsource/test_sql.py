@@ -30,6 +30,9 @@ create policy p on t to authenticated using (auth.uid() = owner);
 create policy q on storage.objects to authenticated using (bucket_id = 'x');
 alter publication supabase_realtime add table t;
 create view v as select id from t;
+create function f() returns int language sql as 'select 1';
+revoke execute on function f() from public, anon;
+revoke all on t from anon;
 insert into storage.buckets (id, name) values ('b', 'b')"""
 
 

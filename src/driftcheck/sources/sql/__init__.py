@@ -29,6 +29,7 @@ __all__ = ["is_sql", "read"]
 is_sql = folder.is_sql
 MOST_NOTES = 30
 _DUMPED = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
+_OF_A_DUMP = re.compile(r"set_config\('search_path', '', false\)")
 _LITERAL = re.compile(r"'[^']*'?|\$\w*\$.*", re.DOTALL)  # may hold a password, or a secret of a vault
 _PLATFORM = re.compile(
     r"\b(?:auth\.(?:uid|jwt|role|email|users)\b|storage\.(?:buckets|objects|foldername)\b|realtime\.\w|vault\.\w"
@@ -111,7 +112,10 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
         made = stack.enter_context(scratch.database(scratch_url, _version(files)))
         runner = stack.enter_context(contextlib.closing(Runner(made.url, made.own_server, deadline)))
         if any(_PLATFORM.search(text) for text, _ in files):
-            for statement in platform_stub.statements(without=frozenset(schemas | others)):
+            dumped = any(_OF_A_DUMP.search(text[:4000]) for text, _ in files)
+            for statement in platform_stub.statements(
+                without=frozenset(schemas | others), default_privileges=not dumped
+            ):
                 runner.prepare(statement)
             runner.prepared()
         before = scratch.read(made, deadline)

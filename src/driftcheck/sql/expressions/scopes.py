@@ -13,15 +13,18 @@ Path = tuple[str, ...]
 
 @dataclasses.dataclass(slots=True)
 class Scope:
-    """One FROM: the expected name of each relation → its actual name, that → its path, and bare columns' relations."""
+    """One FROM: the expected name of each relation → its actual name, that → its path, and bare columns' relations;
+    the name of a function that gives one value a row → the column that it is.
+    """
 
     names: dict[str, str] = dataclasses.field(default_factory=dict)
     relations: dict[str, Path] = dataclasses.field(default_factory=dict)
     bare: dict[str, str] = dataclasses.field(default_factory=dict)
+    values: dict[str, Path] = dataclasses.field(default_factory=dict)
 
     def copy(self) -> Scope:
         """A scope that may change without this one."""
-        return Scope(dict(self.names), dict(self.relations), dict(self.bare))
+        return Scope(dict(self.names), dict(self.relations), dict(self.bare), dict(self.values))
 
 
 class Scopes:
@@ -72,7 +75,7 @@ class Scopes:
     def same_column(self, expected: Path, actual: Path) -> bool:
         """`id`, `profiles.id`, `p.id`: the same column of what is the same relation on both sides."""
         if expected[-1] != actual[-1]:
-            return self._whole_row(expected, actual)
+            return self._whole_row(expected, actual) or self._one_value(expected, actual)
         qualifier, found = expected[:-1], actual[:-1]
         if not found:  # printed so where only one relation is in sight
             return not qualifier or any(qualifier[-1] in scope.names for scope in self.stack)
@@ -91,6 +94,11 @@ class Scopes:
                     return False
                 break
         return scope.bare.setdefault(column, relation) == relation
+
+    def _one_value(self, expected: Path, actual: Path) -> bool:
+        """`item ->> 'id'` of `jsonb_array_elements(…) item` is printed as `item.value ->> 'id'`."""
+        found = next((s.values[expected[0]] for s in reversed(self.stack) if expected[0] in s.values), None)
+        return len(expected) == 1 and found is not None and found[-len(actual) :] == actual
 
     @staticmethod
     def _whole_row(expected: Path, actual: Path) -> bool:

@@ -163,12 +163,14 @@ def _items(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     wanted = expected[1] or _function(expected[3])
     if actual[1] and wanted:
         unifier.scopes.bind(wanted, actual[1], (actual[1],))
+        if not expected[2] and len(actual[2]) == 1 and _function(expected[3]):
+            unifier.scopes.stack[-1].values[wanted] = (actual[1], actual[2][0])
     return expected[1] is None or actual[1] is not None
 
 
 def _function(tree: Any) -> str | None:
     """The name of the function that a FROM item calls."""
-    while isinstance(tree, tuple) and tree and tree[0] == "list" and len(tree) > 1:
+    while isinstance(tree, tuple) and len(tree) > 1 and tree[0] in ("list", "List", ".items"):
         tree = tree[1]
     return str(tree[1][-1]) if isinstance(tree, tuple) and tree and tree[0] == "call" else None
 
