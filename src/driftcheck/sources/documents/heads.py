@@ -44,7 +44,7 @@ _ROLES = {
     "check": "with check|check|check expression|with check expression|with check clause",
     "function": "function|function name|funktion|fonction|función|função|procedure|executes|calls|action function|stored procedure|rpc|execute",
     "arguments": "arguments|args|parameters|params|signature|parameter|argumente|paramètres|arguments types|parámetros|argumentos|parâmetros|inputs|input",
-    "returns": "returns|return|return type|returntype|rückgabe|rückgabetyp|retourne|retour|devuelve|retorna|retorno|retour type|output",
+    "returns": "returns|return|return type|return value|returntype|rückgabe|rückgabetyp|retourne|retour|devuelve|retorna|retorno|retour type|output",
     "security": "security|sicherheit|sécurité|seguridad|segurança|security definer|definer",
     "language": "language|lang|sprache|langage|lenguaje|linguagem",
     "volatility": "volatility|volatilität",

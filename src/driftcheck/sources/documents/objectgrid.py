@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from driftcheck.sources.documents import (
@@ -106,8 +107,23 @@ def _names_keys(roles: gridcells.Roles, context: Context) -> bool:
     return any("on_delete" in found for found in roles) or "fks" in vocabulary.words(context.title)
 
 
+def _is_of_another_language(block: Block, roles: gridcells.Roles) -> bool:
+    """Whether a table of functions says what they return in words, and never with a type: "Connection object"."""
+    from driftcheck.sql.types import is_type
+
+    place = next((n for n, found in enumerate(roles) if "returns" in found), None)
+    if place is None:
+        return False
+    said = [row.cells[place].text.strip(" `") for row in block.rows[1:] if len(row.cells) > place]
+    firsts = [re.split(r"[\s(,;]", text, maxsplit=1)[0] for text in said if text.strip("-–— ")]
+    typed = any(is_type(word) or word.lower() in ("setof", "table", "record", "void", "trigger") for word in firsts)
+    return len(firsts) > 1 and not typed and all(word[:1].isupper() for word in firsts)
+
+
 def read(kind: str, block: Block, roles: gridcells.Roles, context: Context) -> None:
     """State what each row gives."""
+    if kind == "function" and _is_of_another_language(block, roles):
+        return
     if kind in ("foreign key", "relationship"):
         of_keys = kind == "foreign key" or _of_keys(roles) or _names_keys(roles, context)
         for row in block.rows[1:]:
