@@ -11,6 +11,7 @@ from driftcheck.sources.documents import (
     claims,
     columns,
     functions,
+    gridcells,
     introduced,
     objects,
     sharing,
@@ -75,6 +76,8 @@ def enter(section: Section, context: Context) -> Context:
         return context
     heading = section.level < LEAD
     title = titles.read(section.title, heading=heading)
+    if heading and context.announces in ({"bucket"}, {"extension"}) and title.named is None:
+        title.named = gridcells.hyphened_in(trimmed(section.title))
     named = title.named
     said = title.mood if named is None or named.look not in ("code", "bold") else mood_of(named)
     said = "removal" if section.title.struck else said
@@ -344,7 +347,8 @@ def _kind_of_heading(section: Section, named: Named, context: Context) -> str | 
         return "schema"
     for kind in ("view", "materialized_view", "type", "extension", "role", "bucket", "sequence", "publication"):
         if kind in context.announces and len(context.announces) == 1:
-            return kind if named.look == "code" or is_identifier(named.text) else None
+            hyphened = named.names[0].hyphened and KINDS[kind].scope == "database"
+            return kind if named.look == "code" or is_identifier(named.text) or hyphened else None
     if context.page.ledger.find("table", named.names[0].path(context.schema)) is not None and is_word(named):
         return "table"
     seen = evidence(section, named)

@@ -35,7 +35,6 @@ _STATEMENTS: dict[str, Callable[[Reader, parse.Node, int, int], None]] = {
     "IndexStmt": indexes.create,
     "CreatePolicyStmt": policies.create,
     "AlterPolicyStmt": policies.alter,
-    "CreateFunctionStmt": functions.create,
     "CreateTrigStmt": triggers.create,
     "CreateEventTrigStmt": triggers.create_event,
     "RuleStmt": triggers.create_rule,
@@ -103,6 +102,8 @@ def _apply(reader: Reader, found: list[tuple[parse.Node, int, int]], text: str) 
         elif kind == "CreateStmt":
             whole = not mending.says_more(text[start:end] if len(found) > 1 else text)
             tables.create(reader, node, start, end, whole=whole)
+        elif kind == "CreateFunctionStmt":
+            functions.create(reader, node, start, end, written=text[start:end] if len(found) > 1 else text)
         elif kind == "VariableSetStmt" and node.name == "search_path":
             reader.schema = _first_schema(node) or reader.schema
         elif kind in _STATEMENTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,12 +20,18 @@ _MODES = {
 }  # fmt: skip
 
 
-def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
-    """A CreateFunctionStmt. What the statement leaves out it states by PostgreSQL's default: volatile, invoker."""
+_BODY = re.compile(r"\bAS\b|\bRETURNS\b|\$", re.IGNORECASE)
+_COMMENT = re.compile(r"--[^\n]*")
+"""A body of nothing else says what the function does, not how."""
+
+
+def create(reader: Reader, node: parse.Node, start: int, end: int, *, written: str = "") -> None:
+    """A CreateFunctionStmt. What the statement leaves out it states by PostgreSQL's default: volatile, invoker. `written` is the text before it was mended: where it leaves arguments out, none are stated."""
     parameters = [parse.unwrap(p) for p in node.parameters]
     inputs = [p for p in parameters if mode(p) in ("in", "inout", "variadic")]
     settings = options_of(node)
-    elided = _elided(p.arg_type for p in inputs)
+    head = _BODY.split(written, maxsplit=1)[0]
+    elided = says_more(head.partition("(")[2]) or _elided(p.arg_type for p in inputs)
     types = "" if elided else f"({', '.join(_type(reader, p.arg_type) for p in inputs)})"
     path = reader.path_of(parse.strings(node.funcname)) + types
     facts: dict[str, Any] = {
@@ -35,9 +42,9 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     }
     if elided:
         del facts["arguments"]
-    if any(mode(p) != "in" for p in inputs):
+    elif any(mode(p) != "in" for p in inputs):
         facts["modes"] = [mode(p) for p in inputs]
-    if defaults := [parse.text_of(p.defexpr) for p in inputs if p.HasField("defexpr")]:
+    if not elided and (defaults := [parse.text_of(p.defexpr) for p in inputs if p.HasField("defexpr")]):
         facts["defaults"] = defaults
     if not node.is_procedure:
         facts["returns"] = returns(node, parameters)
@@ -47,7 +54,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         facts |= {"language": "sql", "body": _sql_body(reader, start, end)}
     elif "as" in settings:
         body = value(parse.unwrap(settings["as"].items[0]))
-        if not says_more(body):
+        if not says_more(body) and _COMMENT.sub("", body).strip():
             facts["body"] = body
     else:  # a signature: no real function is without a body
         for property in {"volatility", "security"} - settings.keys():
