@@ -7,7 +7,7 @@ of several tables. A head that is none of these states nothing.
 
 from __future__ import annotations
 
-from driftcheck.sources.documents import accessgrid, columngrid, gridgroups, heads, objectgrid
+from driftcheck.sources.documents import accessgrid, bucketsheet, columngrid, gridgroups, heads, objectgrid
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline
 
@@ -18,7 +18,7 @@ def read(block: Block, context: Context) -> None:
     """Take what a table states."""
     if not block.rows or not context.today:
         return
-    if accessgrid.read(block, context) or gridgroups.read(block, context):
+    if accessgrid.read(block, context) or gridgroups.read(block, context) or bucketsheet.of_table(block, context):
         return
     head = block.rows[0].cells
     roles = heads.roles(head)

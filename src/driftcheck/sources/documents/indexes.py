@@ -14,8 +14,8 @@ from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
-from driftcheck.names import derived, last
-from driftcheck.sources.documents import attributes, indexwords, labels, parts
+from driftcheck.names import derived, last, parent
+from driftcheck.sources.documents import attributes, indexcolumns, indexwords, labels, parts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, lead, parse
@@ -36,7 +36,7 @@ def line_of(value: Inline, table: str, context: Context) -> None:
     """What stands behind "Indexes:", "Triggers:" or "Indexes/Triggers:" in the same line."""
     if _ddl(value.text, context, value.line):
         return
-    for entry in _entries(value):
+    for entry in entries(value):
         entry_of(entry, table, context)
 
 
@@ -62,8 +62,16 @@ def _ddl(text: str, context: Context, line: int) -> bool:
     return True
 
 
-def _entries(value: Inline) -> Iterator[Inline]:
-    """The entries between commas; "`a_idx` on `x`, `y`" is one, and so is "`touch` BEFORE INSERT, UPDATE"."""
+def pieces(value: Inline) -> Iterator[Inline]:
+    """What stands between the commas and semicolons of a line, outside parentheses."""
+    position = 0
+    for piece in attributes.split_commas(value.text):
+        yield labels.between(value, position, position + len(piece))
+        position += len(piece) + 1
+
+
+def entries(value: Inline) -> Iterator[Inline]:
+    """The entries of a list in one line, between commas; "`a_idx` on `x`, `y`" is one, and so is "`touch` BEFORE INSERT, UPDATE"."""
     starts, position, before = [0], 0, ""
     coded = value.source.lstrip().startswith("`")
     for piece in attributes.split_commas(value.text):
@@ -91,6 +99,10 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         if table:
             _in_words(said, table, context, line)
         return
+    if (told := indexcolumns.read(text)) and (table or told.table):
+        _by_columns(told, table, context, line)
+        if told.enclosed:
+            return
     if table and (named := _NAMED.match(text)) and (said := indexwords.read(text[named.end() :])) and said.columns:
         _in_words(said, table, context, line, named[1])
         return
@@ -160,10 +172,37 @@ def _in_words(said: indexwords.Said, table: str, context: Context, line: int, na
             facts.unique = True
         if said.method:
             facts.method = said.method
+        if said.predicate:
+            facts.predicate = said.predicate
         if name is None:
             facts.named = False
         own = name or derived(last(table), "_".join(column.split(" ")[0] for column in columns), "idx")
         context.page.ledger.state("index", sibling(table, own), facts)
+
+
+def _by_columns(told: indexcolumns.Told, table: str | None, context: Context, line: int) -> None:
+    """An index on what are columns of the table, once all are known; in parentheses, also where it tells none of them."""
+    ledger = context.page.ledger
+    path = attributes.known_table(told.table, context) if told.table else table
+    assert path is not None
+
+    def settle() -> None:
+        names = [column.split(" ")[0] for column in told.columns]
+        known = [parent(one) for one in ledger.objects.get("column", {})] if told.enclosed else [path]
+        if any(ledger.find("column", child(path, name)) is None for name in names) and path in known:
+            return
+        facts = Index(at=context.at(line), table=path, columns=told.columns, named=False)
+        if told.unique:
+            facts.unique = True
+        if told.method:
+            facts.method = told.method
+        ledger.state("index", sibling(path, derived(last(path), "_".join(names), "idx")), facts)
+
+    names = [column.split(" ")[0] for column in told.columns]
+    if all(ledger.find("column", child(path, name)) is not None for name in names):
+        settle()
+    else:
+        context.page.later.append(settle)
 
 
 def _on_names(name: str, keys: list[str], table: str, context: Context, line: int) -> None:

@@ -32,6 +32,7 @@ class Said:
     columns: list[list[str]]
     unique: bool
     method: str | None
+    predicate: str | None = None  # "… where note is not null"
 
 
 def read(text: str) -> Said | None:
@@ -59,6 +60,7 @@ def read(text: str) -> Said | None:
         return None  # "unique index carts_note_idx on carts (note)": a name
     if match is None or not _GOES_ON.match(text, match.end()):
         return said
+    said.predicate = _predicate(text, match.end())
     names = [_key(piece) for piece in re.split(r",|\+|&|\band\b", match["list"].replace("`", " "))]
     whole = "(" in match["open"] or not re.search(r"`\s*(?:,|\+|&|and\b)", match["list"])
     if (
@@ -71,6 +73,23 @@ def read(text: str) -> Said | None:
     elif noun in ("indexes", "indices"):
         said.columns = [names] if "(" in match["open"] else [[name] for name in names]
     return said
+
+
+_WHERE = re.compile(r"where\s+`?", re.IGNORECASE)
+_ENDS = re.compile(r"`(?:\s*\Z|\s*[,;.(–—-]|\s+(?:for|to|so|because)\b)|\s[-–—]\s|;|\.\s|\s+for\s", re.IGNORECASE)
+
+
+def _predicate(text: str, position: int) -> str | None:
+    """The condition behind "where", if it reads as one."""
+    from driftcheck.sources.documents import attributes
+
+    match = _WHERE.match(text, position)
+    if match is None:
+        return None
+    end = _ENDS.search(text, match.end())
+    condition = text[match.end() : end.start() if end else None].replace("`", "").strip().rstrip(".)")
+    condition += ")" * max(0, condition.count("(") - condition.count(")"))
+    return condition if condition and attributes.is_expression(condition) else None
 
 
 def _key(text: str) -> str:

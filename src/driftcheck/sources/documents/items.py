@@ -15,6 +15,7 @@ from driftcheck.kinds.type import Type
 from driftcheck.ledger import child
 from driftcheck.sources.documents import (
     arrows,
+    bucketsheet,
     claims,
     columns,
     functions,
@@ -26,6 +27,7 @@ from driftcheck.sources.documents import (
     rules,
     sheets,
     tablelabels,
+    tablerow,
     titles,
     totals,
     vocabulary,
@@ -90,8 +92,18 @@ def read(block: Block, context: Context) -> None:
     if context.announces == {"column"} and context.table and context.today:
         columns.put_bullets(block, context.table, context, all_of_them=True)
         return
+    if context.today and bucketsheet.of_list(block, context):
+        return
     for item in block.children:
-        read_item(item, context)
+        if not (item.inline is not None and _tables_in_a_row(item, block, context)):
+            read_item(item, context)
+
+
+def _tables_in_a_row(item: Block, block: Block, context: Context) -> bool:
+    if not context.today or item.inline is None or item.inline.struck:
+        return False
+    labelled = labels.read(item.inline)
+    return labelled is not None and tablerow.take(labelled, block, context)
 
 
 def _unlabelled(block: Block) -> Block:
@@ -205,7 +217,9 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     """An item that names an object of the kind that the heading announces."""
     other = context.within(announces=frozenset(), explicit=False, body=False)
     kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
-    if "constraint" in context.announces and parts.constraint(inline, context):
+    if "constraint" in context.announces and (
+        parts.constraint(inline, context) or parts.unique_behind(inline, context)
+    ):
         return other
     if item.children and (inner := _announces(inline, context)):
         return inner

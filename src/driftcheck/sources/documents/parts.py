@@ -170,3 +170,26 @@ def _check(inline: Inline, context: Context) -> bool:
         return False
     checks.state(str(context.table), rule, context, inline.line, code[0])
     return True
+
+
+_UNIQUE_BEHIND = re.compile(
+    r"\W{0,3}\(\s*(?P<columns>[^\W\d]\w*(?:\s*,\s*\w+){0,15})\s*\)[`\s]*(?:is |are |must be )?unique(?:\s+(?:together|key|constraint))?"
+    r"(?:\s+(?:on|in|per)\s+`?(?P<table>[^\W\d][\w.]*)`?)?\s*(?:[.;,(–—-].*)?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def unique_behind(inline: Inline, context: Context) -> bool:
+    """ "`(guest_id, made_at)` unique", "(guest_id, day) unique on carts": whether it is such a key."""
+    match = _UNIQUE_BEHIND.match(inline.text) if len(inline.text) <= 500 else None
+    if match is None or not (match["table"] or context.table):
+        return False
+    columns = [column.strip() for column in match["columns"].split(",")]
+    path = attributes.known_table(match["table"], context) if match["table"] else str(context.table)
+
+    def settle() -> None:
+        if context.page.ledger.find("table", path) is not None:
+            attributes.key(path, columns, "unique", context, inline.line)
+
+    context.page.later.append(settle)
+    return True

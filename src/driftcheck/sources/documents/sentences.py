@@ -10,6 +10,7 @@ from driftcheck.sources.documents.markup import Inline, Span
 
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
 _SHORT = re.compile(r"(?:\b(?:e\.\s?g|i\.\s?e|z\.\s?b|d\.\s?h|p\.\s?ex|vs|incl|approx|resp|cf)\.)\Z", re.IGNORECASE)
+_RLS = re.compile(r"\W*(?:rls|row[- ]level[- ]security)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[^.:]{1,40}:\s+")
 
 
@@ -45,6 +46,8 @@ def _goes_on(text: str, more: str) -> bool:
 def _sentences(text: str, starts: list[tuple[int, int]], spans: list[Span]) -> Iterator[Sentence]:
     marked = frozenset(span.text.strip() for span in spans if span.code or span.bold)
     label = _LABEL.match(text) if any(span.bold for span in spans) else None
+    if label and _RLS.match(label[0]):
+        label = None  # "**RLS**: enabled on all tables"
     for begin, end in _ends(text, label.end() if label else 0):
         yield Sentence(text[begin:end].strip(), _line(starts, begin), marked)
 

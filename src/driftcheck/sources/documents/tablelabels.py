@@ -70,6 +70,9 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
             indexes.line_of(value, table, inner)
             return inner
         case "constraint":
+            for entry in indexes.pieces(value):
+                if not parts.constraint(entry, context) and not parts.unique_behind(entry, context):
+                    indexes.take(entry.source.strip(), table, inner, line)
             return context.within(announces=frozenset({labelled.label}), explicit=True, body=False)
         case "relationship":
             return context.within(announces=frozenset({"relationship"}), explicit=True, body=False)

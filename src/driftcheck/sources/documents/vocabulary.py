@@ -217,6 +217,8 @@ _RECOMMENDS = re.compile(
 """Advice on what to create; a "Recommended approach" is how to create what the page states."""
 _SINCE = re.compile(r"\((?:[^\W\d]+ ){0,2}migrations? [\w.#-]{0,20}\d[^()]{0,40}\)", re.IGNORECASE)
 """The migration that made a thing, behind its name: "(Migration 028-030)"."""
+_ADDS = re.compile(r"\A\W*(?:the )?migrations?\b\W*(?:[\w./-]*\d[\w./-]*\W*)?(?:adds|creates|introduces|sets up)\b")
+"""What a migration made is there: "Migration `0042_gifts.sql` adds:"."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
 
 
@@ -239,7 +241,7 @@ def mood(text: str) -> str | None:
     >>> mood("Planned tables"), mood("Tables"), mood("What not to do")
     ('plan', None, 'example')
     """
-    lower = _ON_CHANGES.sub(" ", _SINCE.sub(" ", text).lower())
+    lower = _ADDS.sub(" ", _ON_CHANGES.sub(" ", _SINCE.sub(" ", text).lower()))
     if lower.strip(" :#") in ("down", "down migration", "down script", "revert"):
         return "example"  # what undoes a migration: it is there so that it need not be run
     for phrase, found in MOOD_PHRASES:
