@@ -21,6 +21,7 @@ from driftcheck.sources.documents import (
     functions,
     indexes,
     inparentheses,
+    keylists,
     labels,
     objects,
     parts,
@@ -218,7 +219,7 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
     other = context.within(announces=frozenset(), explicit=False, body=False)
     kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
     if "constraint" in context.announces and (
-        parts.constraint(inline, context) or parts.unique_behind(inline, context)
+        parts.constraint(inline, context) or parts.unique_behind(inline, context) or keylists.qualified(inline, context)
     ):
         return other
     if item.children and (inner := _announces(inline, context)):

@@ -26,10 +26,10 @@ def columns_in(value: Inline) -> list[str]:
 def foreign_keys(value: Inline, table: str, context: Context, line: int) -> None:
     """`user_id → users.id`, `user_id references users(id) ON DELETE CASCADE`, several with commas."""
     for piece in attributes.split_commas(value.text):
-        match = re.match(r"\s*\(?\s*([\w, ]+?)\s*\)?\s*(?=→|->|=>|references\b|refs?\b|to\b)", piece, re.IGNORECASE)
+        match = re.match(r"\s*\(?\s*([\w, ]+?)\s*\)?\s*\(?(?=→|->|=>|references?\b|refs?\b|to\b)", piece, re.IGNORECASE)
         if match is None:
             continue
-        rest = re.sub(r"\A\s*to\s", "→ ", piece[match.end() :])
+        rest = re.sub(r"\A\s*(?:to|reference)\s", "→ ", piece[match.end() :])
         rest = rest.replace("(ON DELETE", "ON DELETE").replace("(on delete", "on delete")
         said = attributes.read(rest, typed=False)
         names = [name.strip() for name in match[1].split(",")]

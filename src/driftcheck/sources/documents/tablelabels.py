@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from driftcheck.access.sentences import is_rule
 from driftcheck.sources.documents import (
     attributes,
     claims,
     columns,
     indexes,
+    keylists,
     labels,
     objects,
     parts,
@@ -46,10 +48,10 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
                 columns.counted(table, value, context, line)
             return context.within(announces=frozenset({"column"}), explicit=True, body=False)
         case "primary key":
-            if names := parts.columns_in(value):
+            for names in keylists.read(value, one=True):
                 attributes.key(table, names, "primary key", context, line)
         case "unique":
-            if names := parts.columns_in(value):
+            for names in keylists.read(value, one=False):
                 attributes.key(table, names, "unique", context, line)
         case "foreign key":
             parts.foreign_keys(value, table, context, line)
@@ -59,6 +61,8 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
                 rules.rls(value, one, context, line)
             return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
         case "policy":
+            if is_rule(value.text):
+                claims.access(Named([rules.table_name(table)], "code", value, ""), context, line)
             return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
         case "access":
             text = value.text.strip()
