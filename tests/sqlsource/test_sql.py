@@ -53,6 +53,18 @@ def test_a_dump_of_everything_is_the_database_that_it_was_taken_from(
     assert findings(report("diff", each_database, file)) == []
 
 
+def test_a_function_may_call_what_is_not_to_be_had_here(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "schema.sql"
+    slug = "CREATE FUNCTION slug(t text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT lower(fold(t)) $$"
+    file.write_text(f"CREATE TABLE a (id int);\n{slug};\n")
+    run(
+        database, "CREATE TABLE a (id int)", "CREATE FUNCTION fold(text) RETURNS text LANGUAGE sql AS 'SELECT $1'", slug
+    )
+    found = report("check", database, "-e", file)
+    assert findings(found) == [("function-undocumented", "public.fold(text)")]
+    assert found["notes"] == []
+
+
 def test_a_schema_that_something_else_makes_is_made_with_a_note(database: str, tmp_path: Path) -> None:
     (tmp_path / "V1__tables.sql").write_text(
         "CREATE TYPE billing.kind AS ENUM ('a');\nCREATE TABLE billing.rows (id int PRIMARY KEY, kind billing.kind);\n"

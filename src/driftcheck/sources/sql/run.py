@@ -76,6 +76,8 @@ _ROOM = """SELECT CASE WHEN n.nspname = ANY (pg_catalog.current_schemas(false)) 
     ELSE pg_catalog.current_schema() END
     FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace WHERE x.extname = %s"""
 _CURRENT = "SELECT pg_catalog.current_schema()"
+_BODIES = "SET check_function_bodies = off"
+"""A body may call what only the real database has: a function of an extension. pg_dump sets it, too."""
 _CLUSTER = frozenset({"CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "GrantRoleStmt"})
 
 
@@ -140,7 +142,7 @@ class Runner:
 
     def new_file(self) -> None:
         """Settings end with their file."""
-        self._quietly("RESET ALL", "RESET SESSION AUTHORIZATION")
+        self._quietly("RESET ALL", "RESET SESSION AUTHORIZATION", _BODIES)
         self._local, self._in_transaction = [], False
 
     def run(self, statement: Statement, node: parse.Node) -> None:
@@ -336,7 +338,9 @@ def connected(url: str) -> psycopg.Connection:
     import psycopg
 
     try:
-        return psycopg.connect(url, autocommit=True, connect_timeout=15, client_encoding="UTF8")
+        connection = psycopg.connect(url, autocommit=True, connect_timeout=15, client_encoding="UTF8")
+        connection.execute(_BODIES)
+        return connection
     except psycopg.Error as error:
         reason = " ".join(str(error).split())[:200]
         raise UsageError(f"the throwaway server does not answer: {reason}") from None
