@@ -90,7 +90,7 @@ class Effects:
         before, after = set(_words(expected)), set(_words(actual))
         if self._labels and (renamed := self._with_labels(expected)) != expected:
             return set(_words(renamed)) <= after
-        if kind == "column" and self._columns.get(parent(path), {}).get(last(path)) is not None:
+        if kind == "column" and property != "type" and self._columns.get(parent(path), {}).get(last(path)) is not None:
             return before <= after  # the same value, in the notation of another type
         known = self._known(kind, path, facts, before)
         if property == "generated":

@@ -222,6 +222,22 @@ def test_a_documented_table_may_be_a_view() -> None:
     assert found(expected, {"schema": {"public": {}}, "view": {"public.v": {}}}) == []
 
 
+@pytest.mark.parametrize(
+    ("stated", "live"),
+    [
+        ("character varying", "character varying(120)"),
+        ("numeric", "numeric(10,2)"),
+        ("uuid", "uuid[]"),
+        ("timestamp without time zone", "timestamp(3) without time zone"),
+        ("character varying(120)", "character varying"),
+    ],
+)
+def test_a_type_that_only_gained_something_has_changed(stated: str, live: str) -> None:
+    expected = {"table": {"public.a": {}}, "column": {"public.a.b": {"type": stated}}}
+    actual = {"table": {"public.a": {}}, "column": {"public.a.b": {"type": live}}}
+    assert brief(found(expected, actual)) == [("error", "column-type-changed", "public.a.b")]
+
+
 def test_what_a_document_leaves_out_is_forgiven_on_either_side() -> None:
     written = {
         "table": {"public.a": {}},
