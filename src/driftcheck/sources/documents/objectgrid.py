@@ -116,7 +116,9 @@ def _is_of_another_language(block: Block, roles: gridcells.Roles) -> bool:
         return False
     said = [row.cells[place].text.strip(" `") for row in block.rows[1:] if len(row.cells) > place]
     firsts = [re.split(r"[\s(,;]", text, maxsplit=1)[0] for text in said if text.strip("-–— ")]
-    typed = any(is_type(word) or word.lower() in ("setof", "table", "record", "void", "trigger") for word in firsts)
+    typed = any(is_type(text) for text in said) or any(
+        (is_type(word) or word.lower() in ("setof", "table")) and (word.islower() or word.isupper()) for word in firsts
+    )
     return len(firsts) > 1 and not typed and all(word[:1].isupper() for word in firsts)
 
 
