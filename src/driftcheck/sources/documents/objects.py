@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import Any
 
-from driftcheck.kinds import KINDS
+from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.function import Function
 from driftcheck.kinds.publication_member import PublicationMember
 from driftcheck.kinds.type import Type
@@ -61,7 +61,7 @@ def state(
             return None
         path, others = quote(name.parts[0]), [quote(s[0]) for s in name.spellings]
     elif KINDS[kind].scope == "schema" or kind == "index":
-        if len(name.parts) > 2:
+        if len(name.parts) > 2 or (kind in RELATIONS and _is_of_a_table(name, context)):
             return None
         path, others = name.path(context.schema), name.other_paths(context.schema)
     else:
@@ -77,6 +77,14 @@ def state(
     if listing and kind != "index" and kind != "schema":
         context.page.wholeness.listing(kind, schema, context.at(line), partial=context.partial)
     return path
+
+
+def _is_of_a_table(name: Name, context: Context) -> bool:
+    """Whether `carts.state` is a column of the listed table `carts`, not a table in a schema of that name."""
+    ledger = context.page.ledger
+    if len(name.parts) != 2 or ledger.find("schema", quote(name.parts[0])) is not None:
+        return False
+    return ledger.find("table", join(*split(context.schema), name.parts[0])) is not None
 
 
 def add(kind: str, path: str | None, at: str, context: Context, **said: Any) -> None:
