@@ -13,7 +13,7 @@ from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import attributes, claims, gridcells, heads, labels
+from driftcheck.sources.documents import attributes, claims, gridcells, heads, labels, rules
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, lead, parse
@@ -112,9 +112,14 @@ def policy(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         coded = cell is not None and any(span.code for span in cell.spans)
         text = re.sub(r"\A(?:using|with check)\s*(?=\()", "", text, flags=re.IGNORECASE)
         if text and attributes.is_expression(text) and (coded or re.search(r"[()=<>']|\btrue\b|\bfalse\b", text)):
-            setattr(facts, role, text)
+            is_check = re.match(r"\W*with check\b", cell.text if cell else "", re.IGNORECASE)
+            setattr(facts, "check" if is_check else role, text)
     if facts.using is not UNSTATED and facts.command == "INSERT" and facts.check is UNSTATED:
         facts.check, facts.using = facts.using, UNSTATED
+    for word, role in (("using", "using"), ("with check", "check")):
+        whole = cells.text("using", "definition") if (role, facts.command) != ("using", "INSERT") else ""
+        if getattr(facts, role) is UNSTATED and (said := rules.in_parentheses(whole, word)):
+            setattr(facts, role, said)
     shared = context.tables if table == context.table and cells.cell("table") is None else ()
     for one in shared or (table,):
         context.page.ledger.state("policy", child(one, name), msgspec.structs.replace(facts, table=one))

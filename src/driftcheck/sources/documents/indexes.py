@@ -27,6 +27,7 @@ _ON_NAMES = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[*\s]*`([^\W\d]\w*)`[*\s]*(?:[-–—:]\s*)?")
+_TAG = re.compile(r"\s*\[\s*(primary(?: key)?|unique|index)\s*\]\s*[·•:–—-]?\s*", re.IGNORECASE)
 _ON = re.compile(r"\A\s*(?:on|auf|sur|sobre|em)\s+(?=\w)", re.IGNORECASE)  # "carts_note_idx (on note)"
 _CREATE = re.compile(r"[\s`]*create\s+(?:unique\s+)?(?:index|trigger)\s", re.IGNORECASE)
 _ALONE = re.compile(r"\s*`(?!\w*(?:idx|index))\w+`\s*\Z", re.IGNORECASE)
@@ -93,6 +94,10 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     """ "carts_note_idx (note)", "`carts_note_idx` on `carts(note)`": the table is the named one, else `table`."""
     if len(text) > 500:
         return
+    if tag := _TAG.search(text):  # "`carts_note_idx` [UNIQUE] · (`note`)"
+        if tag[1].lower().startswith("primary"):
+            return
+        text = text[: tag.start()] + " " + text[tag.end() :] + (" unique" if tag[1].lower() == "unique" else "")
     if _ddl(text, context, line):
         return
     if said := indexwords.read(text):

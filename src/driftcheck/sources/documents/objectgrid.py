@@ -58,7 +58,7 @@ def fits(kind: str, roles: gridcells.Roles, said: set[str]) -> str | None:
     own = _OWN.get(kind, (kind, set()))[0]
     named = any({"name", own, kind, "from", "constraint"} & set(found) for found in roles)
     if kind in ("foreign key", "relationship"):
-        named = named or "table" in said
+        named = named or "table" in said or (kind == "foreign key" and "columns" in said)
     if kind == "policy" and "table" in roles[0]:
         named = True
     return kind if named and said & wanted else None

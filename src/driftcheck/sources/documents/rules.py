@@ -176,7 +176,7 @@ def policy(item: Block, inline: Inline, context: Context) -> None:
         if facts.command == "INSERT":
             facts.using, facts.check = objects.UNSTATED, expressions[0]
     for word, field in (("using", "using"), ("with check", "check")):
-        if (expression := _in_parentheses(rest.text, word)) and getattr(facts, field) is objects.UNSTATED:
+        if (expression := in_parentheses(rest.text, word)) and getattr(facts, field) is objects.UNSTATED:
             setattr(facts, field, expression)
     context.page.ledger.state("policy", child(context.table, name), facts)
 
@@ -198,7 +198,7 @@ def _remarked(text: str, context: Context) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(commands)), list(dict.fromkeys(word for word in words if word in known))
 
 
-def _in_parentheses(text: str, word: str) -> str | None:
+def in_parentheses(text: str, word: str) -> str | None:
     """What stands in the parentheses behind USING or WITH CHECK."""
     start = text.lower().find(word + " (")
     if start < 0:
@@ -213,6 +213,12 @@ def _in_parentheses(text: str, word: str) -> str | None:
     return None
 
 
+def is_caller_or_act(name: str, *, coded: bool) -> bool:
+    """Whether the words are who may do what and no policy's name: "Users", "Read / write", `anon`."""
+    words = [word for word in re.split(r"[\s/,&]+|\band\b", name.lower()) if word]
+    return name in _ROLES or (not coded and (_ACTS.issuperset(words) or is_subject(name)))
+
+
 def _policy_name(inline: Inline) -> tuple[str, Inline] | None:
     spans = [span for span in inline.spans if span.text.strip()]
     if not spans:
@@ -223,10 +229,7 @@ def _policy_name(inline: Inline) -> tuple[str, Inline] | None:
         if first.code and (attributes.is_expression(name) and " " in name and not re.match(r"[\w ]+\Z", name)):
             return None
         position = inline.text.find(first.text) + len(first.text)
-        words = re.split(r"[\s/,&]+|\band\b", name.lower())
-        if name in _ROLES or (
-            not first.code and (_ACTS.issuperset(word for word in words if word) or is_subject(name))
-        ):
+        if is_caller_or_act(name, coded=first.code):
             return None
         return (name, labels.cut(inline, position)) if name and not _COMMANDS.fullmatch(name.upper()) else None
     match = re.match(r'\s*["“]([^"”]{3,120})["”]', inline.text)

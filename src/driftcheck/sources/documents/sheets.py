@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from driftcheck.sources.documents import gridcells, gridparts, heads, labels
+from driftcheck.sources.documents import gridcells, gridparts, heads, labels, rules
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Row, Span
 from driftcheck.sources.documents.naming import is_identifier, is_unchecked, lead, trimmed
@@ -34,6 +34,8 @@ _EXPRESSIONS = ("using", "check")
 _NUMBER = re.compile(r"\s*(?:policy|trigger)?\s*#?\d{1,3}\s*[.):]\s+", re.IGNORECASE)
 _BEHIND = re.compile(r"\s*\(([^()]*)\)\s*\Z")
 _REMARK = re.compile(r"\(\s*(?:for\s+)?(all|select|insert|update|delete)\b", re.IGNORECASE)
+_TO = re.compile(r"\broles?\s*:\s*[`{]*([a-z_]\w*)", re.IGNORECASE)
+_SORT = re.compile(r"\([^()]*\b(permissive|restrictive)\b[^()]*\)", re.IGNORECASE)
 
 Sheet = dict[str, Inline]
 
@@ -164,8 +166,15 @@ def _state(kind: str, title: Inline, sheet: Sheet, context: Context, line: int) 
     name = _name(title) if "name" not in sheet else sheet["name"]
     if name is None or not name.text.strip() or is_property(name.text):
         return False
+    coded = any(span.code for span in name.spans)
+    if kind == "policy" and (rules.is_caller_or_act(name.text.strip(), coded=coded) or _is_table(name, context)):
+        return False
     if kind == "policy" and "command" not in sheet and (match := _REMARK.search(title.text)):
         sheet["command"] = Inline([Span(match[1], line)], line)
+    if kind == "policy" and "roles" not in sheet and (match := _TO.search(title.text)):
+        sheet["roles"] = Inline([Span(match[1], line)], line)
+    if kind == "policy" and "permissive" not in sheet and (match := _SORT.search(title.text)):
+        sheet["permissive"] = Inline([Span(match[1], line)], line)
     columns = [role for role in sheet if role != "name"]
     row = Row([name, *(sheet[role] for role in columns)], line)
     roles = [["name"], *([role] for role in columns)]
@@ -176,12 +185,20 @@ def _state(kind: str, title: Inline, sheet: Sheet, context: Context, line: int) 
 
 def _name(title: Inline) -> Inline | None:
     """The title without its number and without what stands in parentheses behind it; None where it names nothing."""
+    first = next((span for span in title.spans if span.text.strip()), None)
     text = title.text
     start = number.end() if (number := _NUMBER.match(text)) else 0
     end = behind.start() if (behind := _BEHIND.search(text)) else len(text)
     code = [span for span in title.spans if span.code]
     name = labels.between(title, start, end) if len(code) != 1 else Inline(code, title.line)
+    if first is not None and (first.code or first.bold):
+        name = Inline([first], title.line)  # what follows is a remark: "**own rows** (ALL), roles: `public`"
     words = name.text.strip().rstrip(":").strip().strip('"“”')
     if not words or len(words) > 63:
         return None
     return Inline([Span(words, title.line, code=bool(code))], title.line)
+
+
+def _is_table(name: Inline, context: Context) -> bool:
+    named = lead(name, plain=True)
+    return named is not None and context.page.ledger.find("table", named.names[0].path(context.schema)) is not None
