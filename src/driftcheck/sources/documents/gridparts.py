@@ -13,7 +13,7 @@ from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import attributes, claims, gridcells, heads, labels, rules
+from driftcheck.sources.documents import attributes, checks, claims, gridcells, heads, labels, rules
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, lead, parse
@@ -59,6 +59,9 @@ def index(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         facts.unique = answer
     elif re.search(r"\bunique\b|\beindeutig\b", " ".join(cells.text(role) for role in ("method", "type")).lower()):
         facts.unique = True
+    condition = re.match(r"\W{0,2}where\s+(.+)", cells.text("using"), re.IGNORECASE | re.DOTALL)
+    if condition and attributes.is_expression(predicate := condition[1].replace("`", "").strip()):
+        facts.predicate = predicate
     context.page.ledger.state("index", sibling(table, name), facts)
     context.page.wholeness.listing(
         "index", quote(split(table)[0]), at, partial=context.partial or context.table is not None
@@ -183,8 +186,10 @@ def constraint(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     """| orders_user_fkey | FOREIGN KEY | FOREIGN KEY (user_id) REFERENCES users(id) |, as tbls writes it."""
     from driftcheck.sql.ddl import read as ddl
 
-    table, definition = gridcells.table_of(cells, context), cells.text("definition")
+    table, definition = gridcells.table_of(cells, context), cells.text("definition", "using").strip("`")
     named = gridcells.named_in(first)
+    if "check" in context.title.lower() and checks.at(f"CHECK ({definition})", 0) == len(f"CHECK ({definition})"):
+        definition = f"CHECK ({definition})"  # "| carts_total_check | total >= 0 |" among the checks
     if (
         table is None
         or named is None

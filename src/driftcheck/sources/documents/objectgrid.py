@@ -32,7 +32,7 @@ _WANTED = {  # under a heading that announces the kind, the table must have a na
     "schema": {"description", "table", "columns"},
     "publication": {"description", "table"},
     "foreign key": {"references", "on_delete", "to"},
-    "constraint": {"type", "definition", "columns"},
+    "constraint": {"type", "definition", "columns", "using"},
     "relationship": {"to", "references", "cardinality"},
 }
 
@@ -156,7 +156,7 @@ _ORDER: dict[str, tuple[str, ...]] = {
     "type": ("enum", "name", "values", "type", "description", "definition"),
     "extension": ("extension", "name", "version", "schema", "description"),
     "bucket": ("bucket", "name", "public", "description"),
-    "constraint": ("constraint", "name", "type", "definition", "columns", "table"),
+    "constraint": ("constraint", "name", "type", "definition", "columns", "table", "using"),
     "foreign key": ("constraint", "table", "from", "from_column", "name", "references", "to", "to_column", "on_delete", "on_update", "columns"),
     "relationship": ("from", "table", "to", "references", "cardinality", "type", "description"),
 }  # fmt: skip
