@@ -210,6 +210,12 @@ _NOT_IN_DATABASE = {
 NOT_IN_DATABASE = {kind: frozenset(words.split()) for kind, words in _NOT_IN_DATABASE.items()}
 
 _WORD_AND_DIGITS = re.compile(r"[a-z]+\d?")
+_LESSON = re.compile(
+    r"\W*(?:common (?:schema |database |ddl )?(?:changes|operations|tasks|migrations)\b|"
+    r"(?:add|adding|modify|modifying|rename|renaming|drop|dropping|change|changing|alter|altering) (?:an? |new |a new )?"
+    r"(?:column|index|constraint|column type)\W*\Z)"
+)
+"""How such a thing is done, with no thing of its own: "Add column", "Common schema changes"."""
 _RECOMMENDS = re.compile(
     r"\W*(?:recommended|empfohlene|recommandée?s|recomendad[ao]s)\s+(?:[\w-]+\s+){0,2}?(?:index|indices|índices|polic|"
     r"políticas|constraint|trigger|table|tabl|column|schema|change|addition|improvement|optimi[sz]ation|direction|rls)"
@@ -249,6 +255,8 @@ def mood(text: str) -> str | None:
             return found
     if _RECOMMENDS.match(lower):
         return "plan"
+    if _LESSON.match(lower):
+        return "example"
     if "❌" in text or "🚫" in text or lower.lstrip().startswith(("instead of", "rather than")):
         return "example"
     if "(" in lower and _PASSING.intersection(_WORD.findall(lower)):

@@ -15,6 +15,7 @@ from driftcheck.sql.ddl import (
     others,
     policies,
     split,
+    summaries,
     tables,
     triggers,
     usertypes,
@@ -69,6 +70,8 @@ def read(text: str, sink: Sink, *, path: str, line: int, schema: str = "public")
     another dialect states nothing at all.
     """
     text = split.readable(text)
+    if summaries.is_one(text):
+        sink = summaries.Summary(sink)
     if (mark := dialects.marks(text)) is not None:
         return [
             Unread(line + text.count("\n", 0, mark), _excerpt(text[text.rfind("\n", 0, mark) + 1 :]), dialects.REASON)
