@@ -123,7 +123,9 @@ class Writing:
         persistence = "UNLOGGED " if self.likely(5) else ""
         options = self.maybe(" WITH (fillfactor = 70)", " WITH (autovacuum_enabled = false, fillfactor=80)")
         self.say(f"CREATE {persistence}TABLE {table} (\n  " + ",\n  ".join(lines) + f"\n){options}")
-        if not persistence:
+        if persistence:
+            self.keys.pop(table, None)  # tables that are logged may not refer to it
+        else:
             self.tables[table] = columns
         if self.likely(50):
             self.say(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY{self.maybe(', FORCE ROW LEVEL SECURITY')}")
