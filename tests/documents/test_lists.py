@@ -30,3 +30,27 @@ def test_foreign_keys_of_the_section_s_table(tmp_path: Path, lead: str) -> None:
             "on_delete": "CASCADE",
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("entry", "facts"),
+    [
+        ("`lamps_word_idx` on `word`", {"table": "public.lamps", "columns": ["word"]}),
+        ("`lamps_word_idx` on `word` and `id`", {"table": "public.lamps", "columns": ["word", "id"]}),
+        ("`lamps_word_idx` on `shades`", {"table": "public.shades"}),
+        ("`lamps_word_idx` on `shades.size` - sorted", {"table": "public.shades", "columns": ["size"]}),
+        ("`lamps_word_idx` on `nothing`", {"table": "public.lamps"}),
+        ("`lamps_word_idx` (for the search, see below)", {"table": "public.lamps"}),
+        ("`word_index`", None),
+        ("`lamps_word_idx` before update", None),
+    ],
+)
+@pytest.mark.parametrize("form", ["**Indexes:** {}", "Indexes:\n\n- {}", "#### Indexes\n\n- {}"])
+def test_indexes_of_the_section_s_table(tmp_path: Path, entry: str, facts: dict[str, object] | None, form: str) -> None:
+    found = taken(
+        tmp_path,
+        "## Tables\n\n### `lamps`\n\n- `id` (uuid)\n- `word` (text)\n- `word_index` (int)\n\n"
+        f"{form.format(entry)}\n\n### `shades`\n\n- `id` (uuid)\n- `size` (int)\n",
+    )
+    wanted = {} if facts is None else {"index public.lamps_word_idx": facts}
+    assert {key: said for key, said in found.items() if key.startswith("index")} == wanted

@@ -119,11 +119,8 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         if table and (named := _ON_NAMES.match(text.strip())):
             _on_names(named["name"], re.findall(r"`([\w.]+)`", named["keys"]), table, context, line)
             return
-        bare = re.match(r"\W*([^\W\d]\w*)\b", text)
-        if not bare or not table or context.page.ledger.find("column", child(table, bare[1])) is not None:
-            return
-        if re.search(r"idx|index", bare[1], re.IGNORECASE) and f"`{bare[1]}`" in text:
-            context.page.ledger.state("index", sibling(table, bare[1]), Index(at=context.at(line), table=table))
+        if bare := re.match(r"\W*([^\W\d]\w*)\b", text):
+            _by_name(bare[1], text, table, context, line)
         return
     written, method = match["table"], None
     if written and written.lower() in ("on", "using", "unique", *_METHODS):
@@ -141,6 +138,8 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         return
     keys = [key.strip() for key in attributes.split_commas(_ON.sub("", match["keys"]))]
     if not keys or not all(_is_key(key) for key in keys):
+        if not written:
+            _by_name(name, text, table, context, line)
         return
     facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
     if re.search(r"\bunique\b", text, re.IGNORECASE):
@@ -208,6 +207,14 @@ def _by_columns(told: indexcolumns.Told, table: str | None, context: Context, li
         settle()
     else:
         context.page.later.append(settle)
+
+
+def _by_name(name: str, text: str, table: str | None, context: Context, line: int) -> None:
+    """An index of which only the name is understood: one in code that is called an index and is no column."""
+    if not table or context.page.ledger.find("column", child(table, name)) is not None:
+        return
+    if re.search(r"idx|index", name, re.IGNORECASE) and f"`{name}`" in text:
+        context.page.ledger.state("index", sibling(table, name), Index(at=context.at(line), table=table))
 
 
 def _on_names(name: str, keys: list[str], table: str, context: Context, line: int) -> None:
