@@ -41,6 +41,7 @@ def test_foreign_keys_of_the_section_s_table(tmp_path: Path, lead: str) -> None:
         ("`lamps_word_idx` on `shades.size` - sorted", {"table": "public.shades", "columns": ["size"]}),
         ("`lamps_word_idx` on `nothing`", {"table": "public.lamps"}),
         ("`lamps_word_idx` (for the search, see below)", {"table": "public.lamps"}),
+        ("`lamps_word_idx` (removed in 2.3)", None),
         ("`word_index`", None),
         ("`lamps_word_idx` before update", None),
     ],
