@@ -14,7 +14,8 @@ from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
-from driftcheck.sources.documents import attributes, derived, indexcolumns, indexwords, labels, last, parent, parts, vocabulary
+from driftcheck.names import derived, last, parent
+from driftcheck.sources.documents import attributes, indexcolumns, indexwords, labels, parts, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, lead, parse
