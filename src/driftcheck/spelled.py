@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.model import UNSTATED, Facts, Snapshot
-from driftcheck.names import join, last, parent, quote, split
+from driftcheck.names import arguments, join, last, parent, quote, split
 
 _TABLES = ("table", "about", "source", "to")  # facts that refer to a relation, with its columns or without
 
@@ -107,12 +107,10 @@ class _Names:
 
     def reference(self, text: str) -> str:
         """`public."Orders"("Order_ID")`, or the relation alone."""
-        table, bracket, rest = text.partition("(")
-        found = self.table(table)
-        if not bracket:
+        found, columns = self.table(join(*split(text))), arguments(text)
+        if columns is None:
             return found
-        names = [quote(self.column(found, split(name.strip())[0])) for name in rest.removesuffix(")").split(",")]
-        return f"{found}({', '.join(names)})"
+        return f"{found}({', '.join(quote(self.column(found, split(name)[0])) for name in columns)})"
 
     def key(self, table: str, text: str) -> str:
         """An index's key, as SQL writes it: its first word may be a column that needs quotes."""

@@ -324,3 +324,15 @@ def test_a_renamed_value_explains_what_is_written_with_it() -> None:
     assert sorted(f.rule for f in swapped) == [
         "column-default-changed", "function-defaults-changed", "index-predicate-changed", "type-values-changed",
     ]  # fmt: skip
+
+
+def test_a_name_with_parentheses_is_no_reference_to_columns() -> None:
+    odd = 'public."a (1*.b), c"'
+    state = {
+        "table": {odd: {}, "public.d": {}},
+        "column": {f"{odd}.id": {"type": "uuid"}, 'public.d."Of"': {"type": "uuid"}},
+        "policy": {f"{odd}.p": {"table": odd, "command": "ALL"}},
+        "index": {"public.i": {"table": odd, "columns": ["id"]}},
+        "constraint": {"public.d.k": {"type": "foreign key", "columns": ["Of"], "references": f"{odd}(id)"}},
+    }
+    assert found(state, state) == []
