@@ -94,6 +94,7 @@ class Attributes:
     primary_key: bool = False
     unique: bool = False
     references: tuple[str, str | None] | None = None  # the table as written, its columns
+    refers: bool = False  # that it is a foreign key, whether or not to what
     on_delete: str | None = None
     on_update: str | None = None
     identity: str | None = None  # always | by default
@@ -165,11 +166,13 @@ def _says(word: str, match: re.Match[str], piece: str, found: Attributes) -> boo
         found.unique = True
     elif word == "reference":
         target = match["target"] or match["target2"]
-        if target.lower() in ("null", "not", "key", "on"):
+        if target.lower() in ("null", "not", "key", "on") or _is_attribute(target):
             return False
         columns = match["columns"] or match["columns2"]
         found.references = (target, None if _remark(columns, found) else columns)
         found.arrow = bool(match["target2"])
+    elif word == "fk":
+        found.refers = True
     elif word == "identity":
         if exact := _IDENTITY.match(piece, match.start()):
             found.identity = exact[1].lower()
@@ -187,6 +190,11 @@ def _says(word: str, match: re.Match[str], piece: str, found: Attributes) -> boo
             return value.lower() in NOTHING
         found.default = value
     return True
+
+
+def _is_attribute(word: str) -> bool:
+    """Whether a word that stands where a table could says something else: "fk nullable"."""
+    return any(_WORDS[name].fullmatch(word) for name in ("null", "not null", "pk", "unique", "identity"))
 
 
 def _remark(columns: str | None, found: Attributes) -> bool:
@@ -364,7 +372,10 @@ def foreign_key(
 
 def reference(target: tuple[str, str | None], context: Context) -> str:
     """The path of what is referred to: "public.users(id)", or the table alone."""
-    parts, columns = list(split(target[0])), target[1]
+    written, columns = target
+    parts = list(split(written))
+    if '"' not in written:
+        parts = [part.lower() if part == part.upper() else part for part in parts]  # as capital letters are meant
     if columns:
         names = [split(c.strip())[0] for c in columns.split(",")]
     elif len(parts) == 3 or (len(parts) == 2 and not _is_schema(parts[0], context)):

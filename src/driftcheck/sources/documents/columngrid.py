@@ -16,6 +16,7 @@ _AND_SO_ON = ("...", "…", "etc", "etc.", "usw.", "and more", "and others")
 _REMOVED = re.compile(r"\A\W*(?:dropped|removed|deleted|entfernt|supprimée?|eliminad[ao]|removid[ao])\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\A\W*(?:planned|proposed|not yet|geplant|prévue?|planejad[ao]|planead[ao])\b", re.IGNORECASE)
 
+_TARGET = re.compile(r"(?:[^\W\d]\w*\.){1,2}[^\W\d]\w*|[^\W\d]\w*(?:\.\w+)?\s?\(\w+\)")
 _COUNTS_UP = re.compile(r"\b(?:auto[ _-]?increment|identity|(?:big|small)?serial|generated)\b", re.IGNORECASE)
 
 
@@ -160,6 +161,8 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         said.default = UNSTATED  # how a client lists it: the server makes the value
     _reference(get("references").replace("`", ""), said)
     remarks.words(note.replace("`", ""), said, only_whole=True)
+    if said.refers and said.references is None and _TARGET.fullmatch(note.replace("`", "")):
+        _reference(note.replace("`", ""), said)
     for name in names:
         if len(name.parts) != 1:
             name.parts = name.parts[-1:]

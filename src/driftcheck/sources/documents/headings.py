@@ -17,6 +17,7 @@ from driftcheck.sources.documents import (
     sharing,
     sheets,
     titles,
+    titlewords,
     totals,
 )
 from driftcheck.sources.documents.context import Context
@@ -144,6 +145,8 @@ def enter(section: Section, context: Context) -> Context:
         return _object("table", own, section, context)
     if heading and "table" in title.announces and (own := _in_parentheses(section.title)) and says_rls(section):
         return _object("table", own, section, context.within(announces=frozenset({"policy"})))
+    if heading and context.today and not title.known and named is None and (own := titlewords.table_of(section)):
+        return _object("table", own, section, context)
     if heading and not title.known and titles.is_of_the_schema(title.text) and lists_tables(section):
         title.announces, title.known = frozenset({"table"}), True
     if not heading and not title.known and "function" in titles.mentioned(title.text) and lists_calls(section):

@@ -18,6 +18,7 @@ from driftcheck.sources.documents import (
     hypertext,
     markup,
     origin,
+    targets,
     totals,
     vocabulary,
     whereabouts,
@@ -138,6 +139,7 @@ def settle(pages: list[Page], ledger: Ledger, wholeness: Wholeness) -> None:
             later()
         arrows.settle(page)
         alltables.settle(page)
+    targets.settle(ledger)
     wholeness.settle(ledger)
     for facts in (facts for objects in ledger.objects.values() for facts in objects.values()):
         if facts.complete and facts.presumed:  # one place shows the list, another says that it is whole

@@ -47,4 +47,5 @@ def merge(found: attributes.Attributes, said: attributes.Attributes) -> None:
     said.generated = said.generated or found.generated
     said.checks += tuple(check for check in found.checks if check not in said.checks)
     said.primary_key |= found.primary_key
+    said.refers |= found.refers
     said.unique |= found.unique
