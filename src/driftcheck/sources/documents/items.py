@@ -222,7 +222,7 @@ def _object(item: Block, inline: Inline, context: Context) -> Context:
         parts.constraint(inline, context) or parts.unique_behind(inline, context) or keylists.qualified(inline, context)
     ):
         return other
-    if parts.columns_alone(inline, context):
+    if parts.key_alone(inline, context):
         return other
     if item.children and (inner := _announces(inline, context)):
         return inner

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from driftcheck.kinds.constraint import Constraint
-from driftcheck.kinds.index import Index
 from driftcheck.kinds.trigger import Trigger
-from driftcheck.ledger import child, sibling
-from driftcheck.names import derived, last, quote, split
+from driftcheck.ledger import child
+from driftcheck.names import last, quote, split
 from driftcheck.sources.documents import attributes, checks, labels
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
@@ -39,29 +38,21 @@ def foreign_keys(value: Inline, table: str, context: Context, line: int) -> None
 
 
 _KEYS_ALONE = re.compile(r"[*\s`]*\(([^()]{1,300})\)[`\s]*(?:[.;–—-].*)?\Z", re.DOTALL)
-_ORDERED = re.compile(r"([^\W\d]\w*)((?:\s+(?:asc|desc|nulls\s+(?:first|last)))*)\Z", re.IGNORECASE)
 
 
-def columns_alone(inline: Inline, context: Context) -> bool:
-    """`` - `(shop_id, sold_at desc)` `` under "Indexes:", "Unique constraints:" or "Primary key:" of a table: whether it is
-    one, over columns that the page gives the table.
+def key_alone(inline: Inline, context: Context) -> bool:
+    """`` - `(shop_id, sold_at)` `` under "Unique constraints:" or "Primary key:" of a table: whether it is one, over columns
+    that the page gives the table.
     """
     match = _KEYS_ALONE.match(inline.text)
-    kind = "index" if context.announces == {"index"} else labels.kind_of(context.title.strip().rstrip(":"))
-    if match is None or context.table is None or kind not in ("index", "unique", "primary key"):
+    kind = labels.kind_of(context.title.strip().rstrip(":"))
+    if match is None or context.table is None or kind not in ("unique", "primary key"):
         return False
-    keys = [_ORDERED.match(key.strip()) for key in match[1].split(",")]
-    names = [key[1] for key in keys if key]
+    names = [name.strip() for name in match[1].split(",")]
     known = context.page.ledger.objects["column"]
-    if len(names) != len(keys) or not all(child(context.table, name) in known for name in names):
+    if not all(child(context.table, name) in known for name in names):
         return False
-    if kind != "index":
-        attributes.key(context.table, names, kind, context, inline.line)
-        return True
-    facts = Index(at=context.at(inline.line), table=context.table, named=False)
-    facts.columns = [key[1] + key[2].upper() for key in keys if key]
-    path = sibling(context.table, derived(last(context.table), "_".join(names), "idx"))
-    context.page.ledger.state("index", path, facts)
+    attributes.key(context.table, names, kind, context, inline.line)
     return True
 
 
