@@ -309,3 +309,12 @@ def test_a_backup_of_a_supabase_project(each_database: str, tmp_path: Path, opti
     assert found["summary"]["coverage"]["policy"]["matched"] == 2
     assert "does not exist" not in str(found.get("notes"))
     assert findings(report("diff", each_database, file)) == []
+
+
+def test_claims_about_lists_hold_of_sql_that_ran_as_a_whole(tmp_path: Path) -> None:
+    page, file = tmp_path / "db.md", tmp_path / "db.sql"
+    page.write_text("# Database\n\nRLS is enabled on all tables.\n\n## Tables\n\n- `a` - first\n- `b` - second\n")
+    file.write_text("CREATE TABLE a (id int); CREATE TABLE b (id int); ALTER TABLE a ENABLE ROW LEVEL SECURITY;")
+    assert findings(report("diff", page, file)) == [("claim-rls", "public.b")]
+    file.write_text(file.read_text() + "ALTER TABLE b ENABLE ROW LEVEL SECURITY;")
+    assert findings(report("diff", page, file)) == []
