@@ -103,7 +103,10 @@ def test_what_is_unstated_is_filled_in_plainly(database: str) -> None:
     types = {path.rpartition(".")[2]: facts.type for path, facts in columns.items() if isinstance(facts, Column)}
     assert len(columns) == 5
     assert (types["name"], types["age"], types["mood"]) == ("text", "numeric", "public.mood_of_the_day")
-    assert types["boss_id"] == types["id"]
+    (key,) = (facts for path, facts in built.of("constraint").items() if path == "public.people.people_pkey")
+    assert isinstance(key, Constraint)
+    assert key.columns == ["name"]
+    assert types["boss_id"] == types["name"]
     assert "public.places" in built.of("table")
     assert "public.empty.id" in built.of("column")
     assert {"public.greet(text, text)", "public.stamp()"} <= built.of("function").keys()

@@ -86,7 +86,7 @@ class Draft:
         return found
 
     def primary_key(self, table: str) -> list[str]:
-        """The columns of the table's primary key; an `id` is made the key of a table that has none."""
+        """The columns of the table's primary key; of a table that has none its `id`, else its first column, is made one."""
         for facts in self.constraints(table).values():
             if facts.type == "primary key" and facts.columns is not UNSTATED:
                 return facts.columns
