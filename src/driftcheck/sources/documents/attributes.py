@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from driftcheck.kinds.column import Column
-from driftcheck.kinds.constraint import Constraint
 from driftcheck.ledger import child
 from driftcheck.model import UNSTATED
-from driftcheck.names import derived, join, last, quote, split
-from driftcheck.sources.documents import checks, defaults, spellings
+from driftcheck.names import quote
+from driftcheck.sources.documents import checks, defaults, keyfacts, spellings
 from driftcheck.sources.documents.context import Context
 
 _NOT_NULL = r"not[ -]?null(?:able)?|non[ -]?null(?:able)?|nn|nicht null|required|mandatory|pflicht(?:feld)?|obligatoire|obligatorio|obrigatório|no nulo|não nulo|non nul"
@@ -50,7 +49,6 @@ _UNSIZED = re.compile(
 _SIZED_WORD = re.compile(r"(datetime|number|double)\s?\([\d, ]+\)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\s*\d+\s*(?:,\s*-?\d+\s*)?\)")
 _SCHEMAS_ALONE = {("auth", None), ("storage", None), ("realtime", None)}  # "FK → auth": its table is not said
-_KNOWN_SCHEMAS = frozenset({"public", "auth", "storage", "realtime", "extensions", "vault"})
 NOTHING = frozenset(
     {
         "",
@@ -337,66 +335,10 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
     name = spellings.column(table, name, facts, context)
     ledger.state("column", child(table, name), facts)
     if said.primary_key:
-        key(table, [name], "primary key", context, line)
+        keyfacts.key(table, [name], "primary key", context, line)
     if said.unique:
-        key(table, [name], "unique", context, line)
+        keyfacts.key(table, [name], "unique", context, line)
     if said.references and said.references not in _SCHEMAS_ALONE:
-        foreign_key(table, [name], said.references, context, line, said.on_delete, said.on_update)
+        keyfacts.foreign_key(table, [name], said.references, context, line, said.on_delete, said.on_update)
     for check in said.checks:
         checks.state(table, check, context, line)
-
-
-_SUFFIX = {"primary key": "pkey", "unique": "key", "foreign key": "fkey"}
-
-
-def key(table: str, columns: list[str], type: str, context: Context, line: int, **more: Any) -> None:
-    """State a key that nobody named."""
-    middle = "" if type == "primary key" else "_".join(columns)
-    name = derived(last(table), middle, _SUFFIX[type])
-    facts = Constraint(at=context.at(line), named=False, type=type, columns=list(columns), **more)
-    context.page.ledger.state("constraint", child(table, name), facts)
-
-
-def foreign_key(
-    table: str, columns: list[str], target: tuple[str, str | None], context: Context, line: int,
-    on_delete: str | None = None, on_update: str | None = None,
-) -> None:  # fmt: skip
-    """State a foreign key: `users(id)`, `users.id`, `auth.users.id`, `users`."""
-    more: dict[str, Any] = {"references": reference(target, context)}
-    if on_delete:
-        more["on_delete"] = on_delete
-    if on_update:
-        more["on_update"] = on_update
-    key(table, columns, "foreign key", context, line, **more)
-
-
-def reference(target: tuple[str, str | None], context: Context) -> str:
-    """The path of what is referred to: "public.users(id)", or the table alone."""
-    written, columns = target
-    parts = list(split(written))
-    if '"' not in written:
-        parts = [part.lower() if part == part.upper() else part for part in parts]  # as capital letters are meant
-    if columns:
-        names = [split(c.strip())[0] for c in columns.split(",")]
-    elif len(parts) == 3 or (len(parts) == 2 and not _is_schema(parts[0], context)):
-        names = [parts.pop()]
-    else:
-        names = []
-    path = join(*parts) if len(parts) > 1 else known_table(parts[0], context)
-    return f"{path}({', '.join(map(quote, names))})" if names else path
-
-
-def known_table(name: str, context: Context) -> str:
-    """The path of an unqualified table: of the section's schema, else the only one of its name that is stated so far."""
-    tables = context.page.ledger.objects["table"]
-    path = join(context.schema, name)
-    if path in tables:
-        return path
-    others = [other for other in tables if last(other) == name]
-    return others[0] if len(others) == 1 else path
-
-
-def _is_schema(name: str, context: Context) -> bool:
-    if quote(name) == context.schema or name in _KNOWN_SCHEMAS:
-        return True
-    return context.page.ledger.find("schema", quote(name)) is not None

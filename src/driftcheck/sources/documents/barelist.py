@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.sources.documents import attributes
+from driftcheck.sources.documents import attributes, keyfacts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
 
@@ -65,9 +65,9 @@ def _take(block: Block, table: str, context: Context) -> None:
             word = key["word"].lower()
             said = attributes.read(key["rest"], typed=False)
             if word == "foreign key" and said.references:
-                attributes.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
+                keyfacts.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
             elif word != "foreign key":
-                attributes.key(table, names, word, context, line)
+                keyfacts.key(table, names, word, context, line)
         elif row := _NAMES.match(code):
             for name in row["names"].split(","):
                 attributes.put(table, name.strip(), attributes.Attributes(), context, line)

@@ -7,6 +7,7 @@ from driftcheck.sources.documents import (
     attributes,
     claims,
     columns,
+    entries,
     enumwords,
     fences,
     items,
@@ -52,10 +53,10 @@ def paragraph(inline: Inline, context: Context) -> None:
     if (
         context.announces & {"table", "view", "function", "type"}
         and context.explicit
-        and items.named_lines(inline, context)
+        and entries.named_lines(inline, context)
     ):
         return
-    if context.explicit and items.names_in_a_row(inline, context):
+    if context.explicit and entries.names_in_a_row(inline, context):
         return
     for line in inline.lines():
         if not line.text.strip():

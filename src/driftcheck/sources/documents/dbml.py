@@ -15,7 +15,7 @@ from driftcheck.kinds.type import Type
 from driftcheck.ledger import sibling
 from driftcheck.model import Level
 from driftcheck.names import derived, join, last, quote, split
-from driftcheck.sources.documents import attributes
+from driftcheck.sources.documents import attributes, keyfacts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import parse
@@ -173,7 +173,7 @@ class _Reader:
                 for k, _, v in (s.partition(":") for s in attributes.split_commas(match["settings"] or ""))
             }
             if "pk" in settings:
-                attributes.key(table, keys, "primary key", self._context, line)
+                keyfacts.key(table, keys, "primary key", self._context, line)
                 continue
             facts = Index(at=self._context.at(line), table=table, columns=keys)
             name = settings.get("name", "").strip("'\"`")
@@ -199,7 +199,7 @@ class _Reader:
             k.strip().lower(): v.strip().upper()
             for k, _, v in (s.partition(":") for s in attributes.split_commas(settings))
         }
-        attributes.foreign_key(
+        keyfacts.foreign_key(
             source[0],
             [source[1]],
             (target[0], quote(target[1])),

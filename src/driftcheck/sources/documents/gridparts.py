@@ -13,7 +13,7 @@ from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import attributes, checks, claims, gridcells, heads, labels, rules
+from driftcheck.sources.documents import attributes, checks, claims, gridcells, heads, keyfacts, labels, rules
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, lead, parse
@@ -222,7 +222,7 @@ def foreign_key(cells: gridcells.Cells, context: Context) -> bool:
     update = re.match(r"(cascade|restrict|no action|set null|set default)\b", cells.text("on_update"), re.IGNORECASE)
     if said.references is None:
         return False
-    attributes.foreign_key(
+    keyfacts.foreign_key(
         table, names, said.references, context, cells.line,
         action[1].upper() if action else said.on_delete, update[1].upper() if update else said.on_update,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 
 from driftcheck.kinds.table import Table
 from driftcheck.names import quote
-from driftcheck.sources.documents import attributes, claims, columns, gridcells, heads, objects
+from driftcheck.sources.documents import attributes, claims, columns, gridcells, heads, keyfacts, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
@@ -89,6 +89,4 @@ def _relations(cell: Inline, table: str, context: Context, line: int) -> None:
         if match:
             said = attributes.read(piece[match.end() :], typed=False)
             if said.references:
-                attributes.foreign_key(
-                    table, [match[1]], said.references, context, line, said.on_delete, said.on_update
-                )
+                keyfacts.foreign_key(table, [match[1]], said.references, context, line, said.on_delete, said.on_update)

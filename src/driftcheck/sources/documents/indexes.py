@@ -15,7 +15,7 @@ from driftcheck.kinds.index import Index
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
 from driftcheck.names import derived, last, parent
-from driftcheck.sources.documents import attributes, indexcolumns, indexwords, labels, parts, vocabulary
+from driftcheck.sources.documents import attributes, indexcolumns, indexwords, keyfacts, labels, parts, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, lead, parse
@@ -169,7 +169,7 @@ def _in_words(said: indexwords.Said, table: str, context: Context, line: int, na
         context.page.ledger.state("index", sibling(table, name), Index(at=context.at(line), table=table))
     for columns in said.columns:
         if said.kind != "index":
-            attributes.key(table, columns, said.kind, context, line)
+            keyfacts.key(table, columns, said.kind, context, line)
             continue
         facts = Index(at=context.at(line), table=table, columns=columns)
         if said.unique:
@@ -187,7 +187,7 @@ def _in_words(said: indexwords.Said, table: str, context: Context, line: int, na
 def _by_columns(told: indexcolumns.Told, table: str | None, context: Context, line: int) -> None:
     """An index on what are columns of the table, once all are known; in parentheses, also where it tells none of them."""
     ledger = context.page.ledger
-    path = attributes.known_table(told.table, context) if told.table else table
+    path = keyfacts.known_table(told.table, context) if told.table else table
     assert path is not None
 
     def settle() -> None:

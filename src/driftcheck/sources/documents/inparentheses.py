@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.sources.documents import attributes, columns, parts
+from driftcheck.sources.documents import attributes, columns, keyfacts, parts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline, Span
 
@@ -35,7 +35,7 @@ def take(text: str, table: str, context: Context, line: int) -> bool:
         attributes.put(table, name, said, context, line)
     for word, value in keys:
         if names := parts.columns_in(value):
-            attributes.key(table, names, "unique" if word == "unique" else "primary key", context, line)
+            keyfacts.key(table, names, "unique" if word == "unique" else "primary key", context, line)
     return True
 
 

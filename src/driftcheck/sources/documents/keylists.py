@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.sources.documents import attributes, checks, parts
+from driftcheck.sources.documents import checks, keyfacts, parts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 
@@ -64,12 +64,12 @@ def _state(name: str, columns: list[str], check: str | None, line: int, context:
     """Put it down once it is known that the name is a table's."""
 
     def settle() -> None:
-        path = attributes.known_table(name, context)
+        path = keyfacts.known_table(name, context)
         if context.page.ledger.find("table", path) is None:
             return
         if check:
             checks.state(path, check, context, line)
         else:
-            attributes.key(path, columns, "unique", context, line)
+            keyfacts.key(path, columns, "unique", context, line)
 
     context.page.later.append(settle)

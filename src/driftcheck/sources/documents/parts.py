@@ -8,7 +8,7 @@ from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child
 from driftcheck.names import last, quote, split
-from driftcheck.sources.documents import attributes, checks, labels
+from driftcheck.sources.documents import attributes, checks, keyfacts, labels
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named, parse
@@ -34,7 +34,7 @@ def foreign_keys(value: Inline, table: str, context: Context, line: int) -> None
         said = attributes.read(rest, typed=False)
         names = [name.strip() for name in match[1].split(",")]
         if said.references and all(re.fullmatch(r"\w+", name) for name in names):
-            attributes.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
+            keyfacts.foreign_key(table, names, said.references, context, line, said.on_delete, said.on_update)
 
 
 _KEYS_ALONE = re.compile(r"[*\s`]*\(([^()]{1,300})\)[`\s]*(?:[.;–—-].*)?\Z", re.DOTALL)
@@ -52,7 +52,7 @@ def key_alone(inline: Inline, context: Context) -> bool:
     known = context.page.ledger.objects["column"]
     if not all(child(context.table, name) in known for name in names):
         return False
-    attributes.key(context.table, names, kind, context, inline.line)
+    keyfacts.key(context.table, names, kind, context, inline.line)
     return True
 
 
@@ -98,7 +98,7 @@ _NAMED_KEY = re.compile(
 
 
 def _is_table(name: str, context: Context) -> bool:
-    return context.page.ledger.find("table", attributes.known_table(name, context)) is not None
+    return context.page.ledger.find("table", keyfacts.known_table(name, context)) is not None
 
 
 def _named_key(match: re.Match[str], target: str, table: str, context: Context, line: int) -> bool:
@@ -107,7 +107,7 @@ def _named_key(match: re.Match[str], target: str, table: str, context: Context, 
         return False
     columns = [column.strip() for column in match["columns"].split(",")]
     facts = Constraint(at=context.at(line), type="foreign key", columns=columns)
-    facts.references = attributes.reference(said.references, context)
+    facts.references = keyfacts.reference(said.references, context)
     if said.on_delete:
         facts.on_delete = said.on_delete
     if said.on_update:
@@ -130,7 +130,7 @@ def qualified_foreign_key(inline: Inline, context: Context) -> bool:
     said = attributes.read(text[match.end() :], typed=False)
     if said.references is None:
         return False
-    attributes.foreign_key(path, [match[2]], said.references, context, inline.line, said.on_delete, said.on_update)
+    keyfacts.foreign_key(path, [match[2]], said.references, context, inline.line, said.on_delete, said.on_update)
     return True
 
 
@@ -142,7 +142,7 @@ def _table_of_key(written: str | None, column: str, context: Context) -> str | N
     if not names:
         return None
     parts = names[0].parts
-    return names[0].path(context.schema) if len(parts) > 1 else attributes.known_table(parts[0], context)
+    return names[0].path(context.schema) if len(parts) > 1 else keyfacts.known_table(parts[0], context)
 
 
 def _statement(inline: Inline) -> str:
@@ -204,11 +204,11 @@ def unique_behind(inline: Inline, context: Context) -> bool:
     if match is None or not (match["table"] or context.table):
         return False
     columns = [column.strip() for column in match["columns"].split(",")]
-    path = attributes.known_table(match["table"], context) if match["table"] else str(context.table)
+    path = keyfacts.known_table(match["table"], context) if match["table"] else str(context.table)
 
     def settle() -> None:
         if context.page.ledger.find("table", path) is not None:
-            attributes.key(path, columns, "unique", context, inline.line)
+            keyfacts.key(path, columns, "unique", context, inline.line)
 
     context.page.later.append(settle)
     return True

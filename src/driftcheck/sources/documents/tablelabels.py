@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from driftcheck.access.sentences import is_rule
 from driftcheck.sources.documents import (
-    attributes,
     claims,
     columns,
     indexes,
+    keyfacts,
     keylists,
     labels,
     objects,
@@ -49,10 +49,10 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
             return context.within(announces=frozenset({"column"}), explicit=True, body=False)
         case "primary key":
             for names in keylists.read(value, one=True):
-                attributes.key(table, names, "primary key", context, line)
+                keyfacts.key(table, names, "primary key", context, line)
         case "unique":
             for names in keylists.read(value, one=False):
-                attributes.key(table, names, "unique", context, line)
+                keyfacts.key(table, names, "unique", context, line)
         case "foreign key":
             parts.foreign_keys(value, table, context, line)
             return context.within(announces=frozenset({"foreign key"}), explicit=True, body=False)
