@@ -198,16 +198,14 @@ class Writing:
         function = f"{self.schema}.{self.name('f')}"
         self.say(f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN NEW;\nEND\n$$")
         column = quoted(self.draw(st.sampled_from(self.tables[table])).name)
-        kind = self.draw(st.sampled_from([
-            "TRIGGER {} BEFORE UPDATE ON {} FOR EACH ROW", "TRIGGER {} AFTER INSERT OR DELETE ON {} FOR EACH STATEMENT",
-            f"TRIGGER {{}} BEFORE UPDATE OF {column} ON {{}} FOR EACH ROW WHEN (NEW.{column} IS NOT NULL)",
-            "CONSTRAINT TRIGGER {} AFTER INSERT ON {} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW",
-            "TRIGGER {} AFTER UPDATE ON {} REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT",
-        ]))  # fmt: skip
         name = self.name("g")
-        self.say(
-            f"CREATE {kind.replace('{}', name, 1).replace('{}', table, 1)} EXECUTE FUNCTION {function}({self.maybe(literal('an arg'))})"
-        )
+        kind = self.draw(st.sampled_from([
+            f"TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW", f"TRIGGER {name} AFTER INSERT OR DELETE ON {table} FOR EACH STATEMENT",
+            f"TRIGGER {name} BEFORE UPDATE OF {column} ON {table} FOR EACH ROW WHEN (NEW.{column} IS NOT NULL)",
+            f"CONSTRAINT TRIGGER {name} AFTER INSERT ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW",
+            f"TRIGGER {name} AFTER UPDATE ON {table} REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT",
+        ]))  # fmt: skip
+        self.say(f"CREATE {kind} EXECUTE FUNCTION {function}({self.maybe(literal('an arg'))})")
         if self.likely(20):
             self.say(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
 
