@@ -32,19 +32,7 @@ from driftcheck.sources.documents.naming import (
     parse,
 )
 
-_NAMED_KINDS = (
-    "table",
-    "view",
-    "materialized_view",
-    "function",
-    "type",
-    "extension",
-    "role",
-    "bucket",
-    "sequence",
-    "publication",
-    "schema",
-)
+_NAMED_KINDS = (*vocabulary.NAMED_KINDS, "schema")
 
 _VERSION = re.compile(r"\s+v?\d+(?:\.\d+)+(?=[\s.,;)]|\Z)")
 

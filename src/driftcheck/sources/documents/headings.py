@@ -46,6 +46,7 @@ from driftcheck.sources.documents.naming import (
 )
 from driftcheck.sources.documents.outline import INTRODUCED, LEAD, Section
 from driftcheck.sources.documents.vocabulary import (
+    NAMED_KINDS,
     is_elsewhere,
     is_message,
     is_of_another_engine,
@@ -56,18 +57,6 @@ from driftcheck.sources.documents.vocabulary import (
 _TELLS = re.compile(
     r"(?:stores|tracks|holds|contains|records|keeps|links|manages|maps|represents|captures|logs|saves)\s+(?!the following)",
     re.IGNORECASE,
-)
-_OBJECTS = (
-    "table",
-    "view",
-    "materialized_view",
-    "function",
-    "type",
-    "extension",
-    "role",
-    "bucket",
-    "sequence",
-    "publication",
 )
 
 
@@ -130,7 +119,7 @@ def enter(section: Section, context: Context) -> Context:
             claims.sentences(section.title, context)
         inner = _object("table", found.named, section, context, listing=not found.of_columns)
         return inner.within(partial=found.partial)
-    if title.kind in _OBJECTS and named and (heading or title.kind == "table"):
+    if title.kind in NAMED_KINDS and named and (heading or title.kind == "table"):
         return _object(title.kind, named, section, context)
     if not heading and context.body and _describes(title, section):
         return context  # "Stores what was bought:" over the columns

@@ -38,6 +38,10 @@ SINGULAR = frozenset(
     "role schema sequence bucket publication relationship relation tabelle spalte feld tabla tabela campo columna "
     "coluna funktion función função sicht ansicht vue vista champ colonne erweiterung rolle esquema".split()
 )
+NAMED_KINDS = (
+    "table", "view", "materialized_view", "function", "type", "extension", "role", "bucket", "sequence", "publication",
+)  # fmt: skip
+"""What a heading or an item may be the name of."""
 PHRASES = (
     ("foreign keys", "fks"),
     ("foreign key", "fk"),
