@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -31,6 +32,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command that the arguments name, and exit with the code that the contract gives to its outcome."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller closed it: what the command finds still decides how it exits
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
     gc.set_threshold(1_000_000, 20, 20)  # a schema is a hundred thousand objects, and hardly any of them is garbage
     _leave(run(sys.argv[1:]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -267,3 +268,12 @@ def test_start_up_imports_nothing_heavy() -> None:
     code = f"import sys; import driftcheck.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("redirection", "code"), [(">&-", 0), ("2>&-", 0), ("> /dev/full", 2), ("| true", 0)])
+def test_an_output_that_nobody_takes_is_no_defect(redirection: str, code: int) -> None:
+    command = f"set -o pipefail; {shlex.quote(sys.executable)} -m driftcheck rules {redirection}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "defect" not in done.stderr
+    assert "Traceback" not in done.stderr
