@@ -18,7 +18,8 @@ from driftcheck.sources.live.targets import Target
 if TYPE_CHECKING:
     import psycopg
 
-PIECE = 2000  # rows
+PIECE = 300  # rows
+MOST_AHEAD = 64  # pieces
 MOST_ROWS = 20_000_000  # of all results: 10,000 tables make 400,000
 CANCEL_SECONDS = 3.0
 
@@ -79,11 +80,11 @@ def results(connection: psycopg.Connection, statements: list[str], deadline: flo
     pgconn.set_chunked_rows_mode(PIECE)
     pgconn.nonblocking = 1
     transformer = Transformer(connection)
-    statement, seen = 0, 0
+    statement, seen, ahead = 0, 0, 0
     try:
         _flush(pgconn, deadline)
         while True:
-            _wait(pgconn, deadline)
+            ahead = 0 if _wait(pgconn, deadline) else ahead + 1
             result = pgconn.get_result()
             if result is None:
                 if statement != len(statements):
@@ -94,6 +95,8 @@ def results(connection: psycopg.Connection, statements: list[str], deadline: flo
                 seen += result.ntuples
                 if seen > MOST_ROWS:
                     raise DatabaseError(f"the server sent more than {MOST_ROWS:,} rows: this is not a schema")
+                if ahead < MOST_AHEAD:
+                    pgconn.consume_input()  # a full socket would stop the server while we are busy with the piece
                 transformer.set_pgresult(result)
                 if result.ntuples:  # the last piece is empty
                     aliases = [(result.fname(i) or b"").decode() for i in range(result.nfields)]
@@ -129,11 +132,14 @@ def _drain(pgconn: Any, deadline: float) -> None:
     pgconn.nonblocking = 0
 
 
-def _wait(pgconn: Any, deadline: float) -> None:
-    """Until a result is there."""
+def _wait(pgconn: Any, deadline: float) -> bool:
+    """Until a result is there; whether it was not yet."""
+    waited = False
     while pgconn.is_busy():
         _ready(pgconn, deadline)
         pgconn.consume_input()
+        waited = True
+    return waited
 
 
 def _ready(pgconn: Any, deadline: float, write: bool = False) -> None:
