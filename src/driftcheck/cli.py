@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import copy
 import gc
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -54,7 +55,7 @@ def run(arguments: list[str]) -> int:
     """The exit code of one run: the boundary that no exception passes."""
     output = Output()
     try:
-        code = typer.main.get_command(app).main(arguments, "driftcheck", standalone_mode=False, obj=output)
+        code = _application(arguments).main(arguments, "driftcheck", standalone_mode=False, obj=output)
         return code if isinstance(code, int) else 0
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
@@ -67,6 +68,15 @@ def run(arguments: list[str]) -> int:
 
             output.trace(traceback.format_exc().rstrip())
         return code
+
+
+def _application(arguments: list[str]) -> Any:
+    """The command that the arguments name, alone: to make all of them takes a dozen milliseconds. All, if they name none."""
+    named = next((argument for argument in arguments if not argument.startswith("-")), "")
+    wanted = [command for command in app.registered_commands if getattr(command.callback, "__name__", "") == named]
+    application = copy.copy(app)
+    application.registered_commands = wanted or app.registered_commands
+    return typer.main.get_command(application)
 
 
 def _told(error: Exception) -> tuple[str, int]:

@@ -5,7 +5,6 @@ One frozen Config is read once and passed on. What it cannot mean is an error wi
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -87,6 +86,8 @@ def load(path: str | None = None, folder: Path | None = None) -> Config:
 
 
 def _read(file: Path) -> Config | None:
+    import tomllib
+
     try:
         text = file.read_text("utf-8-sig")
         data = tomllib.loads(text)

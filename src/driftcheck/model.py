@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import builtins
 import enum
-import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -182,6 +181,8 @@ class Finding(Struct, kw_only=True, frozen=True):
     @builtins.property
     def fingerprint(self) -> str:
         """Stable across runs, machines, moved lines and renamed files."""
+        import hashlib
+
         identity = (self.rule, self.kind, self.object, self.property, self.expected, self.actual)
         try:
             text = msgspec.json.encode(identity, order="deterministic")
