@@ -7,7 +7,7 @@ import dataclasses
 from driftcheck.access.cells import Cell
 from driftcheck.access.documented import Documented
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.phrases import may_open
+from driftcheck.access.sentences.phrases import may_open
 from driftcheck.access.session import CALLERS, COMMANDS
 from driftcheck.access.world import Relation
 
