@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from driftcheck.access import values as v
 from driftcheck.access import words
-from driftcheck.access.compare import callers, rels
+from driftcheck.access.compare import compare
+from driftcheck.access.depends import callers, combined, rels
 from driftcheck.access.formula import FALSE, TRUE, Atom
 from driftcheck.access.scope import AlwaysFailsError, Scope
 from driftcheck.access.trees import Node, names, sql
@@ -64,8 +65,6 @@ def named(arg: Node) -> Node:
 
 
 def _pure(name: str, args: list[v.Value], text: str) -> v.Value:
-    from driftcheck.access.reader import combined
-
     if name == "starts_with" and len(args) == 2:
         asked, related = callers(args[0]) | callers(args[1]), rels(args[0]) | rels(args[1])
         if asked and related:
@@ -105,14 +104,10 @@ def _catalog(reader: Reader, name: str, args: list[v.Value], scope: Scope, text:
         case "jsonb_build_array" | "json_build_array" | "array_append":
             return v.Array(tuple(args))
         case "jsonb_exists" if len(args) == 2:
-            from driftcheck.access.compare import compare
-
             return v.Truth(compare("?", args[0], args[1], text))
         case "jsonb_array_elements_text" | "jsonb_array_elements" | "json_array_elements_text" | "unnest":
             return args[0]
         case "concat":
-            from driftcheck.access.reader import combined
-
             return combined([a for a in args if a != v.Const(None)], text)
         case _ if name in _SAME and len(args) == 1:
             if isinstance(args[0], v.Column):
@@ -168,6 +163,4 @@ def into(reader: Reader, value: v.Value, operator: str, key: v.Value, text: str)
                 for (k, x), *rest in [b.columns]
             )
             return dataclasses.replace(value, branches=turned)
-    from driftcheck.access.reader import combined
-
     return combined([value, key], text)

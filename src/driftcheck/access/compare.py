@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from driftcheck.access import values as v
 from driftcheck.access import words
-from driftcheck.access.formula import (
-    FALSE,
-    NULL,
-    TRUE,
-    Atom,
-    Formula,
-    Role,
-    conjunction,
-    disjunction,
-    is_true,
-    negate,
-    terms,
-)
-from driftcheck.access.scope import PLACES
+from driftcheck.access.depends import callers, free, rels, unknown
+from driftcheck.access.formula import FALSE, NULL, TRUE, Atom, Formula, Role, conjunction, disjunction, negate
+from driftcheck.access.subqueries import exists, over
 from driftcheck.names import split
 
 _MATCHING = frozenset({"=", "@>", "<@", "&&", "?", "?|", "?&", "~~", "~~*", "^@", "like"})
@@ -33,71 +19,6 @@ _LITERAL = "the caller's own"
 def flipped(operator: str) -> str | None:
     """The operator that holds where this one does not."""
     return _FLIPPED.get(operator)
-
-
-def rels(value: v.Value) -> frozenset[int]:
-    """The relations that a value is read from."""
-    match value:
-        case v.Column(rel):
-            return frozenset({rel})
-        case v.Opaque():
-            return value.rels
-        case v.Array(items):
-            return frozenset().union(*map(rels, items)) if items else frozenset()
-        case v.Query(branches):
-            inside = frozenset().union(*(b.rels for b in branches)) if branches else frozenset()
-            found = [a.rels for b in branches for a in atoms(b.where)]
-            return frozenset().union(*found) - inside
-        case v.Truth(formula):
-            return frozenset().union(*(a.rels for a in atoms(formula)))
-        case v.Choice(options):
-            parts = [rels(x) for _, x in options] + [a.rels for f, _ in options for a in atoms(f)]
-            return frozenset().union(*parts)
-    return frozenset()
-
-
-def callers(value: v.Value) -> frozenset[str]:
-    """What of the caller a value is made of."""
-    match value:
-        case v.Caller(what):
-            return frozenset({what})
-        case v.Claim():
-            return frozenset({"claim"})
-        case v.Opaque():
-            return value.caller
-        case v.Array(items):
-            return frozenset().union(*map(callers, items)) if items else frozenset()
-        case v.Query(branches):
-            return frozenset().union(*(a.caller for b in branches for a in atoms(b.where)))
-        case v.Truth(formula):
-            return frozenset().union(*(a.caller for a in atoms(formula)))
-        case v.Choice(options):
-            return frozenset().union(*(callers(x) for _, x in options))
-    return frozenset()
-
-
-def unknown(value: v.Value) -> str | None:
-    """Why a value is not understood."""
-    match value:
-        case v.Unknown(reason):
-            return reason
-        case v.Array(items):
-            return next((r for item in items if (r := unknown(item))), None)
-    return None
-
-
-def free(value: v.Value) -> bool:
-    """Whether the caller chooses it."""
-    return isinstance(value, v.Free) or (isinstance(value, v.Opaque) and value.free)
-
-
-def atoms(formula: Formula) -> Iterable[Atom]:
-    """The leaves that are not constant."""
-    if isinstance(formula, Atom):
-        yield formula
-    elif not hasattr(formula, "value"):
-        for part in formula.parts:
-            yield from atoms(part)
 
 
 def truth(value: v.Value, text: str) -> Formula:
@@ -127,95 +48,6 @@ def truth(value: v.Value, text: str) -> Formula:
         case v.Opaque() if not value.caller:
             return Atom(text, value.rels)
     return Atom(text, rels(value), unknown=f"{text} is not understood")
-
-
-def over(query: v.Query, test: object, text: str) -> Formula:
-    """A condition on a scalar subquery: null where it has no row."""
-    found = any_row(query, test, text)
-    return disjunction((found, NULL))
-
-
-def any_row(query: v.Query, test: object, text: str) -> Formula:
-    """Whether the query has a row whose first column meets the test."""
-    assert callable(test)
-    return disjunction(
-        close(b.rels, conjunction((b.where, test(b.columns[0][1] if b.columns else v.Const("1")))), text, b.tables)
-        for b in query.branches
-    )
-
-
-def exists(query: v.Query, text: str) -> Formula:
-    """Whether the query has a row."""
-    return disjunction(close(b.rels, b.where, text, b.tables) for b in query.branches)
-
-
-def close(inner: frozenset[int], where: Formula, text: str, tables: frozenset[str] = frozenset()) -> Formula:
-    """A condition on rows of relations that are in sight only here: what it says of the rows outside and of the caller.
-
-    What only the rows inside decide counts as met: data can make it so.
-    """
-    if not inner:
-        return is_true(where)
-    found = []
-    for term in terms(where):
-        inside = [atom for atom in term if atom.rels & inner]
-        parts: list[Formula] = [atom for atom in term if not atom.rels & inner]
-        outer = frozenset().union(*(a.rels for a in inside)) - inner
-        asked = frozenset().union(*(a.caller for a in inside if not a.negated))
-        itself = _same_column(inside, inner)
-        reason = next((a.unknown for a in inside if a.unknown), None)
-        if reason:
-            parts.append(Atom(text, outer, unknown=reason))
-        elif asked or outer:
-            roles = frozenset(
-                Role(r.where, r.values, r.negated != a.negated) for a in inside for r in a.roles
-            ) | frozenset(Role(t, frozenset({"admin"})) for t in tables if words.is_admin_table(split(t)[-1]))
-            through = tables.union(*(a.through for a in inside))
-            facts = _facts(inside, inner)
-            if itself is not None:
-                parts.append(itself)
-                outer = frozenset()
-                if not roles:
-                    found.append(conjunction(parts))
-                    continue
-            spelled = "exists " + " and ".join(sorted(facts)) if facts else text
-            if asked:
-                parts.append(Atom(spelled, outer, asked, roles, through=through, facts=facts))
-            else:
-                parts.append(Atom(spelled, outer, facts=facts))
-        found.append(conjunction(parts))
-    return disjunction(found)
-
-
-_NUMBER = re.compile(r"#(\d+)\.")
-
-
-def _facts(inside: list[Atom], inner: frozenset[int]) -> frozenset[str]:
-    """The parts of a predicate on other rows, spelled alike wherever they stand; none where a table stands twice."""
-    paths = [PLACES.get(rel, "") for rel in inner]
-    if "" in paths or len(set(paths)) < len(paths):
-        return frozenset()
-
-    def place(found: re.Match[str]) -> str:
-        rel = int(found[1])
-        return f"{PLACES.get(rel, '')}." if rel in inner else found[0]
-
-    return frozenset(("not " if a.negated else "") + _NUMBER.sub(place, a.text) for a in inside)
-
-
-def _same_column(inside: list[Atom], inner: frozenset[int]) -> Atom | None:
-    """`profiles.id = auth.uid() AND profiles.id = notes.user_id` says that notes.user_id is the caller."""
-    matched = {e: a for a in inside if a.caller and not a.negated and len(a.equal) == 1 for e in a.equal}
-    links = [a for a in inside if not a.caller and not a.negated and len(a.equal) == 2]
-    outside = [a for a in inside if a.rels - inner]
-    for link in links:
-        ends = [e for e in link.equal if e in matched]
-        others = [e for e in link.equal if e[0] not in inner]
-        if len(ends) == 1 and len(others) == 1 and outside == [link]:
-            ((rel, column),) = others
-            caller = matched[ends[0]].caller
-            return Atom(link.text, frozenset({rel}), caller, column=column, equal=frozenset(others))
-    return None
 
 
 def compare(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:

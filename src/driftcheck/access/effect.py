@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from driftcheck.access import guard, queries
 from driftcheck.access import values as v
-from driftcheck.access.compare import atoms
-from driftcheck.access.formula import TRUE, Atom, Formula, Junction, conjunction, disjunction, is_true
-from driftcheck.access.scope import AlwaysFailsError, Scope
+from driftcheck.access.formula import TRUE, Atom, Formula, Junction, atoms, conjunction, disjunction, is_true
+from driftcheck.access.scope import AlwaysFailsError, Scope, Source, number
 from driftcheck.access.trees import UnreadableError, kind, names
 from driftcheck.access.world import Relation
 
@@ -95,8 +94,6 @@ def _view(reader: Reader, relation: Relation, command: str, scope: Scope) -> Eff
     readable = reader.world.privilege(inside.role, base, "SELECT", entering=False)
     if privilege is False or (command != "insert" and readable is False):
         raise AlwaysFailsError(f"permission denied for {base.path}")
-    from driftcheck.access.scope import Source, number
-
     rel = number()
     effect = of(reader, base, command, inside, rel)
     rel = effect.rel

@@ -107,6 +107,15 @@ def is_true(formula: Formula) -> Formula:
     return _join((is_true(part) for part in formula.parts), formula.all)
 
 
+def atoms(formula: Formula) -> Iterable[Atom]:
+    """The leaves that are not constant."""
+    if isinstance(formula, Atom):
+        yield formula
+    elif not hasattr(formula, "value"):
+        for part in formula.parts:
+            yield from atoms(part)
+
+
 Term = frozenset[Atom]
 
 
@@ -168,13 +177,3 @@ def _resolved(term: Term, others: list[Term]) -> Term:
         if atom.total and any(turned in other and other - {turned} <= rest for other in others):
             return rest
     return term
-
-
-def of_terms(found: Iterable[Term]) -> Formula:
-    """The formula of a normal form, each term's atoms in a fixed order."""
-    return disjunction(conjunction(sorted(term, key=_by_text)) for term in found)
-
-
-def _by_text(atom: Formula) -> tuple[str, bool]:
-    assert isinstance(atom, Atom)
-    return atom.text, atom.negated

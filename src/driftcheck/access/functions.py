@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from driftcheck.access import plpgsql, queries
 from driftcheck.access import values as v
-from driftcheck.access.formula import TRUE
+from driftcheck.access.depends import plain
 from driftcheck.access.scope import AlwaysFailsError, Scope
-from driftcheck.access.trees import Node, UnreadableError, kind, names, sql, statements
+from driftcheck.access.trees import Node, UnreadableError, kind, sql, statements
 from driftcheck.kinds.function import Function
 from driftcheck.model import UNSTATED
 from driftcheck.names import split
@@ -99,13 +99,4 @@ def _sql(reader: Reader, function: Function, scope: Scope) -> v.Value:
     if any(kind(n) != "select_stmt" for n in nodes):
         raise UnreadableError("its body does more than read")
     query = queries.read(reader, nodes[-1], scope)
-    query = dataclasses.replace(query, text=sql(nodes[-1]))
-    if len(query.branches) == 1 and not query.aggregate:
-        (branch,) = query.branches
-        if not branch.rels and branch.where == TRUE and branch.columns:
-            value: v.Value = branch.columns[0][1]
-            return value
-    return query
-
-
-__all__ = ["call", "names"]
+    return plain(dataclasses.replace(query, text=sql(nodes[-1])))

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from driftcheck.access import effect, guard, owners, triggers
 from driftcheck.access.cells import Cell
-from driftcheck.access.compare import atoms
 from driftcheck.access.effect import Effect
 from driftcheck.access.exposed import served
-from driftcheck.access.formula import FALSE, Formula, Term, TooLargeError, terms
+from driftcheck.access.formula import Term, TooLargeError, atoms, terms
 from driftcheck.access.reach import Reach, Reading, reach
 from driftcheck.access.reader import Reader
 from driftcheck.access.roles import Vocabulary
@@ -98,7 +97,7 @@ class Derivation:
             for atom in self._atoms(relation.path, command)
             if atom.column is not None and atom.caller & {"id", "email"}
         ]
-        base = self._base(relation)
+        base = self.base(relation)
         column = owners.choose(self.world, base, direct) if base else None
         mails = {a.column for a in direct if a.caller == {"email"} and a.column}
         others = {a.column for a in direct if "id" in a.caller}
@@ -106,7 +105,8 @@ class Derivation:
             frozenset({column} if column else set()) | (mails if not others else frozenset()), self.vocabulary
         )
 
-    def _base(self, relation: Relation) -> Relation | None:
+    def base(self, relation: Relation) -> Relation | None:
+        """The table whose rows a view shows, or the relation itself; None for a view of anything but one table's rows."""
         if relation.kind != "view":
             return relation
         for session in (SIGNED_IN, SERVICE):
@@ -126,7 +126,7 @@ class Derivation:
     def owner_column(self, relation: Relation) -> str | None:
         """The owner column under the name that the relation gives it."""
         reading = self.readings[relation.path]
-        base = self._base(relation)
+        base = self.base(relation)
         if relation.kind != "view" or base is None:
             return min(reading.owners, default=None)
         found = (
@@ -192,11 +192,6 @@ class Derivation:
         return tied and bool(reach(entry.new, caller, reading, moved=True, untied=True).tokens)
 
 
-def derive(snapshot: Snapshot, schemas: Iterable[str] | None = None) -> list[Cell]:
-    """The access matrix. `schemas`: the exposed ones; else those of `pgrst.db_schemas`, else `public`."""
-    return list(Derivation(snapshot, schemas).cells())
-
-
 def exposed(world: World, schemas: Iterable[str] | None) -> Iterator[Relation]:
     """The tables and views that the API serves, and storage.objects where people made policies for it."""
     wanted = set(schemas) if schemas is not None else served(world.snapshot)
@@ -215,8 +210,3 @@ def _read_columns(relation: Relation) -> frozenset[str]:
             if isinstance(text, str):
                 found |= {piece.strip('"') for piece, _ in tokens(text)}
     return frozenset(found & set(relation.columns))
-
-
-def is_closed(formula: Formula) -> bool:
-    """Whether nothing ever meets it."""
-    return formula == FALSE

@@ -23,7 +23,7 @@ def candidates(world: World, relation: Relation) -> list[str]:
     for key in world.keys.get(relation.path, []):
         if key.type == "foreign key" and isinstance(key.columns, list) and isinstance(key.references, str):
             target = key.references.partition("(")[0]
-            if len(key.columns) == 1 and _is_users(world, target):
+            if len(key.columns) == 1 and is_users(world, target):
                 found.append(key.columns[0])
     for name, column in relation.columns.items():
         if isinstance(column.default, str) and "auth.uid()" in column.default.replace(" ", ""):
@@ -50,7 +50,8 @@ def _order(column: str) -> tuple[int, str]:
     return (_NAMES.index(column), "") if column in _NAMES else (len(_NAMES), column)
 
 
-def _is_users(world: World, target: str) -> bool:
+def is_users(world: World, target: str) -> bool:
+    """Whether a table holds the users: auth.users, or a table that is named like it and tied to it."""
     if target == "auth.users":
         return True
     if split(target)[-1] not in _USERS:

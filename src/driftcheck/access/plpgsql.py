@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from driftcheck.access import queries
 from driftcheck.access import values as v
-from driftcheck.access.compare import exists, truth
-from driftcheck.access.formula import TRUE, Formula, conjunction, is_true, negate
+from driftcheck.access.compare import truth
+from driftcheck.access.depends import choice
+from driftcheck.access.formula import TRUE, Formula, conjunction, disjunction, is_true, negate
 from driftcheck.access.scope import Scope, pick
+from driftcheck.access.subqueries import exists
 from driftcheck.access.trees import UnreadableError, expression, sql, statement, tokens
 from driftcheck.kinds.function import Function
 from driftcheck.names import join, split
@@ -32,8 +34,6 @@ class _State:
 
 def value(reader: Reader, path: str, function: Function, scope: Scope) -> v.Value:
     """What a call returns, by the conditions that lead to each RETURN."""
-    from driftcheck.access.reader import choice
-
     body = function.body if isinstance(function.body, str) else ""
     parsed = _parsed(path, body, function)
     names = {i: _name(d) for i, d in enumerate(parsed.get("datums", []))}
@@ -183,9 +183,6 @@ class _Runner:
         self._merge(state, [end for end in ends if end.when != negate(TRUE)])
 
     def _merge(self, state: _State, ends: list[_State]) -> None:
-        from driftcheck.access.formula import disjunction
-        from driftcheck.access.reader import choice
-
         state.when = disjunction(end.when for end in ends)
         for name in {name for end in ends for name in end.variables}:
             found = [(end.when, end.variables.get(name, v.Const(None))) for end in ends]

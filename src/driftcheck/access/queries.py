@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from driftcheck.access import values as v
-from driftcheck.access.compare import atoms, compare
-from driftcheck.access.formula import TRUE, Formula, conjunction
+from driftcheck.access.compare import compare
+from driftcheck.access.formula import TRUE, Formula, atoms, conjunction
 from driftcheck.access.scope import AlwaysFailsError, Scope, Source, number
 from driftcheck.access.trees import Node, UnreadableError, kind, names, sql, statement
 from driftcheck.access.world import Relation

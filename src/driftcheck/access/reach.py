@@ -85,6 +85,11 @@ def reach(found: Iterable[Term], caller: str, reading: Reading, *, moved: bool =
     return total
 
 
+def admits(term: Term, caller: str, reading: Reading) -> bool:
+    """Whether the term leaves any row to the caller."""
+    return _term(term, caller, reading, moved=False, untied=False) is not None
+
+
 _Part = tuple[str, list[str], list[str], list[str], str | None]
 
 

@@ -33,9 +33,10 @@ class Vocabulary:
                     self.tying |= atom.through
 
     def _known(self, where: str) -> frozenset[str]:
-        return frozenset(self.values[where]) | self._declared(where)
+        return frozenset(self.values[where]) | self.declared(where)
 
-    def _declared(self, where: str) -> frozenset[str]:
+    def declared(self, where: str) -> frozenset[str]:
+        """The values that a column's type, checks and default name: the enum's, the literals."""
         table, _, column = where.rpartition(".")
         relation = self.world.relations.get(table)
         facts = relation.columns.get(column) if relation else None

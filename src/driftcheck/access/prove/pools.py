@@ -34,7 +34,7 @@ class Places:
 
 def places(derivation: Derivation, relation: Relation, harvest: Harvest) -> Places:
     """What is known of a table's columns from its keys and from what policies compare them with."""
-    from driftcheck.access.owners import _is_users as is_users
+    from driftcheck.access.owners import is_users
 
     users: set[str] = set()
     links: dict[str, tuple[str, str]] = {}
@@ -167,7 +167,7 @@ def asked(derivation: Derivation, harvest: Harvest, relation: Relation, name: st
 
 
 def _valid(derivation: Derivation, relation: Relation, name: str, meets: list[str], fails: list[str]) -> list[str]:
-    declared = [text(v) for v in sorted(derivation.vocabulary._declared(f"{relation.path}.{name}"))]
+    declared = [text(v) for v in sorted(derivation.vocabulary.declared(f"{relation.path}.{name}"))]
     type = relation.columns[name].type
     enum = derivation.world.snapshot.of("type").get(type if isinstance(type, str) else "")
     if isinstance(enum, Type) and enum.values is not UNSTATED:

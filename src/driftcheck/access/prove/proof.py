@@ -8,7 +8,7 @@ from typing import Any
 
 from driftcheck.access.cells import Cell
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove.scene import Outcome, Scene
+from driftcheck.access.prove.scene import Scene
 from driftcheck.errors import DatabaseError
 from driftcheck.managed import SCHEMAS
 from driftcheck.model import Snapshot
@@ -40,11 +40,6 @@ def prove(snapshot: Snapshot, derivation: Derivation, scratch_url: str | None = 
 def disagreements(cells: list[Cell]) -> list[Cell]:
     """The cells in which something else happened than was derived: defects of driftcheck."""
     return [c for c in cells if c.unknown is None and isinstance(c.executed, list) and c.executed != c.reach]
-
-
-def failures(outcomes: dict[tuple[str, str, str], Outcome]) -> dict[str, str]:
-    """Object → why nothing of it could be tried."""
-    return {o: x.reason for (o, _, _), x in outcomes.items() if x.reach is None and x.reason}
 
 
 @contextlib.contextmanager

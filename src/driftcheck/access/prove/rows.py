@@ -14,7 +14,7 @@ from driftcheck.access.prove.people import Person, number
 from driftcheck.access.prove.pools import Places, text
 from driftcheck.access.words import is_admin, is_admin_table
 from driftcheck.access.world import Relation
-from driftcheck.names import join, quote, split
+from driftcheck.names import quote, split
 
 LEAST, MOST = 3, 60  # rows of one table
 
@@ -161,7 +161,7 @@ class Maker:
                 continue
             free = [c for c in columns if c not in first and c in row]
             for name in free:
-                declared = [text(v) for v in sorted(self.derivation.vocabulary._declared(f"{relation.path}.{name}"))]
+                declared = [text(v) for v in sorted(self.derivation.vocabulary.declared(f"{relation.path}.{name}"))]
                 for value in (*declared, *pools.candidates(relation.columns[name], 1)):
                     if self._meets(relation, key.expression, {**row, name: value}, columns):
                         found[name] = value
@@ -236,7 +236,7 @@ class Maker:
                 if value is not None:
                     found[name] = value
             elif where in self.derivation.vocabulary.values:
-                declared = [text(v) for v in sorted(self.derivation.vocabulary._declared(where))]
+                declared = [text(v) for v in sorted(self.derivation.vocabulary.declared(where))]
                 value = pools.role(self.derivation, where, person, declared)
                 if value is not None:
                     found[name] = value
@@ -364,6 +364,3 @@ def _product(axes: dict[str, list[str]], keep: list[str]) -> Iterator[dict[str, 
             count += 1
             if count >= 3 * MOST:
                 return
-
-
-__all__ = ["Made", "Maker", "Row", "join"]

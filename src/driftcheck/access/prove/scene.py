@@ -14,7 +14,7 @@ from driftcheck.access.prove.people import Person
 from driftcheck.access.prove.pools import text
 from driftcheck.access.prove.rows import Made, Maker, Row
 from driftcheck.access.prove.verdict import Pair, decides, verdict
-from driftcheck.access.reach import Reading, shown
+from driftcheck.access.reach import Reading, admits
 from driftcheck.access.session import SERVICE, SESSIONS, SIGNED_IN
 from driftcheck.access.world import Relation
 from driftcheck.names import quote, split
@@ -63,7 +63,7 @@ class Scene:
     def _base(self, relation: Relation) -> Relation | None:
         if relation.kind != "view":
             return relation
-        return self.derivation._base(relation)
+        return self.derivation.base(relation)
 
     def _relations(self, relation: Relation) -> dict[tuple[str, bool], dict[str, dict[str, bool]]]:
         """(person, with claims) → the row's place → predicate → whether it holds, asked with row security out of the way."""
@@ -142,7 +142,7 @@ class Scene:
             return self._faceless(cell, relation, base)
         reading = self.derivation.readings[relation.path]
         entry = self.derivation.entries[relation.path, cell.command, SIGNED_IN.name]
-        accepted = [t for t in entry.found if _admits(t, cell.caller, reading)]
+        accepted = [t for t in entry.found if admits(t, cell.caller, reading)]
         places = self.made.places[base.path]
         alone = any(u and u <= places.users for u in places.unique)
         names = (
@@ -214,7 +214,7 @@ class Scene:
             return Outcome(None, None, "nothing could be tried")
         reach = ["all"] if all(known) else ["condition"] if any(known) else []
         entry = self.derivation.entries[relation.path, cell.command, SESSIONS[cell.caller].name]
-        accepted = [t for t in entry.found if _admits(t, cell.caller, self.derivation.readings[relation.path])]
+        accepted = [t for t in entry.found if admits(t, cell.caller, self.derivation.readings[relation.path])]
         if reach != cell.reach and not decides(cell, pairs, accepted, self.derivation.readings[relation.path]):
             return Outcome(None, None, "no made rows on both sides of a condition")
         return Outcome(reach, None)
@@ -376,12 +376,3 @@ def row_value(row: Row, column: str) -> str | None:
 def _any(results: list[bool | None]) -> bool | None:
     known = [r for r in results if r is not None]
     return any(known) if known else None
-
-
-def _admits(term: Any, caller: str, reading: Reading) -> bool:
-    from driftcheck.access.reach import _term
-
-    return _term(term, caller, reading, moved=False, untied=False) is not None
-
-
-__all__ = ["Outcome", "Scene", "shown"]
