@@ -916,3 +916,29 @@ create policy "cast the other way" on prefs for delete using (user_id::uuid = au
 create policy "sub" on prefs for insert with check (user_id = (auth.jwt() ->> 'sub'));
 create policy "both" on prefs for update using (user_id = (select (auth.jwt() ->> 'sub'))) with check (user_id = (select auth.uid()::text));
 --> prefs siud - - o - -
+
+--! a helper that lists roles
+--+ user_roles
+--+ notes
+create function is_staff() returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from SCHEMA.user_roles r where r.user_id = auth.uid() and r.role in ('admin', 'moderator')) $$;
+create policy "staff do all" on notes for all to authenticated using (is_staff()) with check (is_staff());
+--> notes sid - - - - a
+--> notes u - - - - a!
+
+--! a helper that leaves roles out
+--+ user_roles
+--+ notes
+create function is_staff() returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from SCHEMA.user_roles r where r.user_id = auth.uid() and r.role not in ('moderator', 'user')) $$;
+create policy "staff read" on notes for select to authenticated using (is_staff());
+--> notes s - - - - a
+
+--! a helper that lists states, another their pattern
+--+ notes
+create function is_listed(state text) returns boolean language sql immutable as $$ select state in ('published', 'archived') $$;
+create function is_named(title text) returns boolean language sql immutable as $$ select title similar to 'A%|B%' $$;
+create policy "listed" on notes for select using (is_listed(status));
+create policy "named are deleted by their owners" on notes for delete to authenticated using (user_id = auth.uid() and is_named(title));
+--> notes s c c c c c
+--> notes d - - c - -

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from postgast import pg_query_pb2 as pb
+
 from driftcheck.access import queries
 from driftcheck.access import values as v
 from driftcheck.access.compare import compare, flipped, truth
@@ -60,12 +62,12 @@ def _elementary(reader: Reader, node: Node, scope: Scope) -> Formula:
 
 def _boolean(reader: Reader, node: Any, scope: Scope) -> Formula:
     match node.boolop:
-        case 1:
+        case pb.AND_EXPR:
             return conjunction(reader.condition(arg, scope) for arg in node.args)
-        case 2:
+        case pb.OR_EXPR:
             return disjunction(reader.condition(arg, scope) for arg in node.args)
     (arg,) = node.args
-    if kind(arg) == "a_expr" and arg.a_expr.kind == 1:
+    if kind(arg) == "a_expr" and arg.a_expr.kind == pb.AEXPR_OP:
         turned = flipped(names(arg.a_expr.name)[-1])
         if turned:  # under NOT a scalar subquery that has no row is null, not true
             copy = type(arg)()
@@ -81,21 +83,21 @@ def _operator(reader: Reader, node: Node, scope: Scope) -> Formula:
     operator = names(e.name)[-1] if e.name else "="
     text = sql(node)
     match e.kind:
-        case 1 | 7 | 8 | 9:  # an operator, LIKE, ILIKE, SIMILAR
+        case pb.AEXPR_OP | pb.AEXPR_LIKE | pb.AEXPR_ILIKE | pb.AEXPR_SIMILAR:
             if kind(e.lexpr) == "" or kind(e.rexpr) == "":
                 return truth(reader.value(node, scope), text)
             if operator in ("->", "->>", "#>", "#>>", "||", "+", "-", "*", "/", "%"):
                 return truth(reader.value(node, scope), text)
             left, right = reader.value(e.lexpr, scope), reader.value(e.rexpr, scope)
             return compare(operator, left, right, text)
-        case 2 | 3:  # ANY, ALL
+        case pb.AEXPR_OP_ANY | pb.AEXPR_OP_ALL:
             left = reader.value(e.lexpr, scope)
             right = reader.value(e.rexpr, scope)
-            if e.kind == 3:
+            if e.kind == pb.AEXPR_OP_ALL:
                 turned = flipped(operator)
                 return negate(_any(turned, left, right, text)) if turned else Atom(text, unknown=text)
             return _any(operator, left, right, text)
-        case 4 | 5:  # IS DISTINCT FROM
+        case pb.AEXPR_DISTINCT | pb.AEXPR_NOT_DISTINCT:
             left, right = reader.value(e.lexpr, scope), reader.value(e.rexpr, scope)
             nulls = [isinstance(x, v.Const) and x.value is None for x in (left, right)]
             if any(nulls):
@@ -103,17 +105,17 @@ def _operator(reader: Reader, node: Node, scope: Scope) -> Formula:
                 same: Formula = TRUE if all(nulls) else _is_null(other, text)
             else:
                 same = is_true(compare("=", left, right, text))
-            return same if e.kind == 5 else negate(same)
-        case 6:  # NULLIF
+            return same if e.kind == pb.AEXPR_NOT_DISTINCT else negate(same)
+        case pb.AEXPR_NULLIF:
             return truth(reader.value(node, scope), text)
-        case 10:  # IN
+        case pb.AEXPR_IN:
             left = reader.value(e.lexpr, scope)
             items = v.Array(tuple(reader.value(item, scope) for item in e.rexpr.list.items))
             found = _any("=", left, items, text)
             if operator != "<>":
                 return found
             return compare("<>", left, items, text) if _constant(items, left) else negate(found)
-        case 11 | 12 | 13 | 14:  # BETWEEN
+        case pb.AEXPR_BETWEEN | pb.AEXPR_NOT_BETWEEN | pb.AEXPR_BETWEEN_SYM | pb.AEXPR_NOT_BETWEEN_SYM:
             operands = [reader.value(e.lexpr, scope), *(reader.value(x, scope) for x in e.rexpr.list.items)]
             return _plain(operands, text)
     return _plain([reader.value(e.lexpr, scope), reader.value(e.rexpr, scope)], text)
@@ -150,13 +152,13 @@ def _plain(operands: list[v.Value], text: str) -> Formula:
 
 def _sublink(reader: Reader, node: Node, scope: Scope) -> Formula:
     link, text = node.sub_link, sql(node)
-    if link.sub_link_type == 1:
+    if link.sub_link_type == pb.EXISTS_SUBLINK:
         return exists(queries.read(reader, link.subselect, scope), text)
-    if link.sub_link_type in (2, 3):  # ALL, ANY
+    if link.sub_link_type in (pb.ALL_SUBLINK, pb.ANY_SUBLINK):
         operator = names(link.oper_name)[-1] if link.oper_name else "="
         left = reader.value(link.testexpr, scope)
         query = queries.read(reader, link.subselect, scope)
-        if link.sub_link_type == 2:
+        if link.sub_link_type == pb.ALL_SUBLINK:
             turned = flipped(operator)
             if turned is None:
                 return Atom(text, unknown=f"{text} is not understood")
@@ -179,7 +181,7 @@ def _member(operator: str, left: v.Value, found: v.Value, query: v.Query, text: 
 def _null(reader: Reader, node: Node, scope: Scope) -> Formula:
     test = node.null_test
     found = is_true(_is_null(reader.value(test.arg, scope), sql(node)))
-    if test.nulltesttype == 1:
+    if test.nulltesttype == pb.IS_NULL:
         return found
     return negate(found)
 
@@ -212,13 +214,13 @@ def _is_null(value: v.Value, text: str) -> Formula:
 def _test(reader: Reader, node: Any, scope: Scope) -> Formula:
     arg = reader.condition(node.arg, scope)
     match node.booltesttype:
-        case 1:
+        case pb.IS_TRUE:
             return is_true(arg)
-        case 2:
+        case pb.IS_NOT_TRUE:
             return negate(is_true(arg))
-        case 3:
+        case pb.IS_FALSE:
             return is_true(negate(arg))
-        case 4:
+        case pb.IS_NOT_FALSE:
             return negate(is_true(negate(arg)))
     return FALSE if arg != NULL else TRUE
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from postgast import pg_query_pb2 as pb
+
 from driftcheck.access import guard, queries
 from driftcheck.access import values as v
 from driftcheck.access.formula import TRUE, Atom, Formula, Junction, atoms, conjunction, disjunction, is_true
@@ -85,7 +87,13 @@ def _view(reader: Reader, relation: Relation, command: str, scope: Scope) -> Eff
     select = node.select_stmt
     inside = guard.viewer(reader, relation, scope)
     simple = _base(reader, select, inside)
-    if simple is None or select.op > 1 or select.group_clause or select.distinct_clause or _aggregates(select):
+    if (
+        simple is None
+        or select.op > pb.SETOP_NONE
+        or select.group_clause
+        or select.distinct_clause
+        or _aggregates(select)
+    ):
         if command != "select":
             raise AlwaysFailsError(f"{relation.path} cannot be written to")
         return _joined(reader, relation, node, inside)

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from postgast import pg_query_pb2 as pb
+
 from driftcheck.access import values as v
 from driftcheck.access.compare import compare
 from driftcheck.access.formula import TRUE, Formula, atoms, conjunction
@@ -51,9 +53,9 @@ def _select(reader: Reader, select: Any, scope: Scope, node: Node | None = None)
             c = cte.common_table_expr
             query = _renamed(read(reader, c.ctequery, scope), names(c.aliascolnames))
             scope = dataclasses.replace(scope, queries={**scope.queries, c.ctename: query})
-    if select.op > 1:
+    if select.op > pb.SETOP_NONE:
         left, right = _select(reader, select.larg, scope), _select(reader, select.rarg, scope)
-        if select.op == 2:
+        if select.op == pb.SETOP_UNION:
             return v.Query((*left.branches, *right.branches), text)
         return v.Query(left.branches, text)  # INTERSECT, EXCEPT: the widest that the other side's data leaves
     if select.values_lists:
@@ -162,7 +164,7 @@ def _join(reader: Reader, node: Any, scope: Scope) -> Iterator[Item]:
                 ]
                 if pair[0] is not None and pair[1] is not None:
                     on = conjunction((on, compare("=", pair[0], pair[1], name)))
-            if node.jointype == 1:
+            if node.jointype == pb.JOIN_INNER:
                 yield _merged(left, right, on)
             else:  # LEFT, FULL, RIGHT: the row may come without its partner
                 merged = _merged(left, dataclasses.replace(right, where=TRUE))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from postgast import pg_query_pb2 as pb
+
 from driftcheck.access import builtin, conditions, queries
 from driftcheck.access import values as v
 from driftcheck.access import world as w
@@ -78,11 +80,11 @@ class Reader:
     def _v_a_expr(self, node: Node, scope: Scope) -> v.Value:
         e = node.a_expr
         operator = names(e.name)[-1] if e.name else ""
-        if e.kind == 6:
+        if e.kind == pb.AEXPR_NULLIF:
             return self.value(e.lexpr, scope)
-        if e.kind == 1 and operator in ("->", "->>", "#>", "#>>"):
+        if e.kind == pb.AEXPR_OP and operator in ("->", "->>", "#>", "#>>"):
             return builtin.into(self, self.value(e.lexpr, scope), operator, self.value(e.rexpr, scope), sql(node))
-        if e.kind == 1 and operator in ("||", "+", "-", "*", "/", "%", "#-"):
+        if e.kind == pb.AEXPR_OP and operator in ("||", "+", "-", "*", "/", "%", "#-"):
             operands = [self.value(x, scope) for x in (e.lexpr, e.rexpr) if kind(x)]
             if v.Const(None) in operands:
                 return v.Const(None)
@@ -91,7 +93,7 @@ class Reader:
 
     def _v_sub_link(self, node: Node, scope: Scope) -> v.Value:
         link = node.sub_link
-        if link.sub_link_type not in (5, 7):  # a scalar, an array
+        if link.sub_link_type not in (pb.EXPR_SUBLINK, pb.ARRAY_SUBLINK):
             return v.Truth(self.condition(node, scope))
         return plain(queries.read(self, link.subselect, scope))
 

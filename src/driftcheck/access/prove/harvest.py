@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from postgast import pg_query_pb2 as pb
+
 from driftcheck.access.plpgsql import _parsed as parsed_body
 from driftcheck.access.trees import Node, UnreadableError, expression, inner, kind, names, statements
 from driftcheck.access.world import World
@@ -102,7 +104,7 @@ def _walk(node: Any, found: Harvest, negated: bool) -> None:
         which = kind(node)
         if not which:
             return
-        if which == "bool_expr" and node.bool_expr.boolop == 3:
+        if which == "bool_expr" and node.bool_expr.boolop == pb.NOT_EXPR:
             for arg in node.bool_expr.args:
                 _walk(arg, found, not negated)
             return
@@ -130,7 +132,7 @@ def _note(node: Node, which: str, found: Harvest, negated: bool) -> None:
         case "null_test":
             name = _column(node.null_test.arg)
             if name:
-                null = (node.null_test.nulltesttype == 1) != negated
+                null = (node.null_test.nulltesttype == pb.IS_NULL) != negated
                 _add(found.meets if null else found.fails, name, NULL)
         case "a_const":
             if node.a_const.WhichOneof("val") == "sval":
@@ -164,12 +166,12 @@ def _compare(e: Any, found: Harvest, negated: bool) -> None:
 def _literal(found: Harvest, name: str, sign: str, value: str, how: int) -> None:
     quoted = "'" + value.replace("'", "''") + "'"
     number = value.lstrip("-").replace(".", "", 1).isdigit()
-    if how in (7, 8) or sign in ("~~", "~~*", "!~~"):
+    if how in (pb.AEXPR_LIKE, pb.AEXPR_ILIKE) or sign in ("~~", "~~*", "!~~"):
         _add(found.meets, name, quoted.replace("%", "x").replace("_", "y"))
-    elif sign == "=" or how in (2, 10):
-        _add(found.meets, name, quoted)
     elif sign in ("<>", "!="):
         _add(found.fails, name, quoted)
+    elif sign == "=" or how in (pb.AEXPR_OP_ANY, pb.AEXPR_IN):
+        _add(found.meets, name, quoted)
     elif number:
         for shift in (1, 0, -1):
             near = str(float(value) + shift).removesuffix(".0")
