@@ -31,6 +31,15 @@ class Places:
     itself: frozenset[str]  # refer to the table itself
     unique: tuple[frozenset[str], ...]
 
+    @property
+    def is_one_each(self) -> bool:
+        """Whether a user has one row at most."""
+        return any(u and u <= self.users for u in self.unique)
+
+    def is_key(self, name: str) -> bool:
+        """Whether the column alone is a key of the table's own, which refers to nothing."""
+        return frozenset({name}) in self.unique and name not in self.users and name not in self.links
+
 
 def places(derivation: Derivation, relation: Relation, harvest: Harvest) -> Places:
     """What is known of a table's columns from its keys and from what policies compare them with."""

@@ -6,8 +6,8 @@ import dataclasses
 
 from driftcheck.access.cells import Cell
 from driftcheck.access.formula import Term
+from driftcheck.access.prove.made import Row
 from driftcheck.access.prove.people import Person
-from driftcheck.access.prove.rows import Row
 from driftcheck.access.reach import Reading
 
 
