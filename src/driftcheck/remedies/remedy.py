@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -23,3 +25,9 @@ class Script:
 
     def __bool__(self) -> bool:
         return bool(self.statements)
+
+
+Change = Callable[[str, str, Any, Any], list[str] | None]
+"""(path, property, the facts wanted, the facts there) → the statements that give the property its expected value; None or
+nothing where there is no such statement.
+"""
