@@ -185,10 +185,10 @@ def test_what_reaches_for_the_machine_is_refused_by_name(tmp_path: Path) -> None
 
 def test_what_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from driftcheck.sources import sql
-    from driftcheck.sources.sql import run as runner
+    from driftcheck.sources.sql import session
 
-    monkeypatch.setattr(runner, "STATEMENT_SECONDS", 0.5)
-    monkeypatch.setattr(runner, "_PATIENCE", 0.5)
+    monkeypatch.setattr(session, "STATEMENT_SECONDS", 0.5)
+    monkeypatch.setattr(session, "_PATIENCE", 0.5)
     file = tmp_path / "loops.sql"
     file.write_text(
         "CREATE TABLE a (id int);\n"

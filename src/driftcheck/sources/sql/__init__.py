@@ -51,9 +51,9 @@ def read(path: str, *, scratch_url: str | None = None, timeout: float | None = N
 
     Statements that fail are named in the snapshot's notes. UsageError if there is nothing to read or nowhere to run it.
     """
-    from driftcheck.sources.sql import run
+    from driftcheck.sources.sql.session import TOTAL_SECONDS
 
-    deadline = time.monotonic() + min(timeout or run.TOTAL_SECONDS, run.TOTAL_SECONDS)
+    deadline = time.monotonic() + min(timeout or TOTAL_SECONDS, TOTAL_SECONDS)
     found = _scripts(Path(path))
     if not any(one.statements for _, one in found):
         raise UsageError(f"{path}: no SQL statement in it")
@@ -138,12 +138,12 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
     if defaults:  # the platform has some, and the SQL may say the same
         before.objects.pop("default_privilege", None)
     snapshot = state.own_part(after, before, schemas)
-    for kind, names in (("role", runner.roles), ("extension", runner.extensions)):
+    for kind, names in (("role", runner.stand_ins.roles), ("extension", runner.stand_ins.extensions)):
         for name in names:
             snapshot.objects.get(kind, {}).pop(quote(name), None)
     pairs = put_places(snapshot, said, written.others)
     state.unstate(snapshot, said, runner.user, grants, defaults)
-    missing.put_words(snapshot, said, pairs, runner.types)
+    missing.put_words(snapshot, said, pairs, runner.stand_ins.types)
     fall_back(snapshot, said, pairs, runner.failed)
     unknown = [f for f in runner.failed if not f.already and (not f.kind or f.kind in _MAKES_ANYTHING)]
     failed = {f.kind for f in runner.failed}  # a table that was not made has not made its sequences, a view no columns
