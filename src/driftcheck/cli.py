@@ -230,12 +230,10 @@ def snapshot(
     no_color: o.NoColor = False,
 ) -> int:
     """Write the live database as a snapshot."""
-    from driftcheck.commands import snapshot as command
     from driftcheck.running import reading, write_snapshot
 
     with reading(context.obj, config, timeout, via, "reading the database") as source_context:
-        found = command.snapshot(target, source_context)
-    return write_snapshot(context.obj, found, output, format, "json")
+        return write_snapshot(context.obj, target, source_context, output, format)
 
 
 @app.command()

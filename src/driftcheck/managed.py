@@ -65,19 +65,19 @@ def user_part(snapshot: Snapshot) -> Snapshot:
     """The snapshot without what its users did not make. Partitions stay: they are declared, not implied."""
     from msgspec.structs import replace
 
-    kept = {kind: _users(kind, objects) for kind, objects in snapshot.objects.items()}
-    public = snapshot.of("schema").get(quote("public"))
-    if public is not None:
-        kept["schema"] = {quote("public"): public} | kept["schema"]
-    return replace(snapshot, objects=kept)
+    return replace(snapshot, objects={kind: users(kind, objects) for kind, objects in snapshot.objects.items()})
 
 
-def _users(kind: str, objects: dict[str, Facts]) -> dict[str, Facts]:
-    """The objects of a kind that users made; the same mapping, quickly, where nothing else can be among them."""
+def users(kind: str, objects: dict[str, Facts]) -> dict[str, Facts]:
+    """The objects of a kind that users made, and the schema `public`, which they use as theirs.
+
+    It is the same mapping, quickly, where nothing else can be among them.
+    """
     if (
         KINDS[kind].scope in ("schema", "table")
         and not any(facts.extension is not UNSTATED for facts in objects.values())
         and SCHEMAS.isdisjoint(split(schema)[0] for schema in schemas_of(objects))
     ):
         return objects
-    return {path: facts for path, facts in objects.items() if not is_managed(kind, path, facts)}
+    public = quote("public") if kind == "schema" else None
+    return {path: facts for path, facts in objects.items() if path == public or not is_managed(kind, path, facts)}

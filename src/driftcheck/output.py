@@ -12,7 +12,7 @@ import stat
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -40,12 +40,13 @@ class Output:
         width = shutil.get_terminal_size((WIDTH, 24)).columns
         return Medium(width or WIDTH, sys.stdout.isatty() and not self.plain, self.verbose)
 
-    def result(self, text: str, file: str | None = None) -> None:
-        """Write a result; into the file whole or not at all."""
+    def result(self, result: str | Sequence[bytes], file: str | None = None) -> None:
+        """Write a result, a text or the pieces of one in UTF-8; into the file whole or not at all."""
         if file is None or file == "-":
-            _write(sys.stdout, scrub(text))
+            _write(sys.stdout, scrub(result if isinstance(result, str) else b"".join(result).decode()))
         else:
-            write_atomically(file, scrub(text))
+            pieces = [result.encode("utf-8", "backslashreplace")] if isinstance(result, str) else result
+            write_atomically(file, map(scrub_bytes, pieces))
             self.detail(f"wrote {file}")
 
     def note(self, text: str) -> None:
@@ -123,6 +124,12 @@ def scrub(text: str) -> str:
     return secrets.scrub(text) if secrets else text
 
 
+def scrub_bytes(data: bytes) -> bytes:
+    """The same of a text in UTF-8."""
+    secrets = sys.modules.get("driftcheck.secrets")
+    return secrets.scrub_bytes(data) if secrets else data
+
+
 def know_secrets(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
     """Before an error is printed: whatever may be a secret in the command line or the environment."""
     from driftcheck import secrets
@@ -132,21 +139,22 @@ def know_secrets(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         secrets.know(secrets.in_text(argument))
 
 
-def write_atomically(file: str, text: str) -> None:
-    """Put the text in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
-    path, data = Path(file), text.encode("utf-8", "backslashreplace")
+def write_atomically(file: str, pieces: Iterable[bytes]) -> None:
+    """Put the pieces in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
+    path = Path(file)
     try:
         path = path.resolve()  # a link stays a link
         if path.exists() and not path.is_file():
             if path.is_dir():
                 raise UsageError(f"{file}: cannot be written: it is a folder")
-            path.write_bytes(data)  # a pipe or a device
+            with path.open("wb") as stream:  # a pipe or a device
+                stream.writelines(pieces)
             return
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                stream.writelines(pieces)
             Path(temporary).chmod(mode)
             Path(temporary).replace(path)
         except BaseException:

@@ -18,7 +18,6 @@ from driftcheck.sources import Context
 if TYPE_CHECKING:
     from driftcheck.commands.accept import Wanted
     from driftcheck.commands.standards import Standards
-    from driftcheck.model import Snapshot
     from driftcheck.reports.report import Report
 
 DRIFT = 1
@@ -148,15 +147,22 @@ def write_configuration(output: Output, file: str | None) -> int:
 
 
 def write_snapshot(
-    output: Output, snapshot: Snapshot, file: str | None, format: FileFormat | None, default: str
+    output: Output, target: str | None, context: Context, file: str | None, format: FileFormat | None
 ) -> int:
-    """Write a snapshot; exit code 3 if it is not whole."""
-    from driftcheck.sources import files
+    """`snapshot`: write the live database's state; exit code 3 if it is not whole."""
+    from driftcheck.commands.snapshot import snapshot
+    from driftcheck.sources import writing
 
-    output.result(files.encode(snapshot, _suffix(file, format, default)), file)
-    for why in snapshot.unread:
+    if _suffix(file, format, "json") == ".json":
+        made = writing.Json()
+        found = snapshot(target, context, made.add)
+        output.result(made.pieces(found), file)
+    else:
+        found = snapshot(target, context, lambda kind, objects: None)
+        output.result(writing.to_yaml(found), file)
+    for why in found.unread:
         output.error(f"incomplete: {why}")
-    return DatabaseError.exit_code if snapshot.unread else 0
+    return DatabaseError.exit_code if found.unread else 0
 
 
 def _suffix(file: str | None, format: FileFormat | None, default: str) -> str:
@@ -179,7 +185,7 @@ def compile_documents(
 ) -> int:
     """`compile` in its forms: write the snapshot, explain it, hold the committed one against it or bring it up to date."""
     from driftcheck.commands.compile import committed, compile
-    from driftcheck.sources import files
+    from driftcheck.sources import writing
 
     if check and update:
         raise UsageError("--check looks and --update writes: give one of them")
@@ -192,9 +198,9 @@ def compile_documents(
         for one in committed(documents, file):
             result = one.update()
             suffix = _suffix(one.file, format, "yaml")
-            text = files.encode(result.snapshot, suffix)
+            text = writing.encode(result.snapshot, suffix)
             if suffix != ".json":
-                text = files.with_comments(text, Path(one.file).read_text(encoding="utf-8"))
+                text = writing.with_comments(text, Path(one.file).read_text(encoding="utf-8"))
             output.result(text, one.file)
             for what, names in (
                 ("now marked by_hand", result.adopted),
@@ -209,7 +215,7 @@ def compile_documents(
         raise UsageError("which document? Try: driftcheck compile docs/schema.md")
     with output.progress("reading the documents"):
         compiled = compile(documents)
-    text = files.encode(compiled.snapshot, _suffix(file, format, "yaml"))
+    text = writing.encode(compiled.snapshot, _suffix(file, format, "yaml"))
     if explain:
         from driftcheck.reports import explanation
 

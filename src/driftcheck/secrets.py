@@ -98,7 +98,20 @@ def _values(text: str, key: str) -> list[str]:
 
 def scrub(text: str) -> str:
     """The text without any secret that is known. The longest go first: one secret may be part of another."""
-    for secret in sorted(_known, key=lambda value: (-len(value), value)):
+    for secret in _longest_first():
         if secret in text:
             text = text.replace(secret, HIDDEN)
     return text
+
+
+def scrub_bytes(data: bytes) -> bytes:
+    """The same of a text in UTF-8, which may be large."""
+    for secret in _longest_first():
+        form = secret.encode("utf-8", "backslashreplace")
+        if form in data:
+            data = data.replace(form, HIDDEN.encode())
+    return data
+
+
+def _longest_first() -> list[str]:
+    return sorted(_known, key=lambda value: (-len(value), value))

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from driftcheck.errors import UsageError
 from driftcheck.kinds import KINDS
 from driftcheck.model import Fault, Snapshot, Source
-from driftcheck.sources import files
+from driftcheck.sources import files, writing
 from driftcheck.sources.yaml import flow, load
 from tests.cli.shop import DOCUMENTED, LIVE
 
 
 def test_the_layout_is_what_people_read() -> None:
-    assert files.encode(files.decode(DOCUMENTED.encode(), ".yaml", "x"), ".yaml").split("\n\n")[1:3] == [
+    assert writing.encode(files.decode(DOCUMENTED.encode(), ".yaml", "x"), ".yaml").split("\n\n")[1:3] == [
         "schemas:\n  public: {at: docs/shop.md:1, complete: [tables]}",
         "tables:\n  public.customers: {rls: true, at: docs/shop.md:10, complete: [columns]}\n"
         "  public.orders: {at: docs/shop.md:30, description: What people buy}",
@@ -63,15 +63,15 @@ def _every_kind() -> Snapshot:
 @pytest.mark.parametrize("suffix", [".yaml", ".json"])
 def test_every_fact_of_every_kind_comes_back(suffix: str) -> None:
     snapshot = _every_kind()
-    text = files.encode(snapshot, suffix)
+    text = writing.encode(snapshot, suffix)
     again = files.decode(text.encode(), suffix, "x")
     assert again == snapshot
     assert [(k, p) for k, p, _ in again] == [(k, p) for k, p, _ in snapshot]
-    assert files.encode(again, suffix) == text
+    assert writing.encode(again, suffix) == text
 
 
 def test_other_yaml_readers_see_the_same() -> None:
-    text = files.encode(_every_kind(), ".yaml")
+    text = writing.encode(_every_kind(), ".yaml")
     assert yaml.safe_load(text) == load(text)
 
 
@@ -96,13 +96,13 @@ def test_any_value_on_one_line_comes_back(value: Any) -> None:
 def test_any_path_comes_back(name: str) -> None:
     snapshot = Snapshot()
     snapshot.add("role", name, KINDS["role"].facts())
-    assert files.decode(files.encode(snapshot, ".yaml").encode(), ".yaml", "x") == snapshot
+    assert files.decode(writing.encode(snapshot, ".yaml").encode(), ".yaml", "x") == snapshot
 
 
 def test_a_very_long_path_comes_back() -> None:
     snapshot = Snapshot()
     snapshot.add("function", f"public.f({', '.join(['character varying'] * 100)})", KINDS["function"].facts())
-    assert files.decode(files.encode(snapshot, ".yaml").encode(), ".yaml", "x") == snapshot
+    assert files.decode(writing.encode(snapshot, ".yaml").encode(), ".yaml", "x") == snapshot
 
 
 def test_people_may_quote_more_than_sql_needs() -> None:
@@ -186,7 +186,7 @@ def test_two_thousand_tables_are_read_at_once() -> None:
         snapshot.add("table", f"public.t{i}", table(rls=True))  # type: ignore[call-arg]
         for j in range(10):
             snapshot.add("column", f"public.t{i}.c{j}", column(type="text", nullable=False))  # type: ignore[call-arg]
-    data = files.encode(snapshot, ".json").encode()
+    data = writing.encode(snapshot, ".json").encode()
     files.layout()
     started = time.perf_counter()
     again = files.decode(data, ".json", "x")

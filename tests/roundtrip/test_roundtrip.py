@@ -18,7 +18,7 @@ from psycopg import sql
 from driftcheck.compare import compare
 from driftcheck.model import Finding, Snapshot
 from driftcheck.server import VERSIONS
-from driftcheck.sources import Context, files
+from driftcheck.sources import Context, writing
 from driftcheck.sources import read as read_source
 from tests.live.support import read, version
 from tests.roundtrip.schemas import READER, schemas
@@ -109,7 +109,7 @@ def _forms(lab: Lab, statements: list[str], folder: Path) -> Iterator[tuple[str,
         yield "itself", _told(compare(live, read(url)).findings)
         for suffix in (".yaml", ".json"):
             file = folder / f"all{suffix}"
-            file.write_text(files.encode(live, suffix), "utf-8")
+            file.write_text(writing.encode(live, suffix), "utf-8")
             kept = read_source(str(file), Context())
             yield f"its {suffix}", _told(compare(kept, live).findings)
             yield f"to its {suffix}", _told(compare(live, kept).findings)

@@ -15,7 +15,7 @@ import msgspec
 
 from driftcheck.kinds import KINDS
 from driftcheck.model import UNSTATED, Facts, Snapshot, properties
-from driftcheck.sources import files
+from driftcheck.sources import writing
 
 _ITS_OWN = ("at", "lines", "by_hand")
 _FOLLOWS = (*_ITS_OWN, "loose", "named", "spellings")  # what only says how something is stated
@@ -70,7 +70,7 @@ def kept(old: Snapshot, new: Snapshot) -> Snapshot:
 
 def same(a: Snapshot, b: Snapshot) -> bool:
     """Whether two snapshots state the same in the same order, marks of hands aside."""
-    return files.to_json(_plain(a)) == files.to_json(_plain(b))
+    return writing.to_json(_plain(a)) == writing.to_json(_plain(b))
 
 
 def has_hand(snapshot: Snapshot) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import GenericAlias
@@ -18,7 +17,7 @@ from typing import Any, cast
 import msgspec
 
 from driftcheck.errors import UsageError
-from driftcheck.kinds import COLLECTIONS, KINDS
+from driftcheck.kinds import KINDS
 from driftcheck.model import UNSTATED, Facts, Fault, Snapshot, Source
 from driftcheck.names import join, split
 
@@ -140,79 +139,3 @@ def _explained(data: bytes, suffix: str, name: str, error: Exception) -> UsageEr
     from driftcheck.sources.explain import explain
 
     return explain(data, suffix, name, error, layout())
-
-
-def encode(snapshot: Snapshot, suffix: str) -> str:
-    """The file's text; the same snapshot always gives the same bytes."""
-    return to_json(snapshot) if suffix == ".json" else to_yaml(snapshot)
-
-
-def _parts(snapshot: Snapshot) -> tuple[dict[str, Any], dict[str, dict[str, Facts]]]:
-    """The header as plain data, and the objects by plural in the order of the kinds."""
-    header = Header(format=FORMAT, **{f: getattr(snapshot, f) for f in Header.__struct_fields__ if f != "format"})
-    data = msgspec.to_builtins(header) | {"origin": snapshot.origin}
-    data = {"format": data.pop("format"), "origin": data.pop("origin"), **data}
-    return data, {plural: snapshot.of(kind.name) for plural, kind in COLLECTIONS.items() if snapshot.of(kind.name)}
-
-
-def to_yaml(snapshot: Snapshot) -> str:
-    """YAML: one object a line, so that a change of one fact is a change of one line."""
-    from driftcheck.sources.yaml import flow, key
-
-    header, collections = _parts(snapshot)
-    lines = []
-    for name, value in header.items():
-        if isinstance(value, list):
-            lines += [f"{name}:", *(f"  - {flow(item)}" for item in value)]
-        else:
-            lines.append(f"{name}: {flow(value)}")
-    for plural, objects in collections.items():
-        lines += ["", f"{plural}:"]
-        lines += (f"  {key(path)} {flow(_ordered(facts))}" for path, facts in objects.items())
-    return "\n".join(lines) + "\n"
-
-
-def with_comments(text: str, old: str) -> str:
-    """The YAML with the whole-line comments of an older text of it, each above the line that it stood above."""
-    comments: dict[tuple[str, str], list[str]] = {}
-    waiting: list[str] = []
-    for place, line in _places(old):
-        if line.lstrip().startswith("#"):
-            waiting.append(line)
-        elif line.strip() and waiting:
-            comments[place] = waiting
-            waiting = []
-    if not comments and not waiting:
-        return text
-    lines = [row for place, line in _places(text) for row in (*comments.pop(place, ()), line)]
-    return "\n".join(lines).rstrip("\n") + "\n" + "".join(f"{line}\n" for line in waiting)
-
-
-def _places(text: str) -> Iterator[tuple[tuple[str, str], str]]:
-    """Each line with its place: the collection that it stands in, and its key."""
-    collection = ""
-    for line in text.replace("\r\n", "\n").split("\n"):
-        if line[:1].strip() and not line.startswith("#"):
-            collection = line.partition(":")[0]
-        yield (collection, line.partition(": {")[0]), line
-
-
-def _ordered(facts: Facts) -> dict[str, Any]:
-    """The facts as plain data: what is compared first, then what is said about it."""
-    data: dict[str, Any] = msgspec.to_builtins(facts)
-    about = {key: data.pop(key) for key in Facts.__struct_fields__ if key in data}
-    return data | about
-
-
-def to_json(snapshot: Snapshot) -> str:
-    """JSON: one object a line."""
-    header, collections = _parts(snapshot)
-    dump = msgspec.json.Encoder().encode
-    parts = [b'"%s": %s' % (name.encode(), dump(value)) for name, value in header.items()]
-    for plural, objects in collections.items():
-        rows = [b"%s: %s" % (dump(path), dump(facts)) for path, facts in objects.items()]
-        rows[0] = b'"%s": {\n%s' % (plural.encode(), rows[0])
-        rows[-1] += b"\n}"
-        parts += rows
-    parts[0], parts[-1] = b"{\n" + parts[0], parts[-1] + b"\n}\n"
-    return b",\n".join(parts).decode()

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Self
+from operator import itemgetter
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.catalog import schema as in_schema
-from driftcheck.model import Snapshot
+from driftcheck.model import Facts, Snapshot
 from driftcheck.names import join
 from driftcheck.sources.live import api, batch, failures, rows, steady, wire
 from driftcheck.sources.live.known import Known
@@ -46,7 +49,7 @@ def read(target: Target, *, timeout: float | None = None) -> Snapshot:
     enabled = gc.isenabled()
     gc.disable()  # thousands of objects are made and none is garbage
     try:
-        return _read(target, deadline)
+        return _read(target, deadline, _Watching())
     finally:
         if enabled:
             gc.enable()
@@ -61,6 +64,7 @@ class Beginning:
     def __init__(self, target: Target, *, timeout: float | None = None) -> None:
         self._deadline = time.monotonic() + (timeout or SECONDS)
         self._connection: psycopg.Connection | None = None
+        self._kinds: SimpleQueue[tuple[str, dict[str, Facts]] | None] = SimpleQueue()
         self._done: Future[Snapshot] = Future()
         self._enabled = gc.isenabled()
         gc.disable()  # thousands of objects are made and none is garbage
@@ -75,29 +79,45 @@ class Beginning:
         if not self._done.done() and self._connection is not None:
             wire.cancel(self._connection)
 
+    def kinds(self) -> Iterator[tuple[str, dict[str, Facts]]]:
+        """Each kind that the database has objects of, and these, as soon as they are read; if it changes meanwhile and is
+        read again, they come again.
+        """
+        while (kind := self._kinds.get()) is not None:
+            yield kind
+
     def result(self) -> Snapshot:
         """The whole of the database's schema, as `read` gives it and with its errors."""
         return self._done.result()
 
     def _run(self, target: Target) -> None:
         try:
-            self._done.set_result(_read(target, self._deadline, self._connected))
+            self._done.set_result(_read(target, self._deadline, _Watching(self._connected, self._kinds.put)))
         except BaseException as error:
             self._done.set_exception(error)
+        finally:
+            self._kinds.put(None)
 
     def _connected(self, connection: psycopg.Connection) -> None:
         self._connection = connection
 
 
-def _read(target: Target, deadline: float, connected: Callable[[Any], None] = lambda connection: None) -> Snapshot:
+class _Watching(NamedTuple):
+    """Who wants to know of a connection and of each kind as soon as there is one."""
+
+    connected: Callable[[Any], None] = lambda connection: None
+    kind: Callable[[tuple[str, dict[str, Facts]]], None] = lambda kind: None
+
+
+def _read(target: Target, deadline: float, watching: _Watching) -> Snapshot:
     pause, reason, locked = PAUSE, DatabaseError(""), 0
     for _ in range(ATTEMPTS):
         try:
             if target.token is not None:
-                return _through_api(target, deadline)
+                return _through_api(target, deadline, watching)
             with wire.connected(target, deadline) as connection:
-                connected(connection)
-                return _through_connection(target, connection, deadline)
+                watching.connected(connection)
+                return _through_connection(target, connection, deadline, watching)
         except rows.ChangingError as error:
             reason = DatabaseError(f"cannot read {target.name}: {error}, again and again; try when it is quiet")
         except wire.OutOfTimeError as error:
@@ -116,14 +136,14 @@ def _read(target: Target, deadline: float, connected: Callable[[Any], None] = la
     raise reason
 
 
-def _through_connection(target: Target, connection: Any, deadline: float) -> Snapshot:
+def _through_connection(target: Target, connection: Any, deadline: float, watching: _Watching) -> Snapshot:
     version = connection.info.server_version
     if not version:
         raise DatabaseError(f"cannot read {target.name}: the server does not say which PostgreSQL it is")
     statements = _statements(version, deadline)
     pieces = wire.results(connection, [sql for _, sql in statements], deadline)
     try:
-        return _snapshot(target, Known(version), statements, pieces)
+        return _snapshot(target, Known(version), statements, pieces, watching)
     except wire.ServerError as error:
         if error.sqlstate != _LOCKED or not (held := _held(connection)):
             raise
@@ -146,10 +166,11 @@ _HELD = f"""SELECT n.nspname, c.relname FROM pg_catalog.pg_locks l JOIN pg_catal
         AND l.pid <> pg_catalog.pg_backend_pid() ORDER BY n.nspname, c.relname LIMIT 5"""
 
 
-def _through_api(target: Target, deadline: float) -> Snapshot:
+def _through_api(target: Target, deadline: float, watching: _Watching) -> Snapshot:
     version = api.version(target, deadline)
     statements = _statements(version, deadline)
-    return _snapshot(target, Known(version, one_statement=True), statements, api.results(target, statements, deadline))
+    pieces = api.results(target, statements, deadline)
+    return _snapshot(target, Known(version, one_statement=True), statements, pieces, watching)
 
 
 def _statements(version: int, deadline: float) -> list[tuple[str, str]]:
@@ -158,29 +179,29 @@ def _statements(version: int, deadline: float) -> list[tuple[str, str]]:
 
 
 def _snapshot(
-    target: Target, known: Known, statements: list[tuple[str, str]], pieces: Iterator[wire.Piece]
+    target: Target, known: Known, statements: list[tuple[str, str]], pieces: Iterator[wire.Piece], watching: _Watching
 ) -> Snapshot:
     snapshot = Snapshot(origin="database", complete=True, database=target.project)
     snapshot.objects = {kind.name: {} for kind in KINDS.values() if kind.query is not None}
-    loader, loading = None, -1
     try:
-        for number, aliases, found in pieces:
+        for number, of_statement in itertools.groupby(pieces, key=itemgetter(0)):
             name = statements[number][0]
-            if name in KINDS:
-                if loader is None or number != loading:
-                    if loader is not None:
-                        loader.finish()
-                    loader, loading = rows.Loader(KINDS[name], aliases, known, snapshot.objects[name]), number
+            loader = None
+            for _, aliases, found in of_statement:
+                if name not in KINDS:
+                    _note(name, found, snapshot, known)
+                    continue
+                if loader is None:
+                    loader = rows.Loader(KINDS[name], aliases, known, snapshot.objects[name])
                 rows.learn(name, aliases, found, known)
                 loader.load(found)
-            else:
-                _note(name, found, snapshot, known)
+            if loader is not None:
+                loader.finish()
+                watching.kind((name, snapshot.objects[name]))
     except wire.ServerError as error:
         where = statements[error.statement][0] if error.statement < len(statements) else ""
         reading = f" (reading: {where})" if where else ""
         raise wire.ServerError(f"{error}{reading}", error.sqlstate, error.statement) from None
-    if loader is not None:
-        loader.finish()
     return snapshot
 
 
