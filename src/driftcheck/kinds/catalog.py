@@ -4,7 +4,8 @@ A query returns one row an object. The aliases say what the columns are (sources
 
 - `path`: a part of the object's path, unquoted, outermost first; `path+`: text that follows it (a function's arguments);
 - `path:relation`: the number of the relation that the object hangs on, instead of its names and its extension, which
-  are asked once for all; such rows need no order, they are sorted by `@number`, else by name;
+  are asked once for all; rows of other relations are passed over, so a query need not look whose they are, and such
+  rows need no order: they are sorted by `@number`, else by name;
 - a field of the kind's struct, as it is;
 - `field:reading`: a field that sources/live/readings.py puts into words from what the catalog holds (numbers of columns,
   ACLs, option arrays), because that costs the server more than us;
@@ -36,14 +37,6 @@ DEFAULT_COLLATION = 100
 def schema(oid: str) -> str:
     """Joins the schema `n` of an object, and drops the object if it is PostgreSQL's own."""
     return f"JOIN pg_catalog.pg_namespace n ON n.oid = {oid} AND {USER_SCHEMA}"
-
-
-def relations(oid: str, kinds: str) -> str:
-    """Joins the user's relation `c` of these kinds; its name comes as `path:relation`, a number."""
-    return (
-        f"JOIN pg_catalog.pg_class c ON c.oid = {oid} AND c.relkind IN ({kinds}) AND c.relpersistence <> 't'"
-        f" {schema('c.relnamespace')}"
-    )
 
 
 def comment(catalog: str, oid: str, number: str = "0") -> str:

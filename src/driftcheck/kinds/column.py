@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import DEFAULT_COLLATION, comment, owner, relations
+from driftcheck.kinds.catalog import DEFAULT_COLLATION, comment, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, Number, OptionalText, Text
 
 
@@ -54,7 +54,8 @@ def query(version: int) -> str:
             CASE WHEN c.relkind = 'f' THEN COALESCE(a.attfdwoptions, '{{}}') END AS "foreign_options:option_names",
             a.attacl::pg_catalog.text AS "grants:acl c", d.description AS comment
         FROM pg_catalog.pg_attribute a
-        {relations("a.attrelid", "'r', 'p', 'v', 'm', 'f'")}
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'
+        {schema("c.relnamespace")}
         {comment("pg_class", "a.attrelid", "a.attnum")}
         LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
         LEFT JOIN (SELECT o.refobjid, o.refobjsubid, ARRAY[pg_catalog.format_type(q.seqtypid, NULL),

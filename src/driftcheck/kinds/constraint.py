@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import comment, relations
+from driftcheck.kinds.catalog import FIRST_USER_OID, comment
 from driftcheck.model import UNSTATED, Facts, Flag, Mapping, Names, OptionalText, Text
 
 
@@ -72,15 +72,14 @@ def query(version: int) -> str:
             CASE WHEN x.indexrelid IS NOT NULL THEN true END AS "@applies", s.spcname AS "tablespace:if_it_applies",
             CASE WHEN x.indexrelid IS NOT NULL THEN COALESCE(xc.reloptions, '{{}}') END AS "options:options",
             d.description AS comment
-        FROM pg_catalog.pg_constraint k {relations("k.conrelid", "'r', 'p', 'f'")}
-        {comment("pg_constraint", "k.oid")}
+        FROM pg_catalog.pg_constraint k {comment("pg_constraint", "k.oid")}
         LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
         LEFT JOIN (SELECT i.oid, i.reloptions, i.reltablespace FROM pg_catalog.pg_class i
             WHERE i.reloptions IS NOT NULL OR i.reltablespace <> 0) xc ON xc.oid = x.indexrelid
         LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = xc.reltablespace
         LEFT JOIN (SELECT DISTINCT g.tgconstraint FROM pg_catalog.pg_trigger g
             WHERE g.tgisinternal AND g.tgenabled = 'D') w ON w.tgconstraint = k.oid AND k.contype = 'f'
-        WHERE k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND k.conislocal AND k.conparentid = 0
+        WHERE k.oid >= {FIRST_USER_OID} AND k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND k.conislocal AND k.conparentid = 0
             AND (k.contype <> 'n' OR k.connoinherit OR NOT k.convalidated
                 OR (k.conname NOT LIKE '%\_not\_null' AND k.conname !~ '_not_null[0-9]*$')
                 OR k.oid IN (SELECT o.objoid FROM pg_catalog.pg_description o

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import DEFAULT_COLLATION, comment, extension, schema
+from driftcheck.kinds.catalog import DEFAULT_COLLATION, FIRST_USER_OID, comment, extension, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Mapping, Names, OptionalText, Text
 
 
@@ -29,9 +29,12 @@ def query(version: int) -> str:
 
     Keys come as the numbers that pg_index holds, their expressions as text. Only where something may stand behind an
     expression that follows from no number (a collation, a class that stores another type, as those of hash do, one with
-    parameters) is the server asked to print the whole, which costs it five times as much.
+    parameters, which PostgreSQL's own classes for btree do not have) is the server asked to print the whole, which costs
+    it five times as much.
     """
-    whole = f"""p.attrelid IS NOT NULL OR (x.indexprs IS NOT NULL AND (m.amname <> 'btree'
+    whole = f"""CASE WHEN m.amname <> 'btree' OR {FIRST_USER_OID} <= ANY (x.indclass::pg_catalog.oid[])
+                THEN EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.indexrelid AND a.attoptions IS NOT NULL) END
+            OR (x.indexprs IS NOT NULL AND (m.amname <> 'btree'
                 OR NOT x.indcollation::pg_catalog.oid[] <@ '{{0, {DEFAULT_COLLATION}}}'))"""
     nulls = "x.indnullsnotdistinct" if version >= 150000 else "false"
     return f"""
@@ -57,8 +60,6 @@ def query(version: int) -> str:
         JOIN pg_catalog.pg_am m ON m.oid = i.relam
         {schema("i.relnamespace")} {comment("pg_class", "i.oid")} {extension("pg_class", "x.indrelid")}
         LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = i.reltablespace
-        LEFT JOIN (SELECT DISTINCT a.attrelid FROM pg_catalog.pg_attribute a WHERE a.attoptions IS NOT NULL) p
-            ON p.attrelid = x.indexrelid
         LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
         WHERE k.oid IS NULL
         ORDER BY n.nspname, i.relname"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import comment, relations
+from driftcheck.kinds.catalog import comment
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
 
 
@@ -29,8 +29,7 @@ def query(version: int) -> str:
             pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using, CASE WHEN p.polqual IS NOT NULL THEN true END AS "?using",
             pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check, CASE WHEN p.polwithcheck IS NOT NULL THEN true END AS "?check",
             d.description AS comment
-        FROM pg_catalog.pg_policy p {relations("p.polrelid", "'r', 'p'")}
-        {comment("pg_policy", "p.oid")}"""
+        FROM pg_catalog.pg_policy p {comment("pg_policy", "p.oid")}"""
 
 
 KIND = Kind(

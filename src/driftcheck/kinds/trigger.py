@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
-from driftcheck.kinds.catalog import ENABLED, comment, extension, relations
+from driftcheck.kinds.catalog import ENABLED, comment, extension
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
 
 
@@ -47,7 +47,7 @@ def query(version: int) -> str:
                 FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
                 WHERE r.oid = t.tgconstrrelid) END AS "from_table:path",
             t.tgoldtable AS old_table, t.tgnewtable AS new_table, d.description AS comment
-        FROM pg_catalog.pg_trigger t {relations("t.tgrelid", "'r', 'p', 'v', 'f'")}
+        FROM pg_catalog.pg_trigger t
         JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid JOIN pg_catalog.pg_namespace fn ON fn.oid = f.pronamespace
         {comment("pg_trigger", "t.oid")} {extension("pg_proc", "t.tgfoid")}
         WHERE NOT t.tgisinternal AND t.tgparentid = 0"""

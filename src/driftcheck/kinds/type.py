@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind, Pair
-from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
+from driftcheck.kinds.catalog import FIRST_USER_OID, comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, OptionalText, Text
 
 
@@ -62,7 +62,7 @@ def query(version: int) -> str:
             {owner("t.typowner")}, d.description AS comment, {grants("t.typacl", "T", "t.typowner")}
         FROM (SELECT t.* FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type el ON el.typarray = t.oid
             LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid AND c.relkind = 'c'
-            WHERE el.oid IS NULL AND t.typtype <> 'm' AND (t.typrelid = 0 OR c.oid IS NOT NULL) OFFSET 0) t
+            WHERE t.oid >= {FIRST_USER_OID} AND el.oid IS NULL AND t.typtype <> 'm' AND (t.typrelid = 0 OR c.oid IS NOT NULL) OFFSET 0) t
         {schema("t.typnamespace")} {comment("pg_type", "t.oid")} {extension("pg_type", "t.oid")}
         LEFT JOIN pg_catalog.pg_type bt ON bt.oid = t.typbasetype
         LEFT JOIN pg_catalog.pg_range ra ON ra.rngtypid = t.oid
