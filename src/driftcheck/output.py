@@ -40,7 +40,7 @@ class Output:
         width = shutil.get_terminal_size((WIDTH, 24)).columns
         return Medium(width or WIDTH, sys.stdout.isatty() and not self.plain, self.verbose)
 
-    def result(self, result: str | Sequence[bytes], file: str | None = None) -> None:
+    def result(self, result: str | Sequence[bytes | bytearray], file: str | None = None) -> None:
         """Write a result, a text or the pieces of one in UTF-8; into the file whole or not at all."""
         if file is None or file == "-":
             _write(sys.stdout, scrub(result if isinstance(result, str) else b"".join(result).decode()))
@@ -124,7 +124,7 @@ def scrub(text: str) -> str:
     return secrets.scrub(text) if secrets else text
 
 
-def scrub_bytes(data: bytes) -> bytes:
+def scrub_bytes(data: bytes | bytearray) -> bytes | bytearray:
     """The same of a text in UTF-8."""
     secrets = sys.modules.get("driftcheck.secrets")
     return secrets.scrub_bytes(data) if secrets else data
@@ -139,7 +139,7 @@ def know_secrets(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         secrets.know(secrets.in_text(argument))
 
 
-def write_atomically(file: str, pieces: Iterable[bytes]) -> None:
+def write_atomically(file: str, pieces: Iterable[bytes | bytearray]) -> None:
     """Put the pieces in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
     path = Path(file)
     try:

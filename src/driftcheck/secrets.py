@@ -104,7 +104,7 @@ def scrub(text: str) -> str:
     return text
 
 
-def scrub_bytes(data: bytes) -> bytes:
+def scrub_bytes(data: bytes | bytearray) -> bytes | bytearray:
     """The same of a text in UTF-8, which may be large."""
     for secret in _longest_first():
         form = secret.encode("utf-8", "backslashreplace")

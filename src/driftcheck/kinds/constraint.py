@@ -70,7 +70,7 @@ def query(version: int) -> str:
             CASE WHEN k.contype = 'x' THEN true END AS "?exclusion",
             x.indisclustered AS clustered,
             CASE WHEN x.indexrelid IS NOT NULL THEN true END AS "@applies", s.spcname AS "tablespace:if_it_applies",
-            CASE WHEN x.indexrelid IS NOT NULL THEN COALESCE(xc.reloptions, '{{}}') END AS "options:options",
+            xc.reloptions AS "options:options_if_it_applies",
             d.description AS comment
         FROM pg_catalog.pg_constraint k {comment("pg_constraint", "k.oid")}
         LEFT JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')

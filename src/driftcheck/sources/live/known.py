@@ -49,6 +49,7 @@ class Known:
     classes: dict[int, OperatorClass] = dataclasses.field(default_factory=dict)
     collations: dict[int, str] = dataclasses.field(default_factory=dict)
     own_collations: dict[int, int] = dataclasses.field(default_factory=dict)  # of types that have not the default one
+    shapes: dict[tuple[str, ...], list[tuple[int, ...]]] = dataclasses.field(default_factory=dict)  # of index keys
     defaults: set[tuple[int, int]] = dataclasses.field(
         default_factory=set
     )  # (access method, type) with a class of its own

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 
 from driftcheck.kinds.catalog import DEFAULT_COLLATION
 from driftcheck.model import UNSTATED, Unstated
@@ -78,31 +78,32 @@ def index_keys(value: str, row: Row, known: Known) -> list[str] | None:
 
     None if one is an expression and PostgreSQL did not print it.
     """
-    if row["@whole"] and row["@printed"] is not None:
-        return split_commas(parenthesised(row["@printed"], "USING") or "")
-    expressions = iter(split_commas(row["@printed"] or ""))
+    printed = row["@printed"]
+    if row["@whole"] and printed is not None:
+        return split_commas(parenthesised(printed, "USING") or "")
+    numbers = value, row["@collations"], row["@classes"], row["@orders"]
+    shape = known.shapes.get(numbers)
+    if shape is None:
+        shape = known.shapes[numbers] = list(zip(*([int(n) for n in text.split()] for text in numbers), strict=False))
+    expressions = iter(split_commas(printed)) if printed is not None else iter(())
     attributes = known.attributes.get(row["@relation"], {})
-    numbers = value.split()
-    types = row["@types"] or [0] * len(numbers)
+    types = row["@types"] or repeat(0)
     keys = []
-    for number, type, collated, classed, order in zip(
-        numbers, types, row["@collations"].split(), row["@classes"].split(), row["@orders"].split(), strict=False
-    ):
-        if number == "0":
+    for (number, collation, classed, order), type in zip(shape, types, strict=False):
+        if number == 0:
             expression = next(expressions, None)
             if expression is None:
                 return None
             key = expression if _CALL.match(expression) else f"({expression})"
         else:
-            attribute = attributes[int(number)]
+            attribute = attributes[number]
             type, key = attribute.type, quote(attribute.name)
-            collation = int(collated)
             if collation != (attribute.collation or (collation if collation in _USUAL else DEFAULT_COLLATION)):
                 key += f" COLLATE {known.collations[collation]}"
-        operators = known.classes[int(classed)]
+        operators = known.classes[classed]
         if not _is_default(operators, type, known):
             key += f" {operators.name}"
-        keys.append(key + _ORDERS[int(order) & 3])
+        keys.append(key + _ORDERS[order & 3])
     return keys
 
 
@@ -156,6 +157,11 @@ def _without_secret(setting: str) -> str:
 def options(value: Sequence[str | None] | None, row: Row, known: Known) -> dict[str, str]:
     """`name=value` → a mapping."""
     return {name: rest for name, _, rest in (option.partition("=") for option in value or () if option is not None)}
+
+
+def options_if_it_applies(value: list[str] | None, row: Row, known: Known) -> dict[str, str] | Unstated:
+    """The same, of what only some objects of the kind can have. Called with null too."""
+    return options(value, row, known) if row["@applies"] else UNSTATED
 
 
 def index_options(value: list[str] | None, row: Row, known: Known) -> dict[str, str]:
@@ -301,7 +307,7 @@ def _names(numbers: list[int], relation: int, known: Known) -> list[str]:
 READINGS: dict[str, Reading] = {
     reading.__name__: reading
     for reading in (
-        path, paths, only_path, columns, reference, relation, include, index_include, collation, statistics_columns, index_keys, roles, settings, options, index_options,
+        path, paths, only_path, columns, reference, relation, include, index_include, collation, statistics_columns, index_keys, roles, settings, options, index_options, options_if_it_applies,
         table_options, view_options, column_options, option_names, sequence_options, exclusion, events,
         trigger_arguments, when, arguments, modes, outputs, if_it_applies, expressions, attributes, number, default_acl,
         identity_acl,
@@ -310,14 +316,25 @@ READINGS: dict[str, Reading] = {
 
 
 NULLS = frozenset(
-    {"if_it_applies", "column_options", "index_options", "index_include", "collation", "sequence_options", "acl c"}
+    {
+        "if_it_applies",
+        "options_if_it_applies",
+        "column_options",
+        "index_options",
+        "index_include",
+        "collation",
+        "sequence_options",
+        "acl c",
+    }
 )
 """The readings that are called with null too."""
 
 PURE = frozenset(
     {
         "",
+        "if_it_applies",
         "options",
+        "options_if_it_applies",
         "index_options",
         "index_include",
         "collation",
@@ -331,7 +348,12 @@ PURE = frozenset(
 PURE |= {"collation", "identity_acl", "acl c", "acl n", "acl r", "acl s", "number"}
 """The readings that depend on nothing but their value, on the row's owner, and on DEPENDS; "" is none at all."""
 
-DEPENDS = {"collation": "@type", "identity_acl": "@owner"}
+DEPENDS = {
+    "collation": "@type",
+    "identity_acl": "@owner",
+    "if_it_applies": "@applies",
+    "options_if_it_applies": "@applies",
+}
 
 
 def reading(name: str) -> Reading:
