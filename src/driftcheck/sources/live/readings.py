@@ -343,6 +343,7 @@ PURE = frozenset(
         "option_names",
         "sequence_options",
         "settings",
+        "trigger_arguments",
     }
 )
 PURE |= {"collation", "identity_acl", "acl c", "acl n", "acl r", "acl s", "number"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import select
+import sys
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import psycopg
 
 PIECE = 300  # rows
-MOST_AHEAD = 64  # pieces
+MOST_AHEAD = 32 * 1024 * 1024  # bytes that have come and wait for us
 MOST_ROWS = 20_000_000  # of all results: 10,000 tables make 400,000
 CANCEL_SECONDS = 3.0
 
@@ -84,7 +85,8 @@ def results(connection: psycopg.Connection, statements: list[str], deadline: flo
     try:
         _flush(pgconn, deadline)
         while True:
-            ahead = 0 if _wait(pgconn, deadline) else ahead + 1
+            if _wait(pgconn, deadline):
+                ahead = 0
             result = pgconn.get_result()
             if result is None:
                 if statement != len(statements):
@@ -95,8 +97,7 @@ def results(connection: psycopg.Connection, statements: list[str], deadline: flo
                 seen += result.ntuples
                 if seen > MOST_ROWS:
                     raise DatabaseError(f"the server sent more than {MOST_ROWS:,} rows: this is not a schema")
-                if ahead < MOST_AHEAD:
-                    pgconn.consume_input()  # a full socket would stop the server while we are busy with the piece
+                ahead += _take(pgconn, MOST_AHEAD - ahead)
                 transformer.set_pgresult(result)
                 if result.ntuples:  # the last piece is empty
                     aliases = [(result.fname(i) or b"").decode() for i in range(result.nfields)]
@@ -140,6 +141,25 @@ def _wait(pgconn: Any, deadline: float) -> bool:
         pgconn.consume_input()
         waited = True
     return waited
+
+
+def _take(pgconn: Any, room: int) -> int:
+    """Take what has come, some `room` bytes at most, before we are busy: a full socket stops the server. How much it was."""
+    taken = 0
+    while taken < room and (come := _come(pgconn.socket)):
+        pgconn.consume_input()
+        taken += come
+    return taken
+
+
+def _come(socket: int) -> int:
+    """How many bytes can be read; 0 where the system does not tell (Windows)."""
+    try:
+        import fcntl
+        import termios
+    except ImportError:
+        return 0
+    return int.from_bytes(fcntl.ioctl(socket, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def _ready(pgconn: Any, deadline: float, write: bool = False) -> None:
