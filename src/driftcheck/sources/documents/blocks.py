@@ -5,8 +5,8 @@ from __future__ import annotations
 from driftcheck.sources.documents import (
     arrows,
     attributes,
+    bullets,
     claims,
-    columns,
     entries,
     enumwords,
     fences,
@@ -44,7 +44,7 @@ def paragraph(inline: Inline, context: Context) -> None:
     """Labelled lines under a table's heading, totals, claims, arrows."""
     if not context.today:
         return
-    if context.body and context.table and not context.of_several and (found := columns.paragraph(inline)):
+    if context.body and context.table and not context.of_several and (found := bullets.paragraph(inline)):
         for name, said, description, at in found:
             attributes.put(context.table, name, said, context, at, description)
         return

@@ -11,6 +11,7 @@ import re
 
 from driftcheck.ledger import child
 from driftcheck.sources.documents import (
+    bullets,
     columns,
     functions,
     indexes,
@@ -93,7 +94,7 @@ def take(item: Block, inline: Inline, context: Context) -> Context:
     kind, paths = kinds[0], []
     if kind == "view" and named.remark.lower().startswith(("materialized", "materialised")):
         kind = "materialized_view"
-    if kind == "table" and (column := columns.bullet(inline)) and column[1].type:
+    if kind == "table" and (column := bullets.read(inline)) and column[1].type:
         return other  # a column, under a lead-in that is none of a table's
     for name in named.names:
         path = objects.state(kind, name, context, inline.line, _described(named, kind))
@@ -138,7 +139,7 @@ def _is_a_table_of_its_own(item: Block, named: Named, context: Context) -> bool:
     path = child(context.table or "", named.names[0].parts[-1])
     if named.look not in ("bold", "code") or context.page.ledger.find("column", path) is not None:
         return False
-    nested = [columns.bullet(i.inline) for b in item.children if b.kind == "list" for i in b.children if i.inline]
+    nested = [bullets.read(i.inline) for b in item.children if b.kind == "list" for i in b.children if i.inline]
     return any(found is not None and found[0] == "id" and bool(found[1].type) for found in nested)
 
 

@@ -6,7 +6,7 @@ import re
 
 from driftcheck.kinds.table import Table
 from driftcheck.names import quote
-from driftcheck.sources.documents import attributes, claims, columns, gridcells, heads, keyfacts, objects
+from driftcheck.sources.documents import attributes, bullets, claims, gridcells, heads, keyfacts, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
@@ -78,7 +78,7 @@ def _columns(cell: Inline, table: str, context: Context, line: int) -> None:
         context.page.ledger.state("table", table, Table(at=context.at(line), column_count=int(text)))
         return
     for piece in (p for part in text.split("\n") for p in attributes.split_commas(part)):
-        found = columns.bullet(gridcells.plain(piece.replace("`", ""), line))
+        found = bullets.read(gridcells.plain(piece.replace("`", ""), line))
         if found and (found[1].described or not found[2]):
             attributes.put(table, found[0], found[1], context, line)
 

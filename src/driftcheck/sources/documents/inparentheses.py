@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.sources.documents import attributes, columns, keyfacts, parts
+from driftcheck.sources.documents import attributes, bullets, keyfacts, parts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline, Span
 
@@ -15,13 +15,12 @@ _KEY = re.compile(r"(?P<word>unique|primary key|pk)\s*(?P<columns>\([^()]*\))\Z"
 _STATES = re.compile(r"\s*[\[(]([\w\s|/,-]+)[\])]\Z")
 _NAME = re.compile(r"[^\W\d]\w*")
 _USUAL = re.compile(r"id|\w+_(?:id|at)")
-Column = tuple[str, attributes.Attributes, str | None]
 
 
 def take(text: str, table: str, context: Context, line: int) -> bool:
     """State the columns and keys that the text lists; whether it lists any."""
     keys: list[tuple[str, Inline]] = []
-    found: list[Column] = []
+    found: list[bullets.Column] = []
     pieces = [piece.strip() for piece in attributes.split_commas(text)]
     for piece in pieces:
         if key := _KEY.match(piece):
@@ -39,10 +38,10 @@ def take(text: str, table: str, context: Context, line: int) -> bool:
     return True
 
 
-def column(piece: str, line: int) -> Column | None:
+def column(piece: str, line: int) -> bullets.Column | None:
     """One column of such a list; the states that it may have, in brackets, are left out."""
     bare = _STATES.sub("", piece) if not piece.endswith(")") or "|" in piece else piece
-    if found := columns.bullet(Inline([Span(bare, line)], line)):
+    if found := bullets.read(Inline([Span(bare, line)], line)):
         return found if found[1].described or not found[2] else None
     name, _, rest = bare.partition(" ")
     said = attributes.read(rest)

@@ -14,6 +14,7 @@ from driftcheck.kinds.type import Type
 from driftcheck.sources.documents import (
     arrows,
     bucketsheet,
+    bullets,
     claims,
     columns,
     entries,
@@ -90,7 +91,7 @@ def _unlabelled(block: Block) -> Block:
 
 def _is_column(item: Block, context: Context) -> bool:
     assert item.inline is not None
-    found = columns.bullet(item.inline, columns.known_types(context))
+    found = bullets.read(item.inline, columns.known_types(context))
     return found is not None and bool(found[1].type)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from driftcheck.access.sentences import is_rule
 from driftcheck.sources.documents import (
     claims,
-    columns,
+    countedcolumns,
     indexes,
     keyfacts,
     keylists,
@@ -45,7 +45,7 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
             return inner
         case "column":
             if value.text.strip():
-                columns.counted(table, value, context, line)
+                countedcolumns.state(table, value, context, line)
             return context.within(announces=frozenset({"column"}), explicit=True, body=False)
         case "primary key":
             for names in keylists.read(value, one=True):
