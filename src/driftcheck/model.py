@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import builtins
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -206,8 +206,3 @@ class Comparison(Struct, kw_only=True):
     coverage: dict[str, Coverage]
     pairs: dict[str, dict[str, str]] = {}  # kind → expected path → actual path
     by_schema: dict[str, dict[str, Coverage]] = {}  # schema → kind → coverage, of what stands in a schema
-
-
-def worst(findings: Iterable[Finding]) -> Severity | None:
-    """The heaviest severity among findings; None when there are none."""
-    return max((f.severity for f in findings), key=lambda s: s.weight, default=None)

@@ -101,7 +101,6 @@ class FileFormat(StrEnum):
     JSON = "json"
 
 
-_COMMON = "Every command"
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", callback=_quiet, is_eager=True, help="Say nothing but results and errors.")
 ]

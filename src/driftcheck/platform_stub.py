@@ -26,7 +26,6 @@ SCHEMAS = (
     "supabase_migrations",
 )  # fmt: skip
 
-EXTENSIONS = ("pgcrypto", "uuid-ossp", "pg_stat_statements")
 """Installed in schema `extensions` from the start."""
 
 

@@ -56,17 +56,14 @@ def find_renames(
     return result
 
 
-def near(a: str, b: str) -> bool:
-    """Whether two names look like one that was changed.
-
-    >>> near("currencies", "currencies_old"), near("orders", "order_lines"), near("users", "badges")
-    (True, True, False)
-    """
-    return _ratio(a, b, NEAR) >= NEAR
-
-
 def _ratio(a: str, b: str, least: float = 0.0) -> float:
-    """How alike two names are, from 0 to 1; 0 for what is below `least`, which is soon seen."""
+    """How alike two names are, from 0 to 1; 0 for what is below `least`, which is soon seen.
+
+    >>> [_ratio(*names, NEAR) >= NEAR for names in (("currencies", "currencies_old"), ("orders", "order_lines"))]
+    [True, True]
+    >>> _ratio("users", "badges", NEAR)
+    0.0
+    """
     shorter, longer = sorted((a, b), key=len)
     if (len(shorter) >= 3 and shorter in longer) or shorter in (longer.partition("_")[0], longer.rpartition("_")[2]):
         return 1.0

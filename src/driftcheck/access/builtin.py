@@ -45,7 +45,7 @@ def call(reader: Reader, node: Node, scope: Scope) -> v.Value:
     args = [reader.value(named(arg), scope) for arg in node.func_call.args]
     text = sql(node)
     if schema == "auth":
-        found = _auth(reader, name, scope)
+        found = _auth(reader, name)
         if found is not None:
             return found
     if schema in ("", "pg_catalog"):
@@ -72,7 +72,7 @@ def _pure(name: str, args: list[v.Value], text: str) -> v.Value:
     return combined(args, text)
 
 
-def _auth(reader: Reader, name: str, scope: Scope) -> v.Value | None:
+def _auth(reader: Reader, name: str) -> v.Value | None:
     match name:
         case "uid":
             return reader.session.identity("id")

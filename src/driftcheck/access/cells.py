@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
@@ -43,8 +41,3 @@ def to_json(matrix: Matrix) -> bytes:
 def key(cell: Cell) -> tuple[str, str, str]:
     """What a cell is about."""
     return cell.object, cell.command, cell.caller
-
-
-def plain(cell: Cell) -> dict[str, Any]:
-    """The cell as plain data."""
-    return msgspec.to_builtins(cell)  # type: ignore[no-any-return]

@@ -85,7 +85,7 @@ def _clause(
 def _view(reader: Reader, relation: Relation, command: str, scope: Scope) -> Effect:
     node = queries.view(relation)
     select = node.select_stmt
-    inside = guard.viewer(reader, relation, scope)
+    inside = guard.viewer(relation, scope)
     simple = _base(reader, select, inside)
     if (
         simple is None

@@ -72,7 +72,7 @@ def visible(reader: Reader, relation: Relation, rel: int, scope: Scope) -> Formu
     return conjunction((disjunction(parts[True]), *parts[False]))
 
 
-def viewer(reader: Reader, relation: Relation, scope: Scope) -> Scope:
+def viewer(relation: Relation, scope: Scope) -> Scope:
     """The scope of a view's query: it looks with its owner's eyes, or, with security_invoker, with the caller's.
 
     That is the caller of the whole statement, even where a plain view reads it (CREATE VIEW, "Notes").

@@ -190,7 +190,7 @@ def rows(reader: Reader, relation: Relation, scope: Scope, alias: str) -> Iterat
     if reader.world.privilege(scope.role, relation, "SELECT", entering=bool(scope.calls)) is False:
         raise AlwaysFailsError(f"permission denied for {relation.path}")
     if relation.kind == "view":
-        query, inside = view(relation), guard.viewer(reader, relation, scope)
+        query, inside = view(relation), guard.viewer(relation, scope)
         yield from derived(read(reader, query, inside), alias)
         return
     rel = number(relation.path)

@@ -11,7 +11,6 @@ from driftcheck.access.formula import Atom, Role
 from driftcheck.access.world import World
 from driftcheck.kinds.type import Type
 from driftcheck.model import UNSTATED
-from driftcheck.names import split
 
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 
@@ -90,8 +89,3 @@ class Vocabulary:
             for role in self.values
             if self.admin(role) is not None
         )
-
-
-def table_name(where: str) -> str:
-    """The table of a role's place."""
-    return split(where)[-2] if "." in where else where

@@ -103,7 +103,7 @@ def _calls(message: Any, once: bool) -> Iterator[str]:
         yield from _calls(child, once)
 
 
-def trusts_metadata(world: World, table: str, policy: Policy) -> str | None:
+def trusts_metadata(world: World, policy: Policy) -> str | None:
     """Where a policy, or a function that it calls, reads user_metadata: the piece of text that says so."""
     for text in (policy.using, policy.check):
         node = parsed(text)

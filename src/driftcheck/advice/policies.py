@@ -75,7 +75,7 @@ def _per_row(view: View) -> Iterator[Finding]:
 def _metadata(view: View) -> Iterator[Finding]:
     for path, facts in view.own("policy").items():
         policy = cast(Policy, facts)
-        where = trusts_metadata(view.world, parent(path), policy)
+        where = trusts_metadata(view.world, policy)
         if where:
             yield found("policy", path, f"decides by what users write about themselves: {where}", where)
 

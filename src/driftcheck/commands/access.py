@@ -14,8 +14,6 @@ from driftcheck.errors import UsageError
 from driftcheck.model import Snapshot
 from driftcheck.sources import Context
 
-FORMATS = ("text", "json", "markdown", "html")
-
 _ROLES = {
     "anon": ("anonymous",),
     "authenticated": ("stranger", "owner", "member", "admin"),
@@ -57,7 +55,7 @@ def access(
 
 
 def render(matrix: Matrix, format: str) -> str:
-    """The matrix in one of FORMATS."""
+    """The matrix as text, json, markdown or html."""
     from driftcheck.access import render as views
 
     match format:

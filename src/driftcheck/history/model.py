@@ -9,8 +9,6 @@ from msgspec import Struct
 
 from driftcheck.model import At, Finding, Severity
 
-ANNOUNCED = ("new", "worsened", "resolved", "reminder", "unreachable", "reachable")
-
 
 class Seen(Struct, frozen=True, kw_only=True):
     """A finding as far as it is remembered."""
@@ -47,7 +45,8 @@ class Known(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """One transition: what was (its row is closed or changed) and what is. Only ANNOUNCED ones are told."""
+    """One transition: what was (its row is closed or changed) and what is. Messages tell of these: new, worsened,
+    resolved, reminder, unreachable, reachable."""
 
     transition: str
     was: Known | None = None

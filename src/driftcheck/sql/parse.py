@@ -82,15 +82,6 @@ def type_name(text: str) -> Node:
     return cast.type_name
 
 
-def column(text: str) -> Node:
-    """The ColumnDef of one column's definition, `email varchar(255) NOT NULL`. NotSQLError."""
-    (statement, _, _) = _one(f"CREATE TABLE t ({text}\n)")
-    elements = [unwrap(element) for element in statement.table_elts]
-    if len(elements) != 1 or name(elements[0]) != "ColumnDef":
-        raise NotSQLError("not one column's definition", 0)
-    return elements[0]
-
-
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """The lexical tokens, comments included: name, start and end in characters. NotSQLError for an open string."""
     import postgast

@@ -155,11 +155,6 @@ def _interval(modifiers: list[str]) -> str:
     return " ".join(["interval", *([fields] if fields else [])]) + precision
 
 
-def is_serial(text: str) -> bool:
-    """Whether the type is SERIAL or one of its kin."""
-    return text.strip().lower() in SERIALS
-
-
 def is_loose(text: str) -> bool:
     """Whether a type written outside DDL names a family rather than one type.
 

@@ -6,7 +6,7 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from driftcheck import secrets
 from driftcheck.errors import DatabaseError, UsageError
@@ -19,19 +19,6 @@ from driftcheck.watch import messages, words
 from driftcheck.watch.deliver import deliver
 from driftcheck.watch.journal import Journal
 from driftcheck.watch.settings import Settings
-
-
-class Job(Protocol):
-    """One target to check."""
-
-    @property
-    def name(self) -> str:
-        """By which the history knows it."""
-
-    @property
-    def place(self) -> str:
-        """Host, port and database."""
-
 
 Sweep = Callable[[Sequence[Any]], Iterable[Outcome]]
 """Check all these jobs, each within its time, in any order."""

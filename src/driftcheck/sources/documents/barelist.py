@@ -23,7 +23,6 @@ _NAMES = re.compile(
 )  # "created_at, updated_at (as always)"
 _HEAD = re.compile(r"(?:table )?[\w.\"]+(?: table)? ?[:({]?\Z", re.IGNORECASE)
 _TREE = re.compile(r"\A[-*•│├└─┬┌+|` ]+")
-_REMARK = re.compile(r"\s*(?:--|#|//)\s*(?P<text>.*)\Z")
 
 
 def is_one(block: Block) -> bool:

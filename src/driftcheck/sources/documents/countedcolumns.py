@@ -32,7 +32,7 @@ def state(table: str, value: Inline, context: Context, line: int) -> bool:
         rest = rest[1 : closing(rest)]
     end = _OPEN_END.search(rest)
     listed = attributes.split_commas(rest[: end.start()] if end else rest)
-    names = [name for piece in listed if (name := _column_name(piece, context))]
+    names = [name for piece in listed if (name := _column_name(piece))]
     whole = [piece for piece in listed if piece.strip()]
     if number is None and (not names or len(names) < len(whole)):
         return False
@@ -73,7 +73,7 @@ def _style(table: str, number: int, context: Context, at: str) -> None:
     )
 
 
-def _column_name(piece: str, context: Context) -> tuple[str, attributes.Attributes] | None:
+def _column_name(piece: str) -> tuple[str, attributes.Attributes] | None:
     """One name in a list of columns, with or without its type."""
     piece = piece.replace("`", "").strip().strip("*").strip().rstrip(".")
     names = parse(piece)

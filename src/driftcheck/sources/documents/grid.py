@@ -54,7 +54,7 @@ def _kind(head: list[Inline], roles: list[list[str]], context: Context) -> str |
         "bucket",
         "foreign key",
     ):
-        if objectgrid.owns(kind, head, roles, said, context):
+        if objectgrid.owns(kind, roles, said, context):
             return kind
     return None
 

@@ -170,7 +170,7 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
         return other
     if "policy" in context.announces and context.table:
         for table in context.tables or (context.table,):
-            rules.policy(item, inline, context.within(table=table))
+            rules.policy(inline, context.within(table=table))
         return other
     return entries.take(item, inline, context)
 

@@ -30,7 +30,6 @@ _PHRASES = {
     "nombre de la tabla": "name", "nome da tabela": "name", "rls policies": "policy", "rls status": "rls",
     "database table": "name",
 }  # fmt: skip
-_LISTS = ("column", "index", "policy", "trigger", "constraint", "function", "relationship", "table", "view", "type")
 
 
 @dataclasses.dataclass(slots=True)

@@ -64,7 +64,7 @@ def fits(kind: str, roles: gridcells.Roles, said: set[str]) -> str | None:
     return kind if named and said & wanted else None
 
 
-def owns(kind: str, head: list[Inline], roles: gridcells.Roles, said: set[str], context: Context) -> bool:
+def owns(kind: str, roles: gridcells.Roles, said: set[str], context: Context) -> bool:
     """Whether the head alone says that the table lists this kind."""
     if kind == "foreign key":
         return len(roles) >= 3 and (_of_keys(roles) or {"table", "references", "on_delete"} <= said)

@@ -17,7 +17,7 @@ from driftcheck.model import Level
 from driftcheck.names import parent, split
 from driftcheck.sources.documents import attributes, claims, labels, objects, vocabulary
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.markup import Block, Inline, Span
+from driftcheck.sources.documents.markup import Inline, Span
 from driftcheck.sources.documents.naming import Name, Named
 from driftcheck.sources.documents.wholeness import mark
 
@@ -144,7 +144,7 @@ def _is_remark(inline: Inline) -> bool:
     return bool(labelled.label) or inline.spans[0].bold
 
 
-def policy(item: Block, inline: Inline, context: Context) -> None:
+def policy(inline: Inline, context: Context) -> None:
     """`` - `customers read their own` (SELECT, role anon): `auth.uid() = user_id` ``; a rule in words is kept as one."""
     named = _policy_name(inline)
     assert context.table is not None

@@ -59,9 +59,6 @@ NUMBERS |= {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
 NUMBERS |= {"duas": 2, "dois": 2, "três": 3, "quatro": 4, "sete": 7, "oito": 8, "nove": 9, "dez": 10}
 
 
-_NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})|\d{1,6})(\s?\+)?(?![\w.,]*\d)")
-
-
 _TOKEN = re.compile(r"\d[\d,]*\+?|[^\W\d_][\w'’-]*|[.;:!?()]")
 
 

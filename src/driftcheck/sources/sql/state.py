@@ -17,8 +17,6 @@ from driftcheck.model import UNSTATED, Facts, Snapshot
 from driftcheck.names import quote, split
 from driftcheck.sources.sql.written import Objects, schema_of
 
-_ABSENT = Facts()
-
 
 def own_part(after: Snapshot, before: Snapshot, created: Collection[str]) -> Snapshot:
     """What the statements made: neither there before, nor the platform's. `created` are the schemas that they create;

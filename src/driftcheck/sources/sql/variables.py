@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 REFERENCE = r":(?:\{\?\w+\}|\w+|'\w+'|\"\w+\")"
-_NAME = re.compile(r"\w+")
 _WORDS = re.compile(r"'(?:[^'\\]|\\.|'')*'?|\"[^\"]*\"?|`[^`]*`?|[^\s'\"`]+|\s+", re.DOTALL)
 _INSIDE = re.compile(r":(?:'(\w+)'|\"(\w+)\"|(\w+))")
 _ESCAPES = {"n": "\n", "t": "\t", "b": "\b", "r": "\r", "f": "\f"}

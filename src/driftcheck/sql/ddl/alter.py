@@ -10,6 +10,7 @@ from driftcheck.model import stated
 from driftcheck.names import join, last, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl import changes, columns, constraints
+from driftcheck.sql.ddl.objecttypes import RELATIONS, UNDER_TABLE
 from driftcheck.sql.ddl.reader import Reader
 from driftcheck.sql.ddl.roles import named
 from driftcheck.sql.types import spell
@@ -169,27 +170,17 @@ def _default(reader: Reader, start: int, column: str, end: int) -> str:
     return ""
 
 
-_RENAMED = {
-    "OBJECT_TABLE": "table", "OBJECT_VIEW": "view", "OBJECT_MATVIEW": "materialized_view", "OBJECT_INDEX": "index",
-    "OBJECT_SEQUENCE": "sequence", "OBJECT_FOREIGN_TABLE": "foreign_table",
-}  # fmt: skip
-_UNDER_TABLE = {
-    "OBJECT_COLUMN": "column", "OBJECT_TABCONSTRAINT": "constraint", "OBJECT_POLICY": "policy",
-    "OBJECT_TRIGGER": "trigger", "OBJECT_RULE": "rule",
-}  # fmt: skip
-
-
 def rename(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     """A RenameStmt."""
     from postgast import pg_query_pb2 as proto
 
     type = proto.ObjectType.Name(node.rename_type)
-    if type in _UNDER_TABLE:
+    if type in UNDER_TABLE:
         table = reader.relation(node.relation)
-        reader.sink.rename(_UNDER_TABLE[type], join(*split(table), node.subname), join(*split(table), node.newname))
-    elif type in _RENAMED:
+        reader.sink.rename(UNDER_TABLE[type], join(*split(table), node.subname), join(*split(table), node.newname))
+    elif type in RELATIONS:
         path = reader.relation(node.relation)
-        reader.sink.rename(_RENAMED[type], path, join(*split(path)[:-1], node.newname))
+        reader.sink.rename(RELATIONS[type], path, join(*split(path)[:-1], node.newname))
     elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
         path = reader.path_of(parse.strings(parse.unwrap(node.object).items))
         reader.sink.rename("type", path, join(*split(path)[:-1], node.newname))
@@ -212,9 +203,9 @@ def set_schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     from postgast import pg_query_pb2 as proto
 
     type = proto.ObjectType.Name(node.object_type)
-    if type in _RENAMED:
+    if type in RELATIONS:
         path = reader.relation(node.relation)
-        reader.sink.rename(_RENAMED[type], path, join(node.newschema, last(path)))
+        reader.sink.rename(RELATIONS[type], path, join(node.newschema, last(path)))
     elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
         path = reader.path_of(parse.strings(parse.unwrap(node.object).items))
         reader.sink.rename("type", path, join(node.newschema, last(path)))

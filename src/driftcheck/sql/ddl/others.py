@@ -14,18 +14,11 @@ from driftcheck.model import UNSTATED
 from driftcheck.names import join, quote, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.functions import path_with_arguments
+from driftcheck.sql.ddl.objecttypes import RELATIONS, UNDER_TABLE
 from driftcheck.sql.ddl.reader import Reader, options, truth, value
 from driftcheck.sql.ddl.roles import named
 from driftcheck.sql.types import spell
 
-_RELATIONS = {
-    "OBJECT_TABLE": "table", "OBJECT_VIEW": "view", "OBJECT_MATVIEW": "materialized_view", "OBJECT_INDEX": "index",
-    "OBJECT_SEQUENCE": "sequence", "OBJECT_FOREIGN_TABLE": "foreign_table",
-}  # fmt: skip
-_UNDER_TABLE = {
-    "OBJECT_COLUMN": "column", "OBJECT_TABCONSTRAINT": "constraint", "OBJECT_POLICY": "policy",
-    "OBJECT_TRIGGER": "trigger", "OBJECT_RULE": "rule",
-}  # fmt: skip
 _BY_NAME = {
     "OBJECT_SCHEMA": "schema", "OBJECT_EXTENSION": "extension", "OBJECT_ROLE": "role",
     "OBJECT_PUBLICATION": "publication", "OBJECT_EVENT_TRIGGER": "event_trigger",
@@ -165,10 +158,10 @@ def target(reader: Reader, type: str, wrapped: parse.Node) -> tuple[str, str] | 
     if parse.name(node) != "List":
         return None
     parts = parse.strings(node.items)
-    if type in _RELATIONS:
-        return _RELATIONS[type], reader.path_of(parts)
-    if type in _UNDER_TABLE:
-        return _UNDER_TABLE[type], join(*([reader.schema] if len(parts) == 2 else []), *parts)
+    if type in RELATIONS:
+        return RELATIONS[type], reader.path_of(parts)
+    if type in UNDER_TABLE:
+        return UNDER_TABLE[type], join(*([reader.schema] if len(parts) == 2 else []), *parts)
     return None
 
 

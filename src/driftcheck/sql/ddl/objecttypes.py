@@ -1,0 +1,12 @@
+"""Which kind a statement about an object of any type is about: the names of PostgreSQL's ObjectType (parsenodes.h)."""
+
+from __future__ import annotations
+
+RELATIONS = {
+    "OBJECT_TABLE": "table", "OBJECT_VIEW": "view", "OBJECT_MATVIEW": "materialized_view", "OBJECT_INDEX": "index",
+    "OBJECT_SEQUENCE": "sequence", "OBJECT_FOREIGN_TABLE": "foreign_table",
+}  # fmt: skip
+UNDER_TABLE = {
+    "OBJECT_COLUMN": "column", "OBJECT_TABCONSTRAINT": "constraint", "OBJECT_POLICY": "policy",
+    "OBJECT_TRIGGER": "trigger", "OBJECT_RULE": "rule",
+}  # fmt: skip
