@@ -168,7 +168,12 @@ class _Comparing:
         return Pair(path=to, expected=pair.actual, actual=pair.expected, renamed=back)
 
     def _listed(self, kind: Kind, path: str, facts: Facts) -> Level:
-        """How whole the actual list is that the object should stand in: only a whole one can lack something."""
+        """How whole the actual list is that the object should stand in: only a whole one can lack something.
+
+        What the platform brings along is not in the SQL that builds on it.
+        """
+        if self.actual.origin == "sql" and kind.scope == "database" and is_managed(kind.name, path, facts):
+            return Level.PARTIAL
         return completeness.level(self.actual, kind.name, path, facts)
 
     def _undocumented(self, kind: Kind, extra: Mapping[str, Facts]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from driftcheck.sources.documents import (
     entries,
     enumwords,
     fences,
+    indexes,
     items,
     labels,
     rules,
@@ -57,6 +58,8 @@ def paragraph(inline: Inline, context: Context) -> None:
     ):
         return
     if context.explicit and entries.names_in_a_row(inline, context):
+        return
+    if context.body and context.table and not context.of_several and indexes.indexed(inline, context):
         return
     for line in inline.lines():
         if not line.text.strip():

@@ -6,6 +6,7 @@ import re
 
 from driftcheck.names import quote, split
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.markup import Inline
 
 LONGEST = 1000  # characters of a check that somebody writes into a cell
 _BEGINS = re.compile(r"check\s*(?=\()", re.IGNORECASE)
@@ -29,6 +30,16 @@ def at(text: str, position: int) -> int:
         if depth == 0:
             return end + 1 if _COMPARES.search(text, match.end() + 1, end) and _is_sql(text[position : end + 1]) else 0
     return 0
+
+
+def in_code(value: Inline, table: str, context: Context) -> bool:
+    """ "Check: `total >= 0`": state it; whether what the label says is one expression in code, and nothing else."""
+    text = value.source.strip()
+    rule = f"CHECK ({text.strip('`').strip()})"
+    if text.count("`") != 2 or not text.startswith("`") or not text.endswith("`") or at(rule, 0) != len(rule):
+        return False
+    state(table, rule, context, value.line)
+    return True
 
 
 def _is_sql(check: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from driftcheck.model import UNSTATED, Level
@@ -17,6 +18,7 @@ _REMOVED = re.compile(r"\A\W*(?:dropped|removed|deleted|entfernt|supprimée?|eli
 _PLANNED = re.compile(r"\A\W*(?:planned|proposed|not yet|geplant|prévue?|planejad[ao]|planead[ao])\b", re.IGNORECASE)
 
 _TARGET = re.compile(r"(?:[^\W\d]\w*\.){1,2}[^\W\d]\w*|[^\W\d]\w*(?:\.\w+)?\s?\(\w+\)")
+_OF_COLUMNS = frozenset("column field columns fields spalte feld colonne champ columna campo coluna".split())  # noqa: SIM905
 _COUNTS_UP = re.compile(r"\b(?:auto[ _-]?increment|identity|(?:big|small)?serial|generated)\b", re.IGNORECASE)
 
 
@@ -26,6 +28,20 @@ def name_column(roles: list[list[str]]) -> int | None:
         if "name" in found and "type" not in found[:1]:
             return number
     return None
+
+
+def names_only(head: list[Inline], roles: list[list[str]]) -> bool:
+    """Whether a head is that of names of columns and remarks on them, no types: | Field | Notes |."""
+    first = heads.normal(head[0].text) if head else ""
+    return first in _OF_COLUMNS and len(roles) > 1 and all(found[:1] == ["description"] for found in roles[1:])
+
+
+def lists_names(block: Block) -> bool:
+    """Whether the table is one of names and remarks, all of the names in code, as databases write them."""
+    if not block.rows or len(block.rows) < 3 or not names_only(block.rows[0].cells, heads.roles(block.rows[0].cells)):
+        return False
+    named = [lead(row.cells[0]) for row in block.rows[1:] if row.cells]
+    return all(n is not None and n.look == "code" and n.text == n.text.lower() for n in named)
 
 
 def read(block: Block, roles: list[list[str]], context: Context) -> None:
@@ -59,7 +75,11 @@ def _presume(table: str, context: Context, *, partial: bool) -> None:
         if (facts := ledger.find(kind, table)) is not None:
             if kind == "table" and not partial:
                 context.page.wholeness.listing(
-                    "table", quote(split(table)[0]), context.at(1) if facts.at is UNSTATED else facts.at, of=table
+                    "table",
+                    quote(split(table)[0]),
+                    context.at(1) if facts.at is UNSTATED else facts.at,
+                    rest=context.rest,
+                    of=table,
                 )
             if not partial and "columns" not in context.directed:
                 mark(facts, "columns", Level.PRESUMED)
@@ -122,7 +142,7 @@ def _tables(cells: list[Inline], table_at: int | None, context: Context) -> list
 def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, table: str, context: Context) -> bool:
     from driftcheck.sources.documents.columns import known_types
 
-    cell = cells[name_at]
+    cell, optional = _without_marks(cells[name_at])
     named = lead(cell, plain=True)
     if named is None and (found := parse(cell.text)):
         names = found
@@ -166,8 +186,19 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
     for name in names:
         if len(name.parts) != 1:
             name.parts = name.parts[-1:]
-        attributes.put(table, name.parts[0], said, context, line, _text(cells, where))
+        may_be_null = name.parts[0] in optional and said.nullable is UNSTATED
+        one = dataclasses.replace(said, nullable=True) if may_be_null else said
+        attributes.put(table, name.parts[0], one, context, line, _text(cells, where))
     return bool(names)
+
+
+def _without_marks(cell: Inline) -> tuple[Inline, set[str]]:
+    """The cell without the question marks of `note?`, and the names that have one: they may be null."""
+    optional = {span.text[:-1] for span in cell.spans if span.code and span.text.endswith("?")}
+    if not optional:
+        return cell, optional
+    spans = [dataclasses.replace(s, text=s.text.rstrip("?")) if s.code else s for s in cell.spans]
+    return Inline(spans, cell.line), optional
 
 
 def _catalog_words(text: str) -> str:

@@ -23,6 +23,8 @@ class Page:
     arrows: list[Any] = dataclasses.field(default_factory=list)  # flows and relationships, settled at the end
     later: list[Callable[[], None]] = dataclasses.field(default_factory=list)  # what needs all tables to be known
     table_looks: set[tuple[int, str]] = dataclasses.field(default_factory=set)  # headings of tables: level, look
+    lower_names: set[int] = dataclasses.field(default_factory=set)  # levels at which headings in lower case are tables
+    drawn: dict[str, str] = dataclasses.field(default_factory=dict)  # tables that a diagram states first, and where
     listed: dict[tuple[str, str, str], str] = dataclasses.field(default_factory=dict)  # kind, path, title → where
     about_tables: bool = False  # the page's title speaks of tables or of a database
     generated: bool = (
@@ -50,6 +52,7 @@ class Context:
     level: int = 0  # of the nearest heading
     mood: str | None = None  # plan | removal | example | history; None is today
     partial: bool = False
+    rest: bool = False  # the heading speaks of what is left of its kind: "Supporting tables"
     table: str | None = None  # the path of the table that the section is about
     tables: tuple[str, ...] = ()  # all of them: "### orders / order_items"
     shared: bool = False  # the section says that the columns under it are each table's

@@ -47,7 +47,10 @@ def take(item: Block, inline: Inline, context: Context) -> Context:
     other = context.within(announces=frozenset(), explicit=False, body=False)
     kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
     if "constraint" in context.announces and (
-        parts.constraint(inline, context) or parts.unique_behind(inline, context) or keylists.qualified(inline, context)
+        parts.constraint(inline, context)
+        or parts.unique_behind(inline, context)
+        or keylists.qualified(inline, context)
+        or indexes.key_in_words(inline, context)
     ):
         return other
     if parts.key_alone(inline, context):
@@ -94,7 +97,8 @@ def take(item: Block, inline: Inline, context: Context) -> Context:
     kind, paths = kinds[0], []
     if kind == "view" and named.remark.lower().startswith(("materialized", "materialised")):
         kind = "materialized_view"
-    if kind == "table" and (column := bullets.read(inline)) and column[1].type:
+    behind = inparentheses.listed_behind(named.rest) if kind == "table" and len(named.names) == 1 else None
+    if kind == "table" and behind is None and (column := bullets.read(inline)) and column[1].type:
         return other  # a column, under a lead-in that is none of a table's
     for name in named.names:
         path = objects.state(kind, name, context, inline.line, _described(named, kind))
@@ -102,8 +106,10 @@ def take(item: Block, inline: Inline, context: Context) -> Context:
             return other
         paths.append(path)
         objects.listed(kind, path, context, inline.line)
-        if kind == "table" and (behind := _IN_PARENTHESES.search(named.description or "")) and len(named.names) == 1:
-            inparentheses.take(behind[1], path, context, inline.line)
+        if kind == "table" and (aside := _IN_PARENTHESES.search(named.description or "")) and len(named.names) == 1:
+            inparentheses.take(aside[1], path, context, inline.line)
+        if behind:
+            inparentheses.take(behind, path, context, inline.line)
     if kind == "publication":
         objects.members(paths[0], named, context, inline.line)
     if kind == "type":

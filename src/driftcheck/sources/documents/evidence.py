@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from driftcheck.sources.documents import (
     barelist,
+    columngrid,
     columns,
     fences,
     grid,
@@ -215,17 +216,29 @@ def _blocks(section: Section) -> Iterator[Block]:
 def survey(page: Page, root: Section) -> None:
     """Which level and look of headings are those of tables on this page: where most of them show columns."""
     seen: dict[tuple[int, str], list[bool]] = {}
+    capital: set[int] = set()
     for section in root.walk():
         if section.level == 0 or section.level >= INTRODUCED:
             continue
+        if section.title.text.strip()[:1].isupper():
+            capital.add(section.level)
         title = titles.read(section.title)
         if title.named is None or title.named.names[0].signature is not None or title.announces or title.mood:
             continue
         if title.named.look != "code" and not is_word(title.named):
             continue
-        seen.setdefault((section.level, title.named.look), []).append(evidence(section, title.named) is True)
+        shows = evidence(section, title.named) is True or (page.about_tables and _lists_fields(section))
+        if shows or not title.known:
+            seen.setdefault((section.level, title.named.look), []).append(shows)
     for look, found in seen.items():
         shown = sum(found)
         marked = page.about_tables and look[1] == "code" and shown > 2  # the others have a sentence each
         if shown >= 2 and shown * (4 if marked else 2) >= len(found):
             page.table_looks.add(look)
+            if look[1] == "plain" and look[0] in capital:
+                page.lower_names.add(look[0])
+
+
+def _lists_fields(section: Section) -> bool:
+    """Whether a table of names in code and remarks stands under the heading: | Field | Notes |."""
+    return any(block.kind == "table" and columngrid.lists_names(block) for block in _blocks(section))

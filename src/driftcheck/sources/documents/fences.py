@@ -87,7 +87,9 @@ def _list_tables(block: Block, context: Context) -> None:
         for kind, path, property in page.ledger.taken.get(page.at(line), ()):
             if kind == "table" and property is None:
                 schema = quote(split(path)[0])
-                page.wholeness.listing("table", schema, page.at(line), partial=context.partial, of=path)
+                page.wholeness.listing(
+                    "table", schema, page.at(line), partial=context.partial, rest=context.rest, of=path
+                )
 
 
 def _plain(block: Block, context: Context) -> None:

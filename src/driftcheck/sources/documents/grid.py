@@ -35,6 +35,8 @@ def _kind(head: list[Inline], roles: list[list[str]], context: Context) -> str |
     said = {role for found in roles for role in found}
     first = set(roles[0]) if roles else set()
     announced = context.announces - {"column"}
+    if context.table is not None and not announced and columngrid.names_only(head, roles):
+        return "column"
     of_columns = announced <= _RELATIONS and bool(head) and _is_strong(head[0])  # what all tables of a group share
     if not of_columns and len(announced) == 1 and (kind := objectgrid.fits(next(iter(announced)), roles, said)):
         return kind

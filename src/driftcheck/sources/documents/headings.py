@@ -140,7 +140,7 @@ def enter(section: Section, context: Context) -> Context:
         title.announces, title.known = frozenset({"table"}), True
     if not heading and not title.known and "function" in titles.mentioned(title.text) and lists_calls(section):
         title.announces, title.known = frozenset({"function"}), True
-    marked = named is not None and named.look in ("code", "bold")
+    marked = named is not None and (named.look in ("code", "bold") or _is_a_name(named, title, section, context))
     if title.known and not marked and (title.announces or not (named and evidence(section, named))):
         return _announced(title, section, context)
     if named and heading:
@@ -162,6 +162,12 @@ def enter(section: Section, context: Context) -> Context:
     if not heading:
         claims.sentences(section.title, context)
     return context.within(explicit=False, partial=context.partial or title.partial)
+
+
+def _is_a_name(named: Named, title: titles.Title, section: Section, context: Context) -> bool:
+    """ "## notes" on a page that writes its tables' names so and other headings with capital letters."""
+    own = named.text == title.text and is_word(named) and not title.announces
+    return own and section.level in context.page.lower_names
 
 
 def _in_parentheses(title: Inline) -> Named | None:
@@ -237,6 +243,7 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
         above=context.above | title.announces,
         explicit=True,
         partial=partial,
+        rest=title.rest or (context.rest and not title.announces),
         table=context.table if keep else None,
         tables=context.tables if keep else (),
         body=False,

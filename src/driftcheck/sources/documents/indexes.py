@@ -26,6 +26,11 @@ _ON_NAMES = re.compile(
     r"\s*(?:[.,;:–—-].*)?\Z",
     re.IGNORECASE,
 )
+_ON_WORDS = re.compile(
+    r"[*\s]*`(?P<name>[^\W\d]\w*)`[*\s]*(?:[-–—:]\s*)(?P<before>(?:(?:composite|compound|unique|partial|index|b-?tree)\s+){0,3})"
+    r"on\s+(?P<open>[(`]*)(?P<keys>[^\W\d]\w*(?:`?\s*,\s*`?\w+){0,9})[)`]*\s*(?:[.,;:–—-].*)?\Z",
+    re.IGNORECASE,
+)  # "`carts_note_idx` - Composite on (note, day)"
 _NAMED = re.compile(r"[*\s]*`([^\W\d]\w*)`[*\s]*(?:[-–—:]\s*)?")
 _TAG = re.compile(r"\s*\[\s*(primary(?: key)?|unique|index)\s*\]\s*[·•:–—-]?\s*", re.IGNORECASE)
 _ON = re.compile(r"\A\s*(?:on|auf|sur|sobre|em)\s+(?=\w)", re.IGNORECASE)  # "carts_note_idx (on note)"
@@ -111,6 +116,10 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     if table and (named := _NAMED.match(text)) and (said := indexwords.read(text[named.end() :])) and said.columns:
         _in_words(said, table, context, line, named[1])
         return
+    if table and (words := _ON_WORDS.match(text.strip())):
+        keys = [key.strip(" `") for key in words["keys"].split(",")]
+        _on_names(words["name"], keys, table, context, line, unique="unique" in words["before"].lower())
+        return
     match = re.match(
         r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
         _ASIDE.sub(" ", text.replace("`", "")).strip(), re.IGNORECASE | re.DOTALL,
@@ -126,6 +135,9 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     if written and written.lower() in ("on", "using", "unique", *_METHODS):
         method, written = (written.lower() if written.lower() in _METHODS else None), None
     name = match["name"]
+    if table is None and not written:
+        _on_a_table(name, match["keys"], match["rest"], context, line)
+        return
     if "_" not in name and f"`{name}" not in text and name.lower() not in _NO_NAMES:
         return  # a word of a sentence
     if written:
@@ -150,6 +162,27 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         facts.named = False
         name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")
     context.page.ledger.state("index", sibling(table, name), facts)
+
+
+def key_in_words(inline: Inline, context: Context) -> bool:
+    """ "Unique constraint on `(guest_id, day)` - one a day" under a table's constraints: whether it is a key told so."""
+    said = indexwords.read(inline.source) if context.table and len(inline.text) <= 500 else None
+    if said is None or said.kind == "index" or not said.columns or context.table is None:
+        return False
+    _in_words(said, context.table, context, inline.line)
+    return True
+
+
+_INDEXED = re.compile(r"indexed (?:on|by) (?=[`(])", re.IGNORECASE)
+
+
+def indexed(inline: Inline, context: Context) -> bool:
+    """ "Indexed on `sold_at` (newest first)." below a table's columns: whether it tells of an index so."""
+    said = indexwords.read(inline.source.strip()) if len(inline.text) <= 500 and _INDEXED.match(inline.source) else None
+    if said is None or not said.columns or context.table is None:
+        return False
+    _in_words(said, context.table, context, inline.line)
+    return True
 
 
 _ORDER = re.compile(r"\s+(?:asc|desc|nulls first|nulls last|\w+_ops)\b", re.IGNORECASE)
@@ -209,6 +242,24 @@ def _by_columns(told: indexcolumns.Told, table: str | None, context: Context, li
         context.page.later.append(settle)
 
 
+def _on_a_table(name: str, listed: str, rest: str, context: Context, line: int) -> None:
+    """ "`carts (guest_id, made_at desc)` unique": an index of no name on a table and columns that the pages know."""
+    keys = [key.strip() for key in attributes.split_commas(listed)]
+    ledger, path = context.page.ledger, keyfacts.known_table(name, context)
+
+    def settle() -> None:
+        columns = [key.split(" ")[0] for key in keys]
+        if any(ledger.find("column", child(path, column)) is None for column in columns):
+            return
+        facts = Index(at=context.at(line), table=path, columns=[_key(key) for key in keys], named=False)
+        if re.match(r"\W*unique\b", rest, re.IGNORECASE):
+            facts.unique = True
+        ledger.state("index", sibling(path, derived(last(path), "_".join(columns), "idx")), facts)
+
+    if all(re.fullmatch(r"[^\W\d]\w*(?:\s+(?:asc|desc))?", key, re.IGNORECASE) for key in keys):
+        context.page.later.append(settle)
+
+
 def _by_name(name: str, text: str, table: str | None, context: Context, line: int) -> None:
     """An index of which only the name is understood: one in code that is called an index and is no column."""
     if not table or context.page.ledger.find("column", child(table, name)) is not None:
@@ -217,10 +268,12 @@ def _by_name(name: str, text: str, table: str | None, context: Context, line: in
         context.page.ledger.state("index", sibling(table, name), Index(at=context.at(line), table=table))
 
 
-def _on_names(name: str, keys: list[str], table: str, context: Context, line: int) -> None:
+def _on_names(name: str, keys: list[str], table: str, context: Context, line: int, *, unique: bool = False) -> None:
     """An index on names that may be columns of the section's table, or be another table: that shows once all are known."""
     ledger, path = context.page.ledger, sibling(table, name)
     facts = Index(at=context.at(line))
+    if unique:
+        facts.unique = True
 
     def own() -> bool:
         return all(ledger.find("column", child(table, key)) is not None for key in keys)

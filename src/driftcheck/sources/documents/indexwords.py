@@ -11,7 +11,7 @@ _ADJECTIVE = (
 )
 _HEAD = re.compile(
     rf"\W*(?P<before>(?:(?:{_ADJECTIVE})\s+){{0,4}})"
-    r"(?P<noun>indexe?s?|indices|primary\s+keys?|pk|uniques?(?:\s+(?:key|constraint))?)(?![\w.])[\s`*]*"
+    r"(?P<noun>indexe?[sd]?|indices|primary\s+keys?|pk|uniques?(?:\s+(?:key|constraint))?)(?![\w.])[\s`*]*"
     r"(?P<on>(?:on|over|auf|sur|sobre|em)\b|:)?\s*",
     re.IGNORECASE,
 )

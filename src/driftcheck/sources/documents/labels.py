@@ -18,6 +18,7 @@ _WORDS = {
     "access": "access permissions zugriff accès acceso acesso",
     "values": "values werte valeurs valores",
     "schema": "schema",
+    "constraint": "check checks",
     "type": "type",
     "name": "table tabelle tabla tabela",
 }

@@ -14,9 +14,11 @@ import re
 from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.relationship import Relationship
 from driftcheck.kinds.table import Table
-from driftcheck.names import join
+from driftcheck.ledger import child
+from driftcheck.managed import SCHEMAS as MANAGED
+from driftcheck.names import join, last, parent, split
 from driftcheck.sources.documents import attributes, objects
-from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.context import Context, Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, parse
 
@@ -84,7 +86,10 @@ def _attributes(text: str, entity: str, line: int, context: Context) -> str | No
     closed = text.rstrip().endswith("}")
     body = text.rstrip().removesuffix("}").strip() if closed else text
     if body and entity and (match := _ATTRIBUTE.match(body)):
-        said = attributes.Attributes(type=_type(match["type"]))
+        drawn = _type(match["type"])
+        if drawn == "text" and split(entity)[0] in MANAGED:
+            drawn = "string"  # the platform's tables are drawn, not specified: its e-mail is a varchar
+        said = attributes.Attributes(type=drawn)
         keys = match["keys"] or ""
         said.primary_key, said.unique = "PK" in keys, "UK" in keys
         attributes.put(entity, match["name"].lstrip("*"), said, context, line, match["note"])
@@ -119,6 +124,8 @@ def _name(written: str) -> Name | None:
         name.parts, name.spellings = name.spellings[0], [name.parts]
     elif name.parts[-1] != written.strip('"') and not name.spellings:
         name.spellings = [(*name.parts[:-1], written.strip('"').rpartition(".")[2])]
+        pascal = "".join(word.capitalize() for word in name.parts[-1].split("_"))  # LINE_ITEM for an ORM's LineItem
+        name.spellings += [(*name.parts[:-1], one) for one in (pascal, pascal[:1].lower() + pascal[1:])]
     return name
 
 
@@ -135,7 +142,29 @@ def _table(written: str, line: int, context: Context) -> str | None:
         if name.spellings:
             facts.spellings = name.other_paths(context.schema)
         context.page.ledger.state("table", path, facts)
+        context.page.drawn[path] = context.at(line)
     return path
+
+
+def settle(page: Page) -> None:
+    """An entity that the page heads in another spelling is that table: LINE_ITEM beside "### `LineItem`"."""
+    ledger = page.ledger
+    tables = ledger.objects["table"]
+    twins: dict[str, str] = {}
+    for path, at in page.drawn.items():
+        facts = tables.get(path)
+        other = next((o for o in (facts.spellings if facts is not None and facts.spellings else ()) if o in tables), "")
+        if facts is not None and facts.at == at and other:
+            twins[path] = other
+    for path, other in twins.items():
+        stated = {last(one).lower() for one in ledger.objects["column"] if parent(one) == other}
+        for column in [one for one in ledger.objects["column"] if parent(one) == path and last(one) not in stated]:
+            ledger.state("column", child(other, last(column)), ledger.objects["column"][column])
+        ledger.remove("table", path)
+    for line in ledger.objects["relationship"].values() if twins else ():
+        for end in ("source", "to"):
+            drawn = getattr(line, end)
+            setattr(line, end, twins.get(drawn, drawn))
 
 
 def _called(name: str, alias: str | None) -> str:

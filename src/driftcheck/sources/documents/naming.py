@@ -168,7 +168,7 @@ def lead(inline: Inline, *, plain: bool = False) -> Named | None:
         ]
     names: list[Name] = []
     said: list[str] = []
-    position = 0
+    position = behind = 0
     while position < len(spans):
         end, text = _run(spans, position)
         found = parse(_unnumbered(text))
@@ -178,7 +178,7 @@ def lead(inline: Inline, *, plain: bool = False) -> Named | None:
             said.append("/")
         names += found
         said.append(text)
-        position = end
+        position = behind = end
         if (
             position + 1 < len(spans)
             and _JOINT.match(spans[position].text)
@@ -189,7 +189,7 @@ def lead(inline: Inline, *, plain: bool = False) -> Named | None:
             break
     if not names:
         return None
-    return Named(names, look, Inline(spans[position:], inline.line), "".join(said), first.struck)
+    return Named(names, look, Inline(spans[behind:], inline.line), "".join(said), first.struck)
 
 
 def _run(spans: list[Span], start: int) -> tuple[int, str]:

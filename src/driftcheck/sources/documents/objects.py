@@ -75,7 +75,7 @@ def state(
     context.page.ledger.state(kind, path, facts)
     schema = quote(split(path)[0]) if KINDS[kind].scope != "database" else None
     if listing and kind != "index" and kind != "schema":
-        context.page.wholeness.listing(kind, schema, context.at(line), partial=context.partial)
+        context.page.wholeness.listing(kind, schema, context.at(line), partial=context.partial, rest=context.rest)
     return path
 
 

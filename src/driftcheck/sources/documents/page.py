@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
 from driftcheck.model import UNSTATED, Level
@@ -17,6 +19,7 @@ from driftcheck.sources.documents import (
     headings,
     hypertext,
     markup,
+    mermaid,
     origin,
     targets,
     totals,
@@ -69,7 +72,7 @@ def _title(blocks: list[markup.Block], plain: dict[str, str], text: str) -> list
 
 def _section(section: Section, context: Context) -> None:
     """Read a section in order; a directive in it holds to its end."""
-    for part in section.parts:
+    for number, part in enumerate(section.parts):
         context = _current_schema(context)
         if isinstance(part, Section):
             inside = headings.enter(part, context)
@@ -80,6 +83,8 @@ def _section(section: Section, context: Context) -> None:
         if part.content and part.kind in ("html", "paragraph"):
             for directive in directives.comments(part.content, part.first, context.page.path):
                 context = _steer(directive, context)
+        if part.kind == "fence" and _is_taken_back(section.parts[number + 1 : number + 2]):
+            continue
         blocks.read(part, context)
         if (
             part.kind == "paragraph"
@@ -89,6 +94,22 @@ def _section(section: Section, context: Context) -> None:
             and totals.is_bare(part.inline.text)
         ):
             context = context.within(announces=frozenset({"table"}), explicit=True)
+
+
+_NOT_THERE = re.compile(
+    r"\bnot (?:all|every) (?:of )?(?:the |these )?(?:tables?|entit(?:y|ies)|models?)\b[^.]{0,60}\bexists?\b"
+    r"|\b(?:these|the) (?:tables|entities|models)\b[^.]{0,40}\bdo(?:es)? not (?:yet )?exist\b|\ba target model\b",
+    re.IGNORECASE,
+)
+
+
+def _is_taken_back(behind: list[markup.Block | Section]) -> bool:
+    """Whether a remark below a diagram says that it is not of today: "Note: not all entities above exist yet"."""
+    block = next((part for part in behind if isinstance(part, markup.Block)), None)
+    if block is None or block.kind not in ("quote", "paragraph"):
+        return False
+    inlines = [block.inline] if block.inline is not None else [one.inline for one in block.children]
+    return any(inline is not None and _NOT_THERE.search(inline.text[:1000]) for inline in inlines)
 
 
 def _current_schema(context: Context) -> Context:
@@ -137,6 +158,7 @@ def settle(pages: list[Page], ledger: Ledger, wholeness: Wholeness) -> None:
     for page in pages:
         for later in page.later:
             later()
+        mermaid.settle(page)
         arrows.settle(page)
         alltables.settle(page)
     targets.settle(ledger)

@@ -7,6 +7,7 @@ import re
 from driftcheck.model import UNSTATED
 from driftcheck.sources.documents import attributes
 
+_ASIDE = re.compile(r"\s\(([^()]{1,120})\)\s*\Z")
 _DASH = re.compile(r"\s+[-–—]\s+")
 
 
@@ -19,6 +20,9 @@ def words(text: str, said: attributes.Attributes, *, only_whole: bool = False) -
         pieces = [p for piece in pieces for p in ([piece] if "(" in piece else re.split(r"\s*/\s*|\s*\+\s*", piece))]
     for piece in pieces:
         found = attributes.read(piece, typed=False)
+        if found.references and found.rest and (aside := _ASIDE.search(piece)):  # "References users(id) (the owner)"
+            bare = attributes.read(piece[: aside.start()], typed=False)
+            found = found if attributes.read(aside[1], typed=False).described else bare
         if found.described and not found.rest:
             merge(found, said)
         else:

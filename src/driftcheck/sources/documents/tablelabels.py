@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.access.sentences import is_rule
 from driftcheck.sources.documents import (
+    checks,
     claims,
     countedcolumns,
     indexes,
@@ -74,6 +75,8 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
             indexes.line_of(value, table, inner)
             return inner
         case "constraint":
+            if "check" in labelled.words.lower() and checks.in_code(value, table, context):
+                return inner
             for entry in indexes.pieces(value):
                 if not parts.constraint(entry, context) and not parts.unique_behind(entry, context):
                     indexes.take(entry.source.strip(), table, inner, line)

@@ -11,7 +11,7 @@ from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, parse, trimmed
 
 _SPLIT = re.compile(
-    r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|that|which|par|por|pro|je|per|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|und ihre)\s|\s→\s",
+    r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|that|which|par|por|pro|je|per|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|con|com|avec|und ihre)\s|\s→\s",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -68,6 +68,7 @@ class Title:
     schema: str | None = None
     mood: str | None = None
     partial: bool = False
+    rest: bool = False
     whole: bool = False
     flow: bool = False
     pattern: str | None = None  # "RLS Policy Patterns": of which kind
@@ -85,6 +86,7 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
         title.mood = words_of.mood(_REMARK.sub(" ", _outside_code(inline)))  # "Six tables (migration 14):"
     said = words_of.words(text)
     title.partial = any(words_of.is_partial(sentence) for sentence in _of_lists(text))
+    title.rest = not words_of.REST.isdisjoint(said)
     title.flow = any(words_of.KIND_OF.get(word) == "flow" for word in said)
     title.schema = _schema(cut)
     _one_object(cut, title)
@@ -266,6 +268,9 @@ def _announced_in_words(said: list[str]) -> str | None:
     return None
 
 
+_ROMANCE = frozenset({"tablas", "tabelas"})  # an adjective follows its noun: "Tablas pre-existentes"
+
+
 def _head(piece: str) -> str | None:
     """The kind of the last noun: "Billing Tables" → table; French and Spanish have it first."""
     said = words_of.words(piece)
@@ -282,7 +287,8 @@ def _head(piece: str) -> str | None:
     kind, before = words_of.KIND_OF.get(said[-1]), said[:-1]
     if kind is None and words_of.KIND_OF.get(said[0]) and said[0] not in words_of.SINGULAR:
         after = said[1:]
-        if all(word in words_of.PARTIAL or word in words_of.WHOLE or word in words_of.MOODS for word in after):
+        said_of_them = all(word in words_of.PARTIAL | words_of.WHOLE | words_of.MOODS.keys() for word in after)
+        if said_of_them or (said[0] in _ROMANCE and len(after) == 1 and not after[0].istitle()):
             kind, before = words_of.KIND_OF[said[0]], after
     if kind is None:
         return None

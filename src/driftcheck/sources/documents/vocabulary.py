@@ -10,7 +10,7 @@ _KINDS = {
     "table": "table tables tabelle tabellen tabla tablas tabela tabelas haupttabellen kerntabellen",
     "column": "column columns field fields attribute attributes spalte spalten feld felder attribut attribute colonne "
     "colonnes champ champs columna columnas campo campos coluna colunas attributs atributos",
-    "index": "index indexes indices indizes indexe índice índices indice índices",
+    "index": "index indexes indexing indices indizes indexe índice índices indice índices",
     "constraint": "constraint constraints contrainte contraintes restricción restricciones restrição restrições "
     "beschränkung beschränkungen einschränkungen",
     "policy": "policy policies richtlinie richtlinien politique politiques política políticas politicas rls access permissions "
@@ -76,6 +76,11 @@ PARTIAL = frozenset(
     "principales principaux principais importantes clave clés clefs chave algunas alguns algumas quelques "
     "such including etc examples inter several".split()
 )
+REST = frozenset(
+    "supporting auxiliary ancillary additional further remaining other others extra weitere weiteren übrige übrigen "
+    "zusätzliche sonstige autres otras otros adicionales auxiliares outras outros adicionais demais demás restantes".split()
+)
+"""Words for those of a kind that a list elsewhere leaves."""
 PARTIAL_PHRASES = (
     "the one ",
     "the only ",
@@ -191,7 +196,7 @@ _ENGINES = frozenset(
 _OF_OURS_TOO = frozenset("postgres postgresql pg supabase from vs versus unlike to".split())
 _OF_DATABASES = frozenset("schema schemas database databases db sql postgres postgresql supabase datenbank".split())
 GENERIC_TAIL = frozenset(
-    "overview summary list listing inventory reference definitions definition details detail section created defined installed "
+    "strategy overview summary list listing inventory reference definitions definition details detail section created defined installed "
     "available total documentation catalog catalogue structure schema schemas description descriptions übersicht "
     "liste referenz résumé aperçu resumen visão geral resumo lista descripción".split()
 )

@@ -42,9 +42,20 @@ class Wholeness:
         self.directed: dict[Key, tuple[Level, str]] = {}
         self.counts: list[Count] = []
 
-    def listing(self, kind: str, schema: str | None, at: str, *, partial: bool = False, of: str | None = None) -> None:
-        """A list that goes through objects of a kind; `of`: the object that this entry is about."""
-        if of in self.titled:
+    def listing(
+        self,
+        kind: str,
+        schema: str | None,
+        at: str,
+        *,
+        partial: bool = False,
+        rest: bool = False,
+        of: str | None = None,
+    ) -> None:
+        """A list that goes through objects of a kind; `of`: the object that this entry is about. `rest`: those that others
+        leave: "Supporting tables", which alone go through nothing.
+        """
+        if of in self.titled or rest:
             return
         key = (kind, None if KINDS[kind].scope == "database" else schema)
         self.listings.setdefault(key, at)

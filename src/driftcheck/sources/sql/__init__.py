@@ -148,7 +148,7 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
     unknown = [f for f in runner.failed if not f.already and (not f.kind or f.kind in _MAKES_ANYTHING)]
     failed = {f.kind for f in runner.failed}  # a table that was not made has not made its sequences, a view no columns
     partial = [kind for kind, makers in _MADE_BY.items() if failed & makers]
-    state.say_whole(snapshot, sure=not unknown, defaults=defaults, partial=partial)
+    state.say_whole(snapshot, schemas, sure=not unknown, defaults=defaults, partial=partial)
     snapshot.notes = _notes(runner)
     return snapshot
 

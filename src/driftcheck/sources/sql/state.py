@@ -17,6 +17,8 @@ from driftcheck.model import UNSTATED, Facts, Snapshot
 from driftcheck.names import quote, split
 from driftcheck.sources.sql.written import Objects, schema_of
 
+_ON_THE_PLATFORMS = ("policies", "triggers")
+
 
 def own_part(after: Snapshot, before: Snapshot, created: Collection[str]) -> Snapshot:
     """What the statements made: neither there before, nor the platform's. `created` are the schemas that they create;
@@ -61,8 +63,11 @@ def unstate(snapshot: Snapshot, written: Objects, user: str, grants: bool, defau
             del found[path]
 
 
-def say_whole(snapshot: Snapshot, *, sure: bool, defaults: bool, partial: Collection[str] = ()) -> None:
-    """Name the lists that are whole: of each schema that the SQL builds in, and of the database.
+def say_whole(
+    snapshot: Snapshot, created: Collection[str], *, sure: bool, defaults: bool, partial: Collection[str] = ()
+) -> None:
+    """Name the lists that are whole: of each schema that the SQL builds in, and of the database. Of the platform's schemas
+    only what users put on its tables, unless the SQL brings them along (`created`).
 
     `sure`: nothing failed of which it is not known what it makes; else the lists are presumed to be whole. Roles belong
     to the server: a script that creates some need not create all. `partial`: kinds of which only those relations list
@@ -82,7 +87,8 @@ def say_whole(snapshot: Snapshot, *, sure: bool, defaults: bool, partial: Collec
         if facts is None:
             facts = Schema()
             snapshot.add("schema", room, facts)
-        setattr(facts, listed, inside)
+        own = room in map(quote, created) or split(room)[0] not in SCHEMAS
+        setattr(facts, listed, inside if own else [plural for plural in inside if plural in _ON_THE_PLATFORMS])
     optional = {"extension": bool(snapshot.of("extension")), "bucket": bool(snapshot.of("bucket"))}
     optional |= {
         "default_privilege": defaults,
