@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from driftcheck import claims, completeness, coverage, findings, releases
+from driftcheck.defaults import filled
 from driftcheck.effects import Effects
 from driftcheck.inherit import spelled_out
 from driftcheck.kinds import KINDS, RELATIONS, Kind, Pair
@@ -46,6 +47,7 @@ def compare(expected: Snapshot, actual: Snapshot, counts: coverage.Counts = lamb
     """
     if expected.origin == "database":
         expected = user_part(expected)
+    expected, actual = filled(expected), filled(actual)
     expected, actual = spelled_out(as_spelled(expected, actual), actual)
     comparing = _Comparing(expected, actual)
     found = list(comparing.run())
@@ -64,7 +66,7 @@ class _Comparing:
         self.renamed: dict[str, str] = {}  # expected path of a relation → its actual one
         self.effects = Effects(expected)
         self.majors = releases.majors(expected, actual)
-        self.turned = actual.origin == "documents"
+        self.turned = actual.origin in ("documents", "models")
         self.held: list[tuple[Finding, Callable[[], bool]]] = []  # until it is known what columns there are
         self.schemas_spoken_of = set().union(
             *(schemas_of(objects) for kind, objects in expected.objects.items() if KINDS[kind].scope != "database")

@@ -20,7 +20,7 @@ def label(kind: str) -> str:
 
 def source_name(snapshot: Snapshot) -> str:
     """How a message calls the side that was read."""
-    return {"database": "the database", "sql": "the SQL", "models": "the models"}.get(
+    return {"database": "the database", "sql": "the SQL", "models": "the metadata"}.get(
         snapshot.origin, "the other document"
     )
 

@@ -20,7 +20,7 @@ from driftcheck.names import join, parent, split
 from driftcheck.shelves import Shelves, holder
 
 _UNIONS = ("complete", "presumed", "spellings")
-_FIRST_WINS = ("description", "note", "extension")
+_FIRST_WINS = ("description", "note", "extension", "ddl")
 _COUNTED = ("column_count",)
 _ONE_NAMESPACE = ("table", "view", "materialized_view", "foreign_table", "sequence", "index")
 
@@ -237,6 +237,8 @@ class Ledger:
             )
         )
         setattr(known, property, UNSTATED)
+        if (defaults := KINDS[kind].defaults) is not None and property in defaults(known):
+            known.ddl = False  # what is contested must not be taken by default
         self._contested[kind, path].add(property)
 
     def _name_is_shared(self, kind: str, path: str, known: Facts, facts: Facts) -> bool:

@@ -67,6 +67,7 @@ class Facts(Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
     description: Text = UNSTATED  # what the document says of the object, in its words
     note: Text = UNSTATED  # a remark beside a fact: the values that a column takes
     extension: Text = UNSTATED  # the extension that owns the object
+    ddl: Flag = UNSTATED  # stated by DDL in full: what that leaves out is as PostgreSQL takes it (defaults.py)
     by_hand: Flag | Names = UNSTATED  # a person added this object, or these properties, to the snapshot
 
 

@@ -45,7 +45,7 @@ def test_every_line_tells_what_it_gave(tmp_path: Path) -> None:
 
 
 def test_it_is_deterministic(tmp_path: Path) -> None:
-    from driftcheck.sources.files import encode
+    from driftcheck.sources.writing import encode
 
     first, second = (encode(compiled(tmp_path, PAGE).snapshot, ".yaml") for _ in range(2))
     assert first == second

@@ -51,7 +51,7 @@ def triggers(built: Built) -> Iterator[Mutation]:
         renamed = (f"ALTER TRIGGER {name} ON {table} RENAME TO {quote(last(to) + '_old')}",)
         yield Mutation("trigger renamed", renamed, path, ("trigger-renamed",))
         off = (f"ALTER TABLE {table} DISABLE TRIGGER {name}",)
-        rules = ("trigger-enabled-changed",) if stated.enabled is not UNSTATED else ()
+        rules = ("trigger-enabled-changed",) if stated.enabled is not UNSTATED or stated.ddl else ()
         yield Mutation("trigger disabled", off, path, rules)
         changes: dict[str, Any] = {}
         if stated.timing in ("BEFORE", "AFTER"):

@@ -30,4 +30,4 @@ def read_inside(connection: psycopg.Connection[Any]) -> Snapshot:
         if name not in _ABOUT_THE_TRANSACTION and not sql.startswith(_OF_THE_TRANSACTION)
     ]
     pieces = wire.results(connection, [sql for _, sql in statements], time.monotonic() + SECONDS)
-    return live._snapshot(Target("inside", {}), Known(version), statements, pieces)
+    return live._snapshot(Target("inside", {}), Known(version), statements, pieces, live._Watching())

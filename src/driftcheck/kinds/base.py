@@ -34,6 +34,10 @@ Same = Callable[[Any, Any, Pair], bool]
 """(expected value, actual value, the objects) → do they mean the same? Called only for values that are not `==`."""
 
 
+Defaults = Callable[[Any], Mapping[str, Any]]
+"""An object that DDL states in full → what PostgreSQL takes for the properties that DDL may leave out."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of object. A new kind is a file with one of these and a line in `kinds/__init__.py`."""
@@ -46,6 +50,7 @@ class Kind:
     undocumented: Severity | None = Severity.WARNING  # None: never reported
     changed: Mapping[str, Severity] = dataclasses.field(default_factory=dict)  # a property not named here: WARNING
     same: Mapping[str, Same] = dataclasses.field(default_factory=dict)
+    defaults: Defaults | None = None
     why: str = ""  # why drift of this kind matters, for `driftcheck rules`
     query: Callable[[int], str] | None = None  # server version (160014) → the catalog query: see kinds/catalog.py
 

@@ -70,6 +70,12 @@ def query(version: int) -> str:
         WHERE a.attnum > 0 AND NOT a.attisdropped"""
 
 
+def defaults(facts: Column) -> dict[str, object]:
+    """No identity, not generated, of its type's collation. What a serial column was made into is told by its default."""
+    made = {} if facts.loose and "default" in facts.loose else {"identity": None}
+    return {"generated": None, "collation": None, **made}
+
+
 KIND = Kind(
     name="column",
     plural="columns",
@@ -85,6 +91,7 @@ KIND = Kind(
         "grants": same.grants,
         "identity_grants": same.grants,
     },
+    defaults=defaults,
     why="Code reads and writes columns by name and type; a lost NOT NULL or a changed default lets in rows that nobody expects.",
     query=query,
 )

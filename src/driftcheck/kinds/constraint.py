@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Mapping_
+from typing import Any
+
 from driftcheck.kinds import same
 from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
 from driftcheck.kinds.catalog import FIRST_USER_OID, comment
@@ -87,6 +90,21 @@ def query(version: int) -> str:
 """
 
 
+_AT_ONCE: dict[str, Any] = {"deferrable": False, "initially_deferred": False}
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "primary key": {**_AT_ONCE, "include": []},
+    "unique": {**_AT_ONCE, "include": [], "nulls_not_distinct": False},
+    "foreign key": {**_AT_ONCE, "match": "SIMPLE", "set_null_columns": [], "validated": True, "enforced": True},
+    "check": {"validated": True, "enforced": True, "no_inherit": False},
+    "exclusion": _AT_ONCE,
+}
+
+
+def defaults(facts: Constraint) -> Mapping_[str, Any]:
+    """CREATE TABLE's documentation: a constraint is valid, enforced, and checked at once."""
+    return _DEFAULTS.get(str(facts.type), {})
+
+
 KIND = Kind(
     name="constraint",
     plural="constraints",
@@ -107,7 +125,11 @@ KIND = Kind(
         "references": same.references,
         "expression": same.expressions,
         "exclusion": same.exclusions,
+        "options": same.options,
+        "initially_deferred": same.deferral,
+        "validated": same.validation,
     },
+    defaults=defaults,
     why="Keys and checks are the rules that the data keeps; a changed ON DELETE keeps or destroys rows that the document says otherwise about.",
     query=query,
 )

@@ -86,6 +86,12 @@ def query(version: int) -> str:
         ORDER BY n.nspname, p.proname, p.proargtypes"""
 
 
+def defaults(facts: Function) -> dict[str, object]:
+    """CREATE FUNCTION's documentation; costs depend on the language."""
+    made: dict[str, object] = {} if facts.arguments is UNSTATED else {"modes": [], "defaults": []}
+    return {"strict": False, "leakproof": False, "parallel": "unsafe", "settings": [], **made}
+
+
 KIND = Kind(
     name="function",
     plural="functions",
@@ -101,6 +107,7 @@ KIND = Kind(
         "defaults": same.expression_lists,
         "grants": same.grants,
     },
+    defaults=defaults,
     why="Callers depend on the signature; SECURITY DEFINER decides whose rights the body runs with.",
     query=query,
 )

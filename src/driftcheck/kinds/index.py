@@ -65,6 +65,11 @@ def query(version: int) -> str:
         ORDER BY n.nspname, i.relname"""
 
 
+def defaults(facts: Index) -> dict[str, object]:
+    """No further columns, nulls distinct, and built to its end."""
+    return {"include": [], "nulls_not_distinct": False, "valid": True}
+
+
 KIND = Kind(
     name="index",
     plural="indexes",
@@ -73,7 +78,13 @@ KIND = Kind(
     missing=WARNING,
     undocumented=INFO,
     changed={"comment": INFO, "unique": ERROR},
-    same={"table": same.relation_names, "columns": same.index_keys, "predicate": same.expressions},
+    same={
+        "table": same.relation_names,
+        "columns": same.index_keys,
+        "predicate": same.expressions,
+        "options": same.options,
+    },
+    defaults=defaults,
     why="Queries that the index served scan the whole table; a lost unique index lets duplicates in.",
     query=query,
 )

@@ -44,7 +44,7 @@ KIND = Kind(
     missing=ERROR,
     undocumented=WARNING,
     changed={"comment": INFO},
-    same={"definition": same.queries, "grants": same.grants},
+    same={"definition": same.queries, "options": same.options, "grants": same.grants},
     why="A materialized view is an interface, and a copy of rows that row security does not guard.",
     query=query,
 )

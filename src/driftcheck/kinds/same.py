@@ -6,6 +6,7 @@ Each takes (expected, actual, the pair of objects). The SQL parser is loaded onl
 from __future__ import annotations
 
 from driftcheck.kinds.base import Pair
+from driftcheck.model import UNSTATED
 from driftcheck.names import arguments, join, split
 
 
@@ -80,6 +81,33 @@ def exclusions(expected: str, actual: str, pair: Pair) -> bool:
     from driftcheck.sql.expressions import same_exclusion
 
     return same_exclusion(expected, actual, pair)
+
+
+def deferral(expected: bool, actual: bool, pair: Pair) -> bool:
+    """INITIALLY DEFERRED: only what is deferrable can be; where one side is not, that is the finding."""
+    return _differ(pair, "deferrable")
+
+
+def validation(expected: bool, actual: bool, pair: Pair) -> bool:
+    """NOT VALID: what is not enforced is not valid either; where one side is, that is the finding."""
+    return _differ(pair, "enforced")
+
+
+def _differ(pair: Pair, property: str) -> bool:
+    values = [getattr(facts, property, UNSTATED) for facts in (pair.expected, pair.actual)]
+    return UNSTATED not in values and values[0] != values[1]
+
+
+def options(expected: dict[str, str], actual: dict[str, str], pair: Pair) -> bool:
+    """Storage parameters: the catalog keeps a flag in whatever words it was given."""
+    return _flags(expected) == _flags(actual)
+
+
+def _flags(values: dict[str, str]) -> dict[str, str]:
+    return {name: _FLAGS.get(value.lower(), value) for name, value in values.items()}
+
+
+_FLAGS = {"on": "true", "yes": "true", "off": "false", "no": "false"}
 
 
 def attribute_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:

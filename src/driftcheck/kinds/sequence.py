@@ -42,6 +42,11 @@ def query(version: int) -> str:
         ORDER BY n.nspname, c.relname"""
 
 
+def defaults(facts: Sequence) -> dict[str, object]:
+    """CREATE SEQUENCE's documentation; its bounds depend on its type."""
+    return {"type": "bigint", "increment": 1, "cache": 1, "cycle": False}
+
+
 KIND = Kind(
     name="sequence",
     plural="sequences",
@@ -51,6 +56,7 @@ KIND = Kind(
     undocumented=INFO,
     changed={"comment": INFO},
     same={"type": same.types, "grants": same.grants},
+    defaults=defaults,
     why="Defaults draw their values from sequences.",
     query=query,
 )

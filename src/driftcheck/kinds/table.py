@@ -58,6 +58,11 @@ def query(version: int) -> str:
         ORDER BY n.nspname, c.relname"""
 
 
+def defaults(facts: Table) -> dict[str, object]:
+    """Written to the log, and not partitioned."""
+    return {"persistence": "permanent", "partition_key": None}
+
+
 KIND = Kind(
     name="table",
     plural="tables",
@@ -66,7 +71,8 @@ KIND = Kind(
     missing=ERROR,
     undocumented=ERROR,
     changed={"rls": ERROR, "rls_forced": ERROR, "comment": INFO},
-    same={"grants": same.grants, "partition_key": same.expressions},
+    same={"grants": same.grants, "options": same.options, "partition_key": same.expressions},
+    defaults=defaults,
     why="A table that is missing breaks its readers; one that nobody documented is unreviewed, and in an exposed schema its rows may be public.",
     query=query,
 )

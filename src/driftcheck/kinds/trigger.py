@@ -53,6 +53,11 @@ def query(version: int) -> str:
         WHERE NOT t.tgisinternal AND t.tgparentid = 0"""
 
 
+def defaults(facts: Trigger) -> dict[str, object]:
+    """CREATE TRIGGER enables it, for sessions that replicate nothing."""
+    return {"arguments": [], "constraint": False, "enabled": "origin", "old_table": None, "new_table": None}
+
+
 KIND = Kind(
     name="trigger",
     plural="triggers",
@@ -62,11 +67,13 @@ KIND = Kind(
     undocumented=WARNING,
     changed={"comment": INFO},
     same={
+        "initially_deferred": same.deferral,
         "table": same.relation_names,
         "function": same.function_names,
         "events": same.unordered,
         "when": same.expressions,
     },
+    defaults=defaults,
     why="What a trigger did by itself no longer happens, or happens unannounced.",
     query=query,
 )

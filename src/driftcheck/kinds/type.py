@@ -77,6 +77,11 @@ def _same_check_names(expected: list[str], actual: list[str], pair: Pair) -> boo
     return UNSTATED not in checks and len(checks[0] or ()) != len(checks[1] or ())
 
 
+def defaults(facts: Type) -> dict[str, object]:
+    """A domain without checks takes every value of its type."""
+    return {"checks": []} if facts.kind == "domain" else {}
+
+
 KIND = Kind(
     name="type",
     plural="types",
@@ -93,6 +98,7 @@ KIND = Kind(
         "attributes": same.attribute_lists,
         "grants": same.grants,
     },
+    defaults=defaults,
     why="Columns hold the values of their types; a value that an enum lacks is an error at insert.",
     query=query,
 )

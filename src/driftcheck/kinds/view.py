@@ -29,6 +29,11 @@ def query(version: int) -> str:
         ORDER BY n.nspname, c.relname"""
 
 
+def defaults(facts: View) -> dict[str, object]:
+    """Asks as its owner, holds back nothing."""
+    return {"options": {}}
+
+
 KIND = Kind(
     name="view",
     plural="views",
@@ -37,7 +42,8 @@ KIND = Kind(
     missing=ERROR,
     undocumented=WARNING,
     changed={"comment": INFO},
-    same={"definition": same.queries, "grants": same.grants},
+    same={"definition": same.queries, "options": same.options, "grants": same.grants},
+    defaults=defaults,
     why="A view is an interface; one that is not security_invoker reads past row security.",
     query=query,
 )

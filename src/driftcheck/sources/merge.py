@@ -44,6 +44,7 @@ def _joined(kind: str, path: str, first: Facts, second: Facts, faults: list[Faul
     for name, value in stated(second):
         if name in known and known[name] != value:
             setattr(joined, name, UNSTATED)
+            joined.ddl = False
             here, there = place(first, name), place(second, name)
             faults.append(
                 Fault(

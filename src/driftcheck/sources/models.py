@@ -40,7 +40,7 @@ def read(spelling: str) -> Snapshot:
     metadata = _metadata(spelling)
     ledger = Ledger()
     for statement in _statements(metadata, spelling):
-        ddl.read(statement, ledger, path=spelling, line=1)
+        ddl.read(statement, ledger, path=spelling, line=1, entire=True)
     objects = {kind: dict(ledger.objects[kind]) for kind in KINDS if ledger.objects.get(kind)}
     snapshot = Snapshot(origin="models", sources=[Source(path=spelling)], objects=objects)
     for _, _, facts in snapshot:

@@ -85,17 +85,26 @@ def type_name(text: str) -> Node:
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """The lexical tokens, comments included: name, start and end in characters. NotSQLError for an open string."""
     import postgast
-    from postgast import pg_query_pb2 as proto
 
     _readable(text)
     try:
         scanned = postgast.scan(text)
     except postgast.PgQueryError as error:
         raise NotSQLError(str(error.message), max(error.cursorpos - 1, 0)) from None
+    names = _token_names()
+    found = [(names.get(t.token, ""), t.start, t.end) for t in scanned.tokens]
     if text.isascii():
-        return [(proto.Token.Name(t.token), t.start, t.end) for t in scanned.tokens]
+        return found
     offsets = character_offsets(text)
-    return [(proto.Token.Name(t.token), offsets[t.start], offsets[t.end]) for t in scanned.tokens]
+    return [(name, offsets[start], offsets[end]) for name, start, end in found]
+
+
+@lru_cache(maxsize=1)
+def _token_names() -> dict[int, str]:
+    """Number → name; a sign that the grammar has no use for, as "{", is a token without one."""
+    from postgast import pg_query_pb2 as proto
+
+    return {value.number: value.name for value in proto.Token.DESCRIPTOR.values}
 
 
 def character_offsets(text: str) -> list[int]:

@@ -73,7 +73,7 @@ def _ddl(block: Block, context: Context) -> None:
         if context.today and barelist.reads(block, context):
             barelist.take(block, context)
         return
-    for unread in ddl.read(text, page.ledger, path=page.path, line=block.first, schema=context.schema):
+    for unread in ddl.read(text, page.ledger, path=page.path, line=block.first, schema=context.schema, entire=True):
         page.unparsed.append((unread.line, unread.reason))
     _list_tables(block, context)
 

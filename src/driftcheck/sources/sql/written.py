@@ -45,7 +45,14 @@ class Written:
             return
         if node is not None and parse.name(node) in _MAKE_ANYTHING:
             self.others.append(statement)
-        ddl.read(statement.text, self._ledger, path=statement.path, line=statement.line, schema=self._schema)
+        ddl.read(
+            statement.text,
+            self._ledger,
+            path=statement.path,
+            line=statement.line,
+            schema=self._schema,
+            entire=True,
+        )
 
     def objects(self) -> Objects:
         """What all statements together say."""

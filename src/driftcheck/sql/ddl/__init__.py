@@ -21,6 +21,7 @@ from driftcheck.sql.ddl import (
     usertypes,
     views,
 )
+from driftcheck.sql.ddl.entire import Entire
 from driftcheck.sql.ddl.reader import Reader, Unread, value
 from driftcheck.sql.sink import Sink
 
@@ -62,16 +63,18 @@ _STATEMENTS: dict[str, Callable[[Reader, parse.Node, int, int], None]] = {
 _EXCERPT = 60
 
 
-def read(text: str, sink: Sink, *, path: str, line: int, schema: str = "public") -> list[Unread]:
+def read(text: str, sink: Sink, *, path: str, line: int, schema: str = "public", entire: bool = False) -> list[Unread]:
     """Put what the DDL in `text` states into `sink`; `line` is the document's line (from 1) of the text's first.
 
     Unqualified names are of `schema`, or of the one that SET search_path names first. Statements that say nothing of a
     schema (SELECT, INSERT, DO, …) give nothing; what does not parse is returned. A text that shows itself to be in
-    another dialect states nothing at all.
+    another dialect states nothing at all. `entire`: somebody wrote it as DDL, so it states its objects in full.
     """
     text = split.readable(text)
     if summaries.is_one(text):
         sink = summaries.Summary(sink)
+    elif entire:
+        sink = Entire(sink)
     if (mark := dialects.marks(text)) is not None:
         return [
             Unread(line + text.count("\n", 0, mark), _excerpt(text[text.rfind("\n", 0, mark) + 1 :]), dialects.REASON)

@@ -51,6 +51,8 @@ def read(reader: Reader, table: str, node: parse.Node, end: int) -> tuple[Column
                 facts["nullable"] = False
         if stated := constraints.read(reader, constraint, node.colname, end):
             keys.append(stated)
+        elif keys:
+            constraints.attribute(constraint, keys[-1])
     if node.HasField("coll_clause"):
         facts["collation"] = ".".join(quote(p) for p in parse.strings(node.coll_clause.collname))
     return Column(**facts), keys

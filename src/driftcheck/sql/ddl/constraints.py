@@ -21,6 +21,14 @@ SUFFIXES = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "chec
 ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
 
+_NOT_ENFORCED = {"enforced": False, "validated": False}
+_ATTRIBUTES = {
+    "CONSTR_ATTR_DEFERRABLE": {"deferrable": True},
+    "CONSTR_ATTR_DEFERRED": {"deferrable": True, "initially_deferred": True},
+    "CONSTR_ATTR_NOT_ENFORCED": _NOT_ENFORCED,
+}
+
+
 @dataclasses.dataclass(eq=False)
 class Stated:
     """A constraint that a statement makes, before it has a name."""
@@ -64,6 +72,8 @@ def read(reader: Reader, node: parse.Node, column: str | None, end: int) -> Stat
         facts |= {"deferrable": True, "initially_deferred": bool(node.initdeferred)}
     if node.skip_validation:
         facts["validated"] = False
+    if type in ("check", "foreign key") and not node.is_enforced:
+        facts |= _NOT_ENFORCED
     if node.is_no_inherit:
         facts["no_inherit"] = True
     if node.nulls_not_distinct:
@@ -73,6 +83,12 @@ def read(reader: Reader, node: parse.Node, column: str | None, end: int) -> Stat
     if node.including:
         facts["include"] = parse.strings(node.including)
     return Stated(Constraint(**facts), node.conname, columns)
+
+
+def attribute(node: parse.Node, key: Stated) -> None:
+    """Put what stands behind a column's own constraint, DEFERRABLE and its kin, into what is stated of it."""
+    for property, value in _ATTRIBUTES.get(kind_of(node), {}).items():
+        setattr(key.facts, property, value)
 
 
 def put(sink: Sink, table: str, keys: Iterable[Stated]) -> None:

@@ -8,7 +8,7 @@ from driftcheck.kinds.index import Index
 from driftcheck.model import stated
 from driftcheck.names import derived, join, last, quote, split, truncate
 from driftcheck.sql import parse
-from driftcheck.sql.ddl.reader import Reader
+from driftcheck.sql.ddl.reader import Reader, options, value
 
 _EXPLICIT_CALL = 1  # CoercionForm: written f(x), not in words of SQL's own such as AT TIME ZONE
 _DESCENDING, _NULLS_FIRST, _NULLS_LAST = "SORTBY_DESC", "SORTBY_NULLS_FIRST", "SORTBY_NULLS_LAST"
@@ -30,6 +30,8 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         facts["include"] = [key(parse.unwrap(element)) for element in node.index_including_params]
     if node.nulls_not_distinct:
         facts["nulls_not_distinct"] = True
+    if node.options:
+        facts["options"] = {name: value(given) or "true" for name, given in options(node.options).items()}
     schema, name = split(table)[:-1], node.idxname
     if not name:
         facts["named"] = False
@@ -80,6 +82,9 @@ def key(element: parse.Node) -> str:
         parts.append("COLLATE " + ".".join(quote(p) for p in parse.strings(element.collation)))
     if element.opclass:
         parts.append(".".join(quote(p) for p in parse.strings(element.opclass)))
+    if element.opclassopts:
+        given = options(element.opclassopts).items()
+        parts.append(f"({', '.join(f'{quote(name)}={_literal(value(found))}' for name, found in given)})")
     descending = proto.SortByDir.Name(element.ordering) == _DESCENDING
     if descending:
         parts.append("DESC")
@@ -87,6 +92,10 @@ def key(element: parse.Node) -> str:
     if nulls == (_NULLS_LAST if descending else _NULLS_FIRST):
         parts.append("NULLS LAST" if descending else "NULLS FIRST")
     return " ".join(parts)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _figure_name(expression: parse.Node) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from driftcheck.kinds.table import Table
 from driftcheck.model import UNSTATED
-from driftcheck.names import join, split
+from driftcheck.names import join, quote, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl import columns, constraints
 from driftcheck.sql.ddl.reader import Reader
@@ -23,6 +23,8 @@ def create(reader: Reader, node: parse.Node, start: int, end: int, *, whole: boo
         return
     if node.relation.relpersistence == "u":
         facts["persistence"] = "unlogged"
+    if node.HasField("partspec"):
+        facts["partition_key"] = _partition_key(node.partspec)
     if node.HasField("partbound"):
         facts["partition_of"] = reader.relation(parse.unwrap(node.inh_relations[0]))
         whole = False
@@ -36,6 +38,17 @@ def create(reader: Reader, node: parse.Node, start: int, end: int, *, whole: boo
         facts["complete"] = ["columns"]
     reader.sink.state("table", path, Table(**facts))
     _elements(reader, path, elements, end)
+
+
+def _partition_key(node: parse.Node) -> Any:
+    """`RANGE (day)`, as `pg_get_partkeydef` prints it; unstated where an expression or an operator class is in it."""
+    from postgast import pg_query_pb2 as proto
+
+    keys = [parse.unwrap(key) for key in node.part_params]
+    if not all(key.name and not key.collation and not key.opclass for key in keys):
+        return UNSTATED
+    strategy = proto.PartitionStrategy.Name(node.strategy).removeprefix("PARTITION_STRATEGY_")
+    return f"{strategy} ({', '.join(quote(key.name) for key in keys)})"
 
 
 def _elements(reader: Reader, path: str, elements: list[parse.Node], end: int) -> None:
