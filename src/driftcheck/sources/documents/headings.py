@@ -20,6 +20,7 @@ from driftcheck.sources.documents import (
     titlewords,
     totals,
 )
+from driftcheck.sources.documents.announced import mentioned
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.evidence import (
     built_on,
@@ -138,7 +139,7 @@ def enter(section: Section, context: Context) -> Context:
         return _object("table", own, section, context)
     if heading and not title.known and titles.is_of_the_schema(title.text) and lists_tables(section):
         title.announces, title.known = frozenset({"table"}), True
-    if not heading and not title.known and "function" in titles.mentioned(title.text) and lists_calls(section):
+    if not heading and not title.known and "function" in mentioned(title.text) and lists_calls(section):
         title.announces, title.known = frozenset({"function"}), True
     marked = named is not None and (named.look in ("code", "bold") or _is_a_name(named, title, section, context))
     if title.known and not marked and (title.announces or not (named and evidence(section, named))):
