@@ -26,8 +26,8 @@ test: $(READY)  ## every test, against a real PostgreSQL
 test-matrix: $(READY)  ## reading and comparing, on every PostgreSQL that can be had
 	$(BIN)/python -m tests.support.matrix -n $(WORKERS)
 
-test-soak: $(READY)  ## the scheduled job through a minute of killing and crashing, for each kind of history
-	DRIFTCHECK_SOAK_SECONDS=60 $(BIN)/pytest -n $(WORKERS) tests/watch/test_soak.py
+test-soak: $(READY)  ## a minute of changes under a reader, and of killing and crashing around the scheduled job
+	DRIFTCHECK_SOAK_SECONDS=60 $(BIN)/pytest -n $(WORKERS) -rP tests/watch/test_soak.py tests/live/test_soak.py
 
 bench-fleet: $(READY)  ## a thousand databases in one run: time, memory, connections
 	$(BIN)/python -m benchmarks.fleet

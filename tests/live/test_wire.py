@@ -9,11 +9,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from driftcheck.errors import DatabaseError
+from driftcheck.sources.live import wire
 from tests.live.support import as_role, build_rich, facts, read, run
 from tests.support.proxy import between
 
@@ -144,10 +146,15 @@ def test_an_interrupt_cancels_the_servers_query(database: str) -> None:
 class Pretender:
     """A server that takes the start-up and then does as it is told."""
 
-    def __init__(self, then: Callable[[socket.socket], None]) -> None:
-        self.listener = socket.create_server(("127.0.0.1", 0))
+    def __init__(self, then: Callable[[socket.socket], None], folder: Path | None = None) -> None:
+        if folder:  # a Unix socket, which holds little
+            self.listener = socket.create_server(str(folder / ".s.PGSQL.5432"), family=socket.AF_UNIX)
+            place = f"/db?host={folder}"
+        else:
+            self.listener = socket.create_server(("127.0.0.1", 0))
+            place = f"127.0.0.1:{self.listener.getsockname()[1]}/db?sslmode=disable"
         self.then = then
-        self.url = f"postgresql://me@127.0.0.1:{self.listener.getsockname()[1]}/db?sslmode=disable&gssencmode=disable"
+        self.url = f"postgresql://me@{place}&gssencmode=disable"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
@@ -229,3 +236,26 @@ def test_a_server_that_misbehaves_is_left_in_time(then: Callable[[socket.socket]
     assert time.monotonic() - started < 10
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # KiB
     pretender.listener.close()
+
+
+def test_the_server_need_not_stop_while_we_are_busy(tmp_path: Path) -> None:
+    number, handled, at_its_end = 50_000, 0, []
+
+    def send(client: socket.socket) -> None:
+        client.sendall(READY)
+        client.recv(65536)
+        client.sendall(ROWS)
+        for _ in range(number // 100):
+            client.sendall(message(b"D", b"\0\1\0\0\1\0" + b"x" * 256) * 100)
+        at_its_end.append(handled)
+        client.sendall(message(b"C", b"SELECT 0\0") + message(b"Z", b"I"))
+        client.recv(1)
+
+    pretender = Pretender(send, tmp_path)
+    with psycopg.connect(pretender.url, autocommit=True) as connection:
+        for _, _, rows in wire.results(connection, ["SELECT"], time.monotonic() + 30):
+            time.sleep(0.002)
+            handled += len(rows)
+    pretender.listener.close()
+    assert handled == number
+    assert at_its_end[0] < number / 2
