@@ -28,6 +28,7 @@ class Output:
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self.quiet = self.verbose = False
+        self._kept: list[object] = []
         self.plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(AttributeError):
@@ -48,6 +49,10 @@ class Output:
             pieces = [result.encode("utf-8", "backslashreplace")] if isinstance(result, str) else result
             write_atomically(file, map(scrub_bytes, pieces))
             self.detail(f"wrote {file}")
+
+    def keep(self, *objects: object) -> None:
+        """Let these live until the process ends: to take a hundred thousand of them apart first is time for nothing."""
+        self._kept += objects
 
     def note(self, text: str) -> None:
         """Something to know beside the result, unless --quiet."""

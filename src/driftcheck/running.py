@@ -54,6 +54,7 @@ def gate(
     """Write the report in every format asked for, and what coverage has risen to; the exit code."""
     from driftcheck.reports import render
 
+    output.keep(report)
     level = fail_on or (context.config.fail_on if context.config else "error")
     if level.startswith("new:") and report.against is None:
         raise UsageError(f"--fail-on {level} needs an earlier report to tell what is new: --against REPORT.json")
@@ -157,6 +158,7 @@ def write_snapshot(
         made = writing.Json()
         found = snapshot(target, context, made.add)
         output.result(made.pieces(found), file)
+        output.keep(found, made)
     else:
         found = snapshot(target, context, lambda kind, objects: None)
         output.result(writing.to_yaml(found), file)
