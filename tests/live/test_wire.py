@@ -110,6 +110,14 @@ def test_a_lock_that_stays_is_an_incomplete_read_and_says_so(database: str) -> N
         locker.rollback()
 
 
+def test_another_sessions_temporary_table_is_not_waited_for(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as other:
+        other.execute("CREATE TEMP TABLE t (n integer PRIMARY KEY CHECK (n > 0))")
+        with other.transaction():
+            other.execute("LOCK TABLE t")
+            read(database, timeout=2)
+
+
 def test_what_is_locked_is_named(database: str) -> None:
     run(database, 'CREATE TABLE "Held" (id integer CHECK (id > 0))')
     with psycopg.connect(database) as locker:

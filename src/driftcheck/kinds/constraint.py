@@ -39,7 +39,8 @@ _ACTIONS = "WHEN 'a' THEN 'NO ACTION' WHEN 'r' THEN 'RESTRICT' WHEN 'c' THEN 'CA
 
 
 def query(version: int) -> str:
-    """Constraints of tables, but for what a parent table or partitioning implies.
+    """Constraints of tables, but for what a parent table or partitioning implies. Those of other sessions' temporary tables
+    are not even printed: that would wait for these sessions.
 
     A foreign key whose triggers someone disabled is not enforced, whatever its own flag says. Of the NOT NULL
     constraints of PostgreSQL 18 those are read that say more than the column does.
@@ -82,7 +83,9 @@ def query(version: int) -> str:
         LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = xc.reltablespace
         LEFT JOIN (SELECT DISTINCT g.tgconstraint FROM pg_catalog.pg_trigger g
             WHERE g.tgisinternal AND g.tgenabled = 'D') w ON w.tgconstraint = k.oid AND k.contype = 'f'
-        WHERE k.oid >= {FIRST_USER_OID} AND k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND k.conislocal AND k.conparentid = 0
+        WHERE k.oid >= {FIRST_USER_OID} AND k.conrelid <> 0
+            AND k.conrelid NOT IN (SELECT t.oid FROM pg_catalog.pg_class t WHERE t.relpersistence = 't')
+            AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND k.conislocal AND k.conparentid = 0
             AND (k.contype <> 'n' OR k.connoinherit OR NOT k.convalidated
                 OR (k.conname NOT LIKE '%\_not\_null' AND k.conname !~ '_not_null[0-9]*$')
                 OR k.oid IN (SELECT o.objoid FROM pg_catalog.pg_description o
