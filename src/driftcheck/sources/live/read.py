@@ -175,7 +175,7 @@ def _through_api(target: Target, deadline: float, watching: _Watching) -> Snapsh
 
 def _statements(version: int, deadline: float) -> list[tuple[str, str]]:
     left = max(1, round(deadline - time.monotonic()))
-    return batch.statements(version, left, min(left, LOCK_SECONDS))
+    return batch.statements(version, left, min(max(1, left // 2), LOCK_SECONDS))  # first say that it is a lock
 
 
 def _snapshot(
