@@ -51,7 +51,7 @@ def assert_no_drift(
     held = standards.read(settings, accepted)
     report = check(url, [os.fspath(source) for source in expected], Context(settings), schemas, held=held)
     if not report.complete:
-        raise DatabaseError(f"the database could not be read whole: {'; '.join(report.unread)}")
+        raise DatabaseError(f"not all could be read: {'; '.join(report.unread)}")
     if report.fails(level):
         raise AssertionError(f"the database has drifted\n\n{scrub(render('text', report, Medium(100)))}")
 

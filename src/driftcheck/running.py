@@ -257,6 +257,10 @@ def show_source(output: Output, source: str, context: Context, format: ShowForma
     output.result(text, file)
     for note in snapshot.notes:
         output.note(escape(note))
+    if (
+        snapshot.origin != "database"
+    ):  # what cannot be read of a file is among the notes, and the rest is what it states
+        return 0
     for why in snapshot.unread:
         output.error(f"incomplete: {why}")
     return DatabaseError.exit_code if snapshot.unread else 0

@@ -107,3 +107,16 @@ def test_a_database_with_the_real_types_is_what_its_sql_says(with_extensions: st
         ("policy-using-changed", "public.readers.own"),
         ("constraint-expression-changed", "public.readers.email_ok"),
     ]
+
+
+def test_a_dump_names_its_extensions_with_an_empty_search_path(with_extensions: str, tmp_path: Path) -> None:
+    run(
+        with_extensions,
+        "CREATE EXTENSION citext; CREATE EXTENSION pg_trgm",
+        "CREATE TABLE words (word citext, said text)",
+        "CREATE INDEX words_said ON words USING gist (said gist_trgm_ops (siglen = 32))",
+    )
+    program = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_dump"))))
+    file = tmp_path / "dump.sql"
+    file.write_text(subprocess.run([program, with_extensions], capture_output=True, text=True, check=True).stdout)
+    assert report("check", with_extensions, "-e", file)["findings"] == []

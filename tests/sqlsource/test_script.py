@@ -124,4 +124,4 @@ def test_a_folder_with_a_folder_for_each_migration(tmp_path: Path) -> None:
 
 def test_a_long_hostile_text_takes_linear_time(tmp_path: Path) -> None:
     text = "/*" * 50_000 + "$a" * 50_000 + "E'\\" * 50_000 + "(" * 50_000
-    assert read(tmp_path, text).statements == []
+    assert all(statement.doubt for statement in read(tmp_path, text).statements)

@@ -197,7 +197,7 @@ def test_what_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$;\n"
         "CREATE TABLE b (id int);\n"
     )
-    snapshot = sql.read(str(file))
+    snapshot = sql.read([str(file)])
     assert set(snapshot.of("table")) == {"public.a", "public.b"}
     assert [note.partition(": ")[0] for note in snapshot.notes] == [f"{file.as_posix()}:2", f"{file.as_posix()}:3"]
 

@@ -68,10 +68,11 @@ def guard(context: Context, spellings: Sequence[str]) -> None:
 
 def read_all(spellings: Sequence[str], context: Context) -> Snapshot:
     """One snapshot of all these sources; what two of them say differently becomes a contradiction."""
-    snapshots = [sources.read(spelling, context) for spelling in spellings]
-    for spelling, snapshot in zip(spellings, snapshots, strict=True):
+    snapshots = sources.read_each(spellings, context)
+    for snapshot in snapshots:
         if not snapshot.objects:
-            raise UsageError(f"{spelling}: states no fact about a database: nothing to compare")
+            names = ", ".join(source.path for source in snapshot.sources) or spellings[0]
+            raise UsageError(f"{names}: states no fact about a database: nothing to compare")
     if len(snapshots) > 1:
         from driftcheck.sources.merge import merge
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,17 @@ def read(spelling: str, context: Context | None = None) -> Snapshot:
     return form_of(spelling, context).read(spelling, context)
 
 
+def read_each(spellings: Sequence[str], context: Context) -> list[Snapshot]:
+    """What each source states; SQL is run together, in its order: roles, then the schema, then changes of it."""
+    sql = [spelling for spelling in spellings if form_of(spelling, context) is SQL]
+    if len(sql) < 2:
+        return [read(spelling, context) for spelling in spellings]
+    from driftcheck.sources.sql import read as run
+
+    together = run(sql, scratch_url=context.scratch_url, timeout=context.left())
+    return [together, *(read(spelling, context) for spelling in spellings if spelling not in sql)]
+
+
 def form_of(spelling: str, context: Context) -> Form:
     """The first form that the spelling has; UsageError, with the likeliest reason, if it has none."""
     for form in FORMS:
@@ -92,7 +103,7 @@ def _read_snapshot(spelling: str, context: Context) -> Snapshot:
 def _read_sql(spelling: str, context: Context) -> Snapshot:
     from driftcheck.sources import sql
 
-    return sql.read(spelling, scratch_url=context.scratch_url, timeout=context.left())
+    return sql.read([spelling], scratch_url=context.scratch_url, timeout=context.left())
 
 
 def _is_sql(spelling: str, context: Context) -> bool:
@@ -130,7 +141,11 @@ def _is_document(spelling: str, context: Context) -> bool:
 
 
 def _is_generated(spelling: str, context: Context) -> bool:
-    """JSON that is no snapshot but what another tool wrote of a database; the file tells."""
+    """What another tool wrote of a database: JSON that is no snapshot, SQL that is not meant to be run; the file tells."""
+    if spelling.lower().endswith(".sql"):
+        from driftcheck.sources.exports import is_export
+
+        return is_export(Path(spelling))
     if not spelling.lower().endswith(".json") or _begins_as_snapshot(Path(spelling)):
         return False
     from driftcheck.sources.documents import generated
@@ -162,11 +177,12 @@ def _unknown(spelling: str, context: Context) -> str:
     return f'"{spelling}" is neither a file, a URL nor a configured target{hint}'
 
 
+SQL = Form("SQL", _is_sql, _read_sql)
 FORMS: tuple[Form, ...] = (  # the first that is meant reads
     Form("live database", lambda spelling, context: is_url(spelling), _read_live),
     Form("documents", _is_generated, _read_documents),
     Form("snapshot", lambda spelling, context: spelling.lower().endswith(SNAPSHOTS), _read_snapshot),
-    Form("SQL", _is_sql, _read_sql),
+    SQL,
     Form("documents", _is_document, _read_documents),
     Form("models", _is_models, _read_models),
     Form("target", is_live, _read_live),

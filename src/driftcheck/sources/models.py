@@ -45,11 +45,22 @@ def read(spelling: str) -> Snapshot:
     snapshot = Snapshot(origin="models", sources=[Source(path=spelling)], objects=objects)
     for _, _, facts in snapshot:
         facts.at = facts.lines = UNSTATED
+    _without_dialects_choice(metadata, snapshot)
     for facts in snapshot.of("table").values():
         facts.complete = ["columns", "constraints", "indexes"]
     for room in {join(split(path)[0]) for path in snapshot.of("table")}:
         snapshot.add("schema", room, Schema(presumed=["tables"]))  # who else keeps tables there is not said
     return snapshot
+
+
+def _without_dialects_choice(metadata: MetaData, snapshot: Snapshot) -> None:
+    """Whether a computed column is stored depends on the server's release where the model does not say."""
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if column.computed is not None and column.computed.persisted is None:
+                path = join(table.schema or "public", table.name, column.name)
+                if (facts := snapshot.of("column").get(path)) is not None:
+                    facts.generated_kind = UNSTATED  # type: ignore[attr-defined]
 
 
 def _metadata(spelling: str) -> MetaData:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck.errors import UsageError
-from driftcheck.model import Snapshot, Source
+from driftcheck.model import UNSTATED, Snapshot, Source
 from driftcheck.names import quote
 from driftcheck.sources.sql import folder, script
 from driftcheck.sources.sql.script import Statement
@@ -30,6 +30,7 @@ is_sql = folder.is_sql
 MOST_NOTES = 30
 _DUMPED = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
 _OF_A_DUMP = re.compile(r"set_config\('search_path', '', false\)")
+_SETS = re.compile(r"select\s+pg_catalog\.set_config\b", re.IGNORECASE)
 _LITERAL = re.compile(r"'[^']*'?|\$\w*\$.*", re.DOTALL)  # may hold a password, or a secret of a vault
 _PLATFORM = re.compile(
     r"\b(?:auth\.(?:uid|jwt|role|email|users)\b|storage\.(?:buckets|objects|foldername)\b|realtime\.\w|vault\.\w"
@@ -46,22 +47,37 @@ class Parsed(NamedTuple):
     reason: str = ""
 
 
-def read(path: str, *, scratch_url: str | None = None, timeout: float | None = None) -> Snapshot:
-    """What the SQL in a file or a folder comes to. `timeout` is in seconds.
+def read(paths: Sequence[str], *, scratch_url: str | None = None, timeout: float | None = None) -> Snapshot:
+    """What the SQL in files and folders comes to, one after the other in one database. `timeout` is in seconds.
 
     Statements that fail are named in the snapshot's notes. UsageError if there is nothing to read or nowhere to run it.
     """
     from driftcheck.sources.sql.session import TOTAL_SECONDS
 
     deadline = time.monotonic() + min(timeout or TOTAL_SECONDS, TOTAL_SECONDS)
-    found = _scripts(Path(path))
+    found = [one for path in paths for one in _scripts(Path(path))]
+    names = ", ".join(paths)
     if not any(one.statements for _, one in found):
-        raise UsageError(f"{path}: no SQL statement in it")
+        raise UsageError(f"{names}: no SQL statement in it")
     files = [(text, [p for statement in one.statements for p in _parsed(statement)]) for text, one in found]
+    if _only_rows([one for _, parsed in files for one in parsed]):
+        raise UsageError(f"{names}: rows alone, no schema: dump that (pg_dump --schema-only)")
     snapshot = _built(files, scratch_url, deadline)
-    snapshot.sources = [Source(path=path)]
+    snapshot.sources = [Source(path=path) for path in paths]
     snapshot.notes = [note for _, one in found for note in one.notes] + snapshot.notes
     return snapshot
+
+
+def _only_rows(parsed: list[Parsed]) -> bool:
+    """Whether no statement makes anything: a dump of the data."""
+    from driftcheck.sources.sql.passed import is_data
+
+    rows = [one.node is not None and is_data(parse.name(one.node), one.node, one.statement.text) for one in parsed]
+    return any(rows) and all(row or _only_sets(one) for row, one in zip(rows, parsed, strict=True))
+
+
+def _only_sets(one: Parsed) -> bool:
+    return parse.name(one.node) in ("VariableSetStmt", "TransactionStmt") or bool(_SETS.match(one.statement.text))
 
 
 def _scripts(path: Path) -> list[tuple[str, script.Script]]:
@@ -130,6 +146,7 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
                     runner.run(one.statement, one.node)
                 if not (one.statement.doubt or (one.node is None and one.statement.unset)):
                     written.take(one.statement, one.node)
+        runner.settle()
         after = scratch.read(made, deadline)
     names = {parse.name(node) for node in nodes}
     grants = bool(names & {"GrantStmt", "AlterDefaultPrivilegesStmt"})
@@ -141,6 +158,8 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
     for kind, names in (("role", runner.stand_ins.roles), ("extension", runner.stand_ins.extensions)):
         for name in names:
             snapshot.objects.get(kind, {}).pop(quote(name), None)
+    for path, facts in snapshot.of("subscription").items():
+        setattr(facts, "enabled", runner.enabled.get(path, UNSTATED))  # noqa: B010
     pairs = put_places(snapshot, said, written.others)
     state.unstate(snapshot, said, runner.user, grants, defaults)
     missing.put_words(snapshot, said, pairs, runner.stand_ins.types)
@@ -150,6 +169,7 @@ def _built(files: list[tuple[str, list[Parsed]]], scratch_url: str | None, deadl
     partial = [kind for kind, makers in _MADE_BY.items() if failed & makers]
     state.say_whole(snapshot, schemas, sure=not unknown, defaults=defaults, partial=partial)
     snapshot.notes = _notes(runner)
+    snapshot.unread = [f"{one.statement.at}: {one.reason}" for one in runner.failed if one.unread]
     return snapshot
 
 

@@ -2,36 +2,86 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from driftcheck.errors import UsageError
+from driftcheck.sources.exports import is_export
 
-LARGEST = 256 * 1024 * 1024  # bytes of all files together
+LARGEST = 256 * 1024 * 1024  # bytes of one file
 _NUMBER = re.compile(r"(\d+)")
 _UNDO = re.compile(r"\.(?:down|undo|rollback)\.sql\Z|\Adown\.sql\Z|\AU\d[\d._]*__", re.IGNORECASE)
+_UNDO_WORD = re.compile(r"[-_](?:down|undo|rollback|revert)\Z|\A(?:down|undo|rollback|revert)[-_]", re.IGNORECASE)
+_ASIDE = frozenset(
+    """
+    seed seeds test tests fixtures snippets revert verify down rollback undo node_modules venv __pycache__
+    """.split()  # noqa: SIM905 - a list of names reads best as one
+)
+"""Folders beside or below migrations that hold rows, tests, or the way back."""
+_PLAN = "sqitch.plan"
+_MIGRATIONS = "migrations"
+_PAGES = (".md", ".markdown", ".mdx", ".txt")
+_ABOUT = ("readme", "changelog", "license", "notice")
 
 
 def is_sql(path: Path) -> bool:
     """Whether a file, or a folder, is written in SQL. A folder of documents that shows a few statements is none."""
     if not path.is_dir():
         return path.suffix.lower() == ".sql"
-    documents = [f for f in path.iterdir() if f.suffix.lower() in (".md", ".markdown", ".mdx", ".txt")]
-    pages = [f for f in documents if f.stem.lower() not in ("readme", "changelog", "license", "notice")]
-    return not pages and bool(files(path))
+    root = _root(path)
+    pages = (f for f in _below(root, _PAGES) if f.stem.lower() not in _ABOUT)
+    return next(pages, None) is None and bool(files(path))
 
 
 def files(path: Path) -> list[tuple[Path, str]]:
-    """Each file and how places name it: relative to the folder. Those that undo a migration are left out."""
+    """Each file and how places name it: relative to the folder. Those that undo a migration, and seeds, are left out.
+
+    A folder with a folder `migrations` in it means that one; the plan of sqitch says its own order.
+    """
     if not path.is_dir():
         return [(path, path.as_posix())]
-    found = [f for f in path.iterdir() if f.suffix.lower() == ".sql" and f.is_file()]
-    if not found:  # Prisma and the like: a folder a migration
-        found = [f for f in path.glob("*/*.sql") if f.is_file()]
-    kept = [f for f in found if not _UNDO.search(f.name)]
-    return [
-        (f, f.relative_to(path).as_posix()) for f in sorted(kept, key=lambda f: _order(f.relative_to(path).as_posix()))
-    ]
+    root = _root(path)
+    found = list(_below(root, (".sql",)))
+    names = {f.with_suffix("") for f in found}
+    kept = [f for f in found if not (_UNDO.search(f.name) or _undoes(f, names) or is_export(f))]
+    kept = [f for f in kept if f.stem.lower() not in ("seed", "seeds")] or kept
+    planned = _planned(root)
+    if planned:
+        kept = sorted((f for f in kept if f in planned), key=planned.index)
+    else:
+        kept.sort(key=lambda f: (f.name.startswith("R__"), _order(f.relative_to(root).as_posix())))
+    return [(f, f.relative_to(path).as_posix()) for f in kept]
+
+
+def _root(path: Path) -> Path:
+    inner = path / _MIGRATIONS
+    return inner if inner.is_dir() and next(_below(inner, (".sql",)), None) is not None else path
+
+
+def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    """The files of a folder and of the folders in it, but for hidden ones and those that stand aside."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name.lower() not in _ASIDE)
+        yield from (Path(root, name) for name in sorted(names) if name.lower().endswith(suffixes))
+
+
+def _undoes(file: Path, names: set[Path]) -> bool:
+    """Whether the file is the way back of another one beside it: `add_rollback` of `add`, `add_down` of `add_up`."""
+    way = _UNDO_WORD.sub("", file.stem)
+    others = (other.name for other in names if other.parent == file.parent and other.name != file.stem)
+    return way != file.stem and any(o.startswith(way) and not o[len(way) :][:1].isdigit() for o in others)
+
+
+def _planned(root: Path) -> list[Path]:
+    """The files in the order of sqitch's plan: a line for a change begins with its name."""
+    plan = root / _PLAN
+    if not plan.is_file():
+        return []
+    lines = plan.read_text("utf-8", "replace").splitlines()
+    words = [line.split(None, 1)[0] for line in lines if line.strip() and line.lstrip()[0] not in "%#@"]
+    return [root / "deploy" / f"{word}.sql" for word in words]
 
 
 def _order(name: str) -> list[tuple[int, str]]:

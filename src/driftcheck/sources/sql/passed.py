@@ -42,6 +42,8 @@ _OURS = frozenset(
         "client_min_messages",
         "session_replication_role",
         "default_transaction_read_only",
+        "transaction_read_only",
+        "SESSION CHARACTERISTICS",
         "row_security",
     ]
 )
@@ -74,8 +76,10 @@ def _of_platform(node: parse.Node) -> bool:
 
 
 def _of_database(node: parse.Node) -> bool:
-    """Whether a statement is about the database itself, whose name is another one here: owner, comment, privileges."""
+    """Whether a statement is about the database itself, whose name is another one here, or about a large object, which is
+    a row: owner, comment, privileges.
+    """
     from postgast import pg_query_pb2 as proto
 
-    names = ("object_type", "objtype")
-    return any(getattr(node, name, None) == proto.OBJECT_DATABASE for name in names)
+    names, types = ("object_type", "objtype"), (proto.OBJECT_DATABASE, proto.OBJECT_LARGEOBJECT)
+    return any(getattr(node, name, None) in types for name in names)

@@ -38,7 +38,7 @@ _WORDS = re.compile(
 )
 _PROGRAM = re.compile(r"\b(?:from|to)\s+program\b", re.IGNORECASE)
 _COPIES = re.compile(r"\bcopy\b[^;]{0,2000}?\b(?:from|to)\s+'", re.IGNORECASE)
-_SYSTEM = re.compile(r"\b(?:alter\s+system|drop\s+database)\b", re.IGNORECASE)
+_SYSTEM = re.compile(r"\b(?:alter\s+system|drop\s+database|(?:create|alter)\s+subscription)\b", re.IGNORECASE)
 
 _NODES = {
     "AlterSystemStmt": "ALTER SYSTEM changes the server",

@@ -6,15 +6,26 @@ import re
 from typing import NamedTuple
 
 from driftcheck import platform_stub
+from driftcheck.model import Flag
 from driftcheck.names import quote
-from driftcheck.sources.sql import passed, refused
+from driftcheck.sources.sql import passed, refused, subscriptions
 from driftcheck.sources.sql.script import Statement
 from driftcheck.sources.sql.session import Session
 from driftcheck.sources.sql.standins import StandIns, always_quoted
 from driftcheck.sql import parse
 
+NOT_SQL = "does not parse"
 _DUPLICATE = frozenset({"42P07", "42710", "42P06", "42701", "42723", "42P05", "42712"})
 _NOT_TO_BE_HAD = frozenset({"0A000", "58P01", "22023"})  # an extension, or that version of it
+_MISSING = frozenset({"42P01", "42703", "42704", "42883", "3F000"})
+_CREATING = frozenset(
+    {"CreateStmt", "CreateTableAsStmt", "ViewStmt", "IndexStmt", "CreateFunctionStmt", "CreateTrigStmt", "RuleStmt"}
+    | {"CreatePolicyStmt", "CreateDomainStmt", "CompositeTypeStmt", "CreateStatsStmt", "CommentStmt", "GrantStmt"}
+    | {"AlterTableStmt", "AlterOwnerStmt", "AlterPublicationStmt", "CreateSchemaStmt", "CreatePublicationStmt"}
+)
+_SEARCH_PATH = "SELECT pg_catalog.current_setting('search_path')"
+_OR_REPLACE = re.compile(r"\ACREATE\s+OR\s+REPLACE\b", re.IGNORECASE)  # what came later is not replaced
+_GRANTED_BY = re.compile(r'\s+GRANTED\s+BY\s+(?:"(?:[^"]|"")*"|\w+)\s*\Z', re.IGNORECASE)
 _CLUSTER = frozenset({"CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "GrantRoleStmt"})
 
 
@@ -25,6 +36,12 @@ class Failed(NamedTuple):
     kind: str  # the parse tree's, "" if it does not parse
     reason: str
     already: bool = False
+    again: str | None = None  # the search path with which it may be tried again: something was missing
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody can tell what it would do: then what the SQL states is not whole."""
+        return self.reason.startswith(NOT_SQL)
 
 
 class Runner:
@@ -34,6 +51,7 @@ class Runner:
         self.session = Session(url, deadline)
         self.failed: list[Failed] = []
         self.notes: list[str] = []
+        self.enabled: dict[str, Flag] = {}  # what the SQL says of each subscription; here none is
         self.rows = 0  # statements of data that were passed over
         self.stand_ins = StandIns(self.session, self.notes)
         self._created: set[str] = set(platform_stub.ROLES)  # roles that the SQL, or we for it, may have made
@@ -94,6 +112,8 @@ class Runner:
                 )
         elif kind == "CreateExtensionStmt":
             self._extension(statement, node)
+        elif kind in subscriptions.KINDS:
+            self._subscription(statement, node)
         elif kind in _CLUSTER and not self._own_server and (name := self._foreign_role(node)):
             self.failed.append(Failed(statement, kind, f"refused: role {quote(name)} belongs to the scratch server"))
         else:
@@ -101,7 +121,19 @@ class Runner:
                 self._created.add(node.role)
             if kind == "VariableSetStmt" and node.is_local:
                 self._local.append(node.name)
-            self._execute(statement, kind)
+            self._execute(statement, kind, node)
+
+    def settle(self) -> None:
+        """Try again what stood before what it needs, for as long as that helps: not every tool keeps that order."""
+        self.session.restart()
+        while True:
+            waiting = [one for one in self.failed if one.again is not None]
+            for one in waiting:
+                self.session.quietly(f"SELECT pg_catalog.set_config('search_path', {_literal(one.again or '')}, false)")
+                if self.session.attempt(_OR_REPLACE.sub("CREATE", one.statement.text, count=1)) is None:
+                    self.failed.remove(one)
+            if len(waiting) == sum(one.again is not None for one in self.failed):
+                return
 
     def unreadable(self, statement: Statement, reason: str) -> None:
         """A statement that the parser does not take."""
@@ -121,8 +153,10 @@ class Runner:
             self.session.quietly(*(f"RESET {quote(name)}" for name in self._local))
             self._local = []
 
-    def _execute(self, statement: Statement, kind: str) -> None:
+    def _execute(self, statement: Statement, kind: str, node: parse.Node) -> None:
         text = statement.text
+        if kind == "GrantRoleStmt":  # who granted it is not compared, and may not be allowed to here
+            text = _GRANTED_BY.sub("", text)
         if kind == "VariableSetStmt":
             text = re.sub(r"\A\s*SET\s+LOCAL\b", "SET", text, count=1, flags=re.IGNORECASE)
         for _ in range(20):  # what is missing is made, one after the other
@@ -135,7 +169,8 @@ class Runner:
         reason = " ".join(str(error.diag.message_primary or error).split())
         if kind == "CreateSchemaStmt" and error.sqlstate == "42P06" and 'schema "public"' in reason:
             return  # every database has it from the start
-        self.failed.append(Failed(statement, kind, reason, error.sqlstate in _DUPLICATE))
+        again = self.session.one(_SEARCH_PATH) if error.sqlstate in _MISSING and _only_creates(kind, node) else None
+        self.failed.append(Failed(statement, kind, reason, error.sqlstate in _DUPLICATE, again))
 
     def _extension(self, statement: Statement, node: parse.Node) -> None:
         if node.extname not in refused.EXTENSIONS:
@@ -147,6 +182,13 @@ class Runner:
                 return
         self.stand_ins.extension(statement, node)
 
+    def _subscription(self, statement: Statement, node: parse.Node) -> None:
+        errors = [self.session.attempt(text) for text in subscriptions.statements(node, statement.text)]
+        if errors and (error := errors[-1]) is not None:
+            self.failed.append(Failed(statement, parse.name(node), str(error.diag.message_primary)))
+        elif (said := subscriptions.enabled(node)) is not None:
+            self.enabled[said[0]] = said[1]
+
     def _foreign_role(self, node: parse.Node) -> str | None:
         """A role of the given server's that the statement would change."""
         if parse.name(node) == "CreateRoleStmt":
@@ -154,3 +196,15 @@ class Runner:
         named = [*getattr(node, "roles", []), *getattr(node, "grantee_roles", [])]
         specs = [node.role] if parse.name(node) in ("AlterRoleStmt", "AlterRoleSetStmt") else map(parse.unwrap, named)
         return next((s.rolename for s in specs if s.rolename in self._known), None)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _only_creates(kind: str, node: parse.Node) -> bool:
+    """Whether a statement makes something and changes nothing that there is: then it may as well come later."""
+    from postgast import pg_query_pb2 as proto
+
+    commands = [proto.AlterTableType.Name(parse.unwrap(c).subtype) for c in getattr(node, "cmds", ())]
+    return kind in _CREATING and not any(command.startswith("AT_Drop") for command in commands)

@@ -22,6 +22,7 @@ _HERE = frozenset({"localhost", "127.0.0.1", "::1", ""})
 _SETTINGS = {
     "wal_level": "logical",
     "max_prepared_transactions": "0",
+    "max_logical_replication_workers": "0",
     "temp_file_limit": "1GB",
     "log_statement": "none",
 }

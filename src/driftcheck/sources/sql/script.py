@@ -193,6 +193,9 @@ class _Reading:
             depth += 1 if edge.group() == "/*" else -1
             if depth == 0:
                 return edge.end()
+        line = self._line(i)
+        why = "does not parse: a comment that nothing closes: what follows it was not read"
+        self.script.statements.append(Statement(self.text[i - 2 :][:80], self.shown, line, line, doubt=why))
         return len(self.text)
 
     def _unclosed(self, i: int) -> int:

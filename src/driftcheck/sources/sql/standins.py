@@ -25,6 +25,7 @@ _BUILDING = frozenset(
 _ROOM = """SELECT CASE WHEN n.nspname = ANY (pg_catalog.current_schemas(false)) THEN n.nspname
     ELSE pg_catalog.current_schema() END
     FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace WHERE x.extname = %s"""
+_THERE = "SELECT x.extname FROM pg_catalog.pg_extension x WHERE x.extname = %s"
 _CURRENT = "SELECT pg_catalog.current_schema()"
 
 
@@ -52,7 +53,7 @@ class StandIns:
     def _type(self, asked: missing.Missing, statement: Statement) -> bool:
         extension = missing.EXTENSION_OF[asked.name]
         room = self.session.one(_ROOM, extension)
-        if room is None:
+        if self.session.one(_THERE, extension) is None:
             self.extensions.add(extension)
             self.session.quietly(*platform_stub.extension(extension, asked.schema))
         schema = asked.schema or room or self.session.one(_CURRENT)
