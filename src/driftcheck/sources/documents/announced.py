@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from driftcheck.sources.documents import moods
 from driftcheck.sources.documents import vocabulary as words_of
 
 _SPLIT = re.compile(
@@ -100,7 +101,7 @@ def _head(piece: str) -> str | None:
     kind, before = words_of.KIND_OF.get(said[-1]), said[:-1]
     if kind is None and words_of.KIND_OF.get(said[0]) and said[0] not in words_of.SINGULAR:
         after = said[1:]
-        said_of_them = all(word in words_of.PARTIAL | words_of.WHOLE | words_of.MOODS.keys() for word in after)
+        said_of_them = all(word in words_of.PARTIAL | words_of.WHOLE | moods.MOODS.keys() for word in after)
         if said_of_them or (said[0] in _ROMANCE and len(after) == 1 and not after[0].istitle()):
             kind, before = words_of.KIND_OF[said[0]], after
     if kind is None:

@@ -15,7 +15,15 @@ from driftcheck.kinds.index import Index
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
 from driftcheck.names import derived, last, parent
-from driftcheck.sources.documents import attributes, indexcolumns, indexwords, keyfacts, labels, parts, vocabulary
+from driftcheck.sources.documents import (
+    attributes,
+    indexcolumns,
+    indexwords,
+    keyfacts,
+    labels,
+    moods,
+    parts,
+)
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, lead, parse
@@ -150,7 +158,7 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         return
     keys = [key.strip() for key in attributes.split_commas(_ON.sub("", match["keys"]))]
     if not keys or not all(_is_key(key) for key in keys):
-        if not written and vocabulary.mood(match["keys"]) is None:
+        if not written and moods.of(match["keys"]) is None:
             _by_name(name, text, table, context, line)
         return
     facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.sources.documents import functions, objects, sharing, titles, totals
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.elsewhere import is_the_platforms
 from driftcheck.sources.documents.evidence import built_on, evidence, is_word, says_rls, stated_name, view_created
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, Named, is_identifier, trimmed
 from driftcheck.sources.documents.outline import Section
-from driftcheck.sources.documents.vocabulary import is_the_platforms
 
 
 def kind_of(section: Section, named: Named, context: Context) -> str | None:

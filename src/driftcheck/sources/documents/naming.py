@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from driftcheck.names import join, split
-from driftcheck.sources.documents import vocabulary
+from driftcheck.sources.documents import moods
 from driftcheck.sources.documents.markup import Inline, Span
 
 Parts = tuple[str, ...]
@@ -295,7 +295,7 @@ def mood_of(named: Named) -> str | None:
     """ "`carts` (planned)", "`carts` - removed in 2.3": what the first words after a name say of the thing itself."""
     if named.struck:
         return "removal"
-    found = vocabulary.mood(named.remark) if named.remark else None
+    found = moods.of(named.remark) if named.remark else None
     if found in ("plan", "removal"):
         return found
     return "removal" if _GONE.match(named.rest.text) else "plan" if _TO_COME.match(named.rest.text) else None

@@ -12,7 +12,7 @@ from driftcheck.kinds.publication_member import PublicationMember
 from driftcheck.kinds.type import Type
 from driftcheck.model import UNSTATED, Facts, Fault
 from driftcheck.names import join, quote, split
-from driftcheck.sources.documents import vocabulary
+from driftcheck.sources.documents import elsewhere
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.naming import Name, Named
 
@@ -52,7 +52,7 @@ def state(
         return None
     if name.hyphened and KINDS[kind].scope != "database":
         return None
-    if kind == "table" and len(name.parts) == 1 and vocabulary.is_the_platforms(description or ""):
+    if kind == "table" and len(name.parts) == 1 and elsewhere.is_the_platforms(description or ""):
         return None  # auth.users, or another of a schema that is not said
     if kind == "function":
         return function(name, context, line, description)

@@ -6,9 +6,9 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from driftcheck.sources.documents import moods
 from driftcheck.sources.documents.labels import kind_of
 from driftcheck.sources.documents.markup import Block, Inline, Span
-from driftcheck.sources.documents.vocabulary import mood
 
 _NAME = re.compile(r"(?P<name>[a-z_][a-z0-9_.]*)(?:\s*(?:[-–—(]|(?P<colon>:))|\Z)")
 INTRODUCED = (
@@ -116,7 +116,7 @@ def _names_table(inline: Inline) -> bool:
 def _is_reservation(inline: Inline) -> bool:
     """Whether a short line over a fence begins by saying that the fence is not of today: "Instead of", "TODO create"."""
     text = _last_line(inline)[1].text.strip()
-    return len(text) <= 120 and mood(" ".join(text.split()[:3])) not in (None, "history")
+    return len(text) <= 120 and moods.of(" ".join(text.split()[:3])) not in (None, "history")
 
 
 def _last_line(inline: Inline) -> tuple[Inline | None, Inline]:

@@ -15,7 +15,7 @@ from driftcheck.kinds.table import Table
 from driftcheck.ledger import child
 from driftcheck.model import Level
 from driftcheck.names import parent, split
-from driftcheck.sources.documents import attributes, claims, labels, objects, vocabulary
+from driftcheck.sources.documents import attributes, claims, labels, moods, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline, Span
 from driftcheck.sources.documents.naming import Name, Named
@@ -74,7 +74,7 @@ def on_or_off(text: str) -> bool | None:
     words = [word for word in said.split() if any(c.isalnum() or c in "✅✓✔❌✗✘" for c in word)]
     if not words or any(word.strip("*_`.,;!:").lower() not in _STATE for word in words):
         return None
-    if behind and vocabulary.mood(text[behind.start() :][:80]) == "plan":
+    if behind and moods.of(text[behind.start() :][:80]) == "plan":
         return None  # "yes (planned)"
     off, on = _OFF.search(" ".join(words)), _ON.search(" ".join(words))
     return not off if off or on else None

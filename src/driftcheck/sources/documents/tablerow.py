@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.sources.documents import attributes, labels, objects, vocabulary
+from driftcheck.sources.documents import attributes, elsewhere, labels, moods, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, is_identifier, parse
@@ -23,14 +23,14 @@ def of_another_engine(block: Block) -> bool:
     """Whether a line beside it says that the database is of another sort: "- **Database**: MySQL 8"."""
     lines = [labels.read(item.inline) for item in block.children if item.inline is not None]
     said = [f"{one.words} {one.value.text[:80]}" for one in lines if one and _OF_DATABASES.search(one.words)]
-    return vocabulary.is_of_another_engine(" ".join(said))
+    return elsewhere.is_of_another_engine(" ".join(said))
 
 
 def take(labelled: labels.Labelled, block: Block, context: Context) -> bool:
     """State the tables that the line names; whether it names tables and does nothing else."""
     if labelled.label != "table" or context.table or len(labelled.value.text) > 2000:
         return False
-    if vocabulary.mood(labelled.words) or of_another_engine(block):
+    if moods.of(labelled.words) or of_another_engine(block):
         return False
     pieces = [piece.strip() for piece in attributes.split_commas(labelled.value.source.strip().rstrip(". "))]
     found: list[Name] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from driftcheck.sources.documents import announced, behindwords, sentences, singles, totals
+from driftcheck.sources.documents import announced, behindwords, moods, sentences, singles, totals
 from driftcheck.sources.documents import vocabulary as words_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import Name, Named, lead, parse, trimmed
@@ -48,9 +48,9 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     title = Title(text)
     if len(text) > 300:
         return title
-    title.mood = "removal" if cut.struck else words_of.mood(_outside_code(inline))
+    title.mood = "removal" if cut.struck else moods.of(_outside_code(inline))
     if title.mood == "history":
-        title.mood = words_of.mood(_REMARK.sub(" ", _outside_code(inline)))  # "Six tables (migration 14):"
+        title.mood = moods.of(_REMARK.sub(" ", _outside_code(inline)))  # "Six tables (migration 14):"
     said = words_of.words(text)
     title.partial = any(words_of.is_partial(sentence) for sentence in _of_lists(text))
     title.rest = not words_of.REST.isdisjoint(said)
@@ -183,7 +183,7 @@ _RIGHT = re.compile(
 
 def is_right(text: str) -> bool:
     """Whether a lead-in among bad examples announces the good one."""
-    return bool(_RIGHT.search(text)) and words_of.mood(text) != "example"
+    return bool(_RIGHT.search(text)) and moods.of(text) != "example"
 
 
 def names_of(named: Named) -> list[Name]:

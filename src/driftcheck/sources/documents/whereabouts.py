@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from driftcheck.names import quote
-from driftcheck.sources.documents import vocabulary
+from driftcheck.sources.documents import moods, vocabulary
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.outline import Section
 
@@ -37,7 +37,7 @@ def schema(root: Section) -> tuple[str, int] | None:
     found = [
         (quote(name.lower()), line)
         for section in root.walk()
-        if not section.title.text or vocabulary.mood(section.title.text) is None
+        if not section.title.text or moods.of(section.title.text) is None
         for text, line in _lines(section)
         for sentence in _SENTENCE.split(text)
         if len(sentence) <= 400 and (name := _named(sentence))
