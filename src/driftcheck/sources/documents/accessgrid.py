@@ -11,8 +11,8 @@ import re
 from driftcheck.access.sentences import is_subject, is_verb, read_whole
 from driftcheck.sources.documents import claims, gridcells, heads
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named, lead
 from driftcheck.sources.documents.markup import Block, Inline, Row
-from driftcheck.sources.documents.naming import Named, lead
 from driftcheck.sources.documents.rules import table_name
 
 _WHO = frozenset("role roles user users who caller actor rolle rollen rôle rol persona client".split())  # noqa: SIM905

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.sources.documents import attributes, keyfacts
+from driftcheck.sources.documents import attributes, columnfacts, keyfacts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
 
@@ -69,11 +69,11 @@ def _take(block: Block, table: str, context: Context) -> None:
                 keyfacts.key(table, names, word, context, line)
         elif row := _NAMES.match(code):
             for name in row["names"].split(","):
-                attributes.put(table, name.strip(), attributes.Attributes(), context, line)
+                columnfacts.put(table, name.strip(), attributes.Attributes(), context, line)
         elif match := _COLUMN.match(code):
             said = attributes.read(match["rest"], types=_types(context))
             if said.type:
-                attributes.put(table, match["name"].strip('"'), said, context, line, remark)
+                columnfacts.put(table, match["name"].strip('"'), said, context, line, remark)
             else:
                 context.page.unparsed.append((line, "is no column"))
 

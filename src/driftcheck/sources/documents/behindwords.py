@@ -6,8 +6,8 @@ import dataclasses
 import re
 
 from driftcheck.sources.documents import vocabulary as words_of
+from driftcheck.sources.documents.leads import Named, lead
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Named, lead
 
 
 def is_noun_of_code(named: Named) -> bool:

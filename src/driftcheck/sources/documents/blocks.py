@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from driftcheck.sources.documents import (
     arrows,
-    attributes,
     bullets,
     claims,
+    columnfacts,
     entries,
     enumwords,
     fences,
@@ -47,7 +47,7 @@ def paragraph(inline: Inline, context: Context) -> None:
         return
     if context.body and context.table and not context.of_several and (found := bullets.paragraph(inline)):
         for name, said, description, at in found:
-            attributes.put(context.table, name, said, context, at, description)
+            columnfacts.put(context.table, name, said, context, at, description)
         return
     if context.table and context.announces == {"policy"} and rules.rls_in_words(inline, context):
         return

@@ -10,8 +10,8 @@ import re
 
 from driftcheck.sources.documents import attributes, remarks
 from driftcheck.sources.documents.attributes import Attributes
+from driftcheck.sources.documents.leads import lead
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import lead
 
 _VALUE = r"(?:`[^`]{1,60}`|'[^']{1,60}')"
 _ENUM = re.compile(

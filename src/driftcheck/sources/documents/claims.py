@@ -16,8 +16,8 @@ from driftcheck.kinds.table import Table
 from driftcheck.names import quote
 from driftcheck.sources.documents import alltables, schematotals, totals, vocabulary
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Named
 from driftcheck.sources.documents.sentences import Sentence
 from driftcheck.sources.documents.sentences import of as split_sentences
 

@@ -7,10 +7,11 @@ import re
 
 from driftcheck.model import UNSTATED, Level
 from driftcheck.names import quote, split
-from driftcheck.sources.documents import attributes, celltypes, defaults, heads, objects, remarks, standins
+from driftcheck.sources.documents import attributes, celltypes, columnfacts, defaults, heads, objects, remarks, standins
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import lead
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import lead, parse
+from driftcheck.sources.documents.naming import parse
 from driftcheck.sources.documents.wholeness import mark
 
 _AND_SO_ON = ("...", "…", "etc", "etc.", "usw.", "and more", "and others")
@@ -188,7 +189,7 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
             name.parts = name.parts[-1:]
         may_be_null = name.parts[0] in optional and said.nullable is UNSTATED
         one = dataclasses.replace(said, nullable=True) if may_be_null else said
-        attributes.put(table, name.parts[0], one, context, line, _text(cells, where))
+        columnfacts.put(table, name.parts[0], one, context, line, _text(cells, where))
     return bool(names)
 
 

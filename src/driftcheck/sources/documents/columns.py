@@ -6,10 +6,11 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
-from driftcheck.sources.documents import arrows, attributes, bullets, labels
+from driftcheck.sources.documents import arrows, attributes, bullets, columnfacts, labels
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import is_unchecked, lead
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Name, is_unchecked, lead
+from driftcheck.sources.documents.naming import Name
 
 _NOT_TODAY = re.compile(
     r"(?:\A|[(\-–—,;:])[\s*_]*(?:(?:was |now )?(?:removed|dropped|deleted|planned|proposed|entfernt|geplant|supprimée?|prévue?|"
@@ -103,7 +104,7 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
         if item.inline is None or item.inline.struck or is_unchecked(item.inline):
             continue
         for name in bullets.in_a_row(item.inline):
-            attributes.put(table, name, attributes.Attributes(), context, item.line)
+            columnfacts.put(table, name, attributes.Attributes(), context, item.line)
             taken = True
         found = bullets.read(item.inline, types)
         if found is None or _NOT_TODAY.search(_after_name(item.inline)):
@@ -113,7 +114,7 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
             continue
         if labels.kind_of(name) and not said.type and not (all_of_them and _marked(item.inline) and not description):
             continue
-        attributes.put(table, name, said, context, item.line, description)
+        columnfacts.put(table, name, said, context, item.line, description)
         taken = True
     return taken
 

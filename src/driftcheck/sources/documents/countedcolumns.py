@@ -9,7 +9,7 @@ import re
 
 from driftcheck.kinds.table import Table
 from driftcheck.model import Fault, Level
-from driftcheck.sources.documents import attributes
+from driftcheck.sources.documents import attributes, columnfacts
 from driftcheck.sources.documents.bullets import BARE, closing
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
@@ -38,7 +38,7 @@ def state(table: str, value: Inline, context: Context, line: int) -> bool:
         return False
     ledger, at = context.page.ledger, context.at(line)
     for name in names:
-        attributes.put(table, name[0], name[1], context, line)
+        columnfacts.put(table, name[0], name[1], context, line)
     if number is None:
         return True
     ledger.state("table", table, Table(at=at, column_count=number))

@@ -15,7 +15,7 @@ from driftcheck.kinds.type import Type
 from driftcheck.ledger import sibling
 from driftcheck.model import Level
 from driftcheck.names import derived, join, last, quote, split
-from driftcheck.sources.documents import attributes, keyfacts
+from driftcheck.sources.documents import attributes, columnfacts, keyfacts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import parse
@@ -139,7 +139,7 @@ class _Reader:
                 case "ref":
                     if found := re.match(rf"(<>|[<>-])\s*({_NAME})", value):
                         self._references.append((f"{table}.{quote(name)}", found[1], found[2], "", line))
-        attributes.put(table, name, said, self._context, line, note)
+        columnfacts.put(table, name, said, self._context, line, note)
 
     def _enum(self, match: re.Match[str], number: int) -> int:
         line, path = self._first + number, self._path(match["name"])

@@ -24,14 +24,9 @@ from driftcheck.sources.documents import (
     vocabulary,
 )
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named, lead, mood_of
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import (
-    Named,
-    is_identifier,
-    lead,
-    mood_of,
-    parse,
-)
+from driftcheck.sources.documents.naming import is_identifier, parse
 
 _NAMED_KINDS = (*vocabulary.NAMED_KINDS, "schema")
 

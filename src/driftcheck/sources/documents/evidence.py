@@ -19,8 +19,9 @@ from driftcheck.sources.documents import (
     vocabulary,
 )
 from driftcheck.sources.documents.context import Page
+from driftcheck.sources.documents.leads import Named, lead
 from driftcheck.sources.documents.markup import Block
-from driftcheck.sources.documents.naming import Name, Named, lead
+from driftcheck.sources.documents.naming import Name
 from driftcheck.sources.documents.outline import INTRODUCED, Section
 from driftcheck.sources.documents.vocabulary import OTHER_TOPIC, PARTS_OF_PAGES
 

@@ -6,7 +6,7 @@ import re
 
 from driftcheck.sources.documents import objects
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.naming import Named
+from driftcheck.sources.documents.leads import Named
 
 
 def returns(path: str, named: Named, context: Context) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named, lead, mood_of
 from driftcheck.sources.documents.markup import Inline, Row
-from driftcheck.sources.documents.naming import Name, Named, is_identifier, lead, mood_of
+from driftcheck.sources.documents.naming import Name, is_identifier
 
 Roles = list[list[str]]
 

@@ -15,8 +15,9 @@ from driftcheck.model import UNSTATED
 from driftcheck.names import quote, split
 from driftcheck.sources.documents import attributes, checks, claims, gridcells, heads, keyfacts, labels, rules
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named, lead
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Name, Named, lead, parse
+from driftcheck.sources.documents.naming import Name, parse
 
 
 def index(first: Inline, cells: gridcells.Cells, context: Context) -> None:

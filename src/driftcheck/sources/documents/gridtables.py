@@ -6,10 +6,11 @@ import re
 
 from driftcheck.kinds.table import Table
 from driftcheck.names import quote
-from driftcheck.sources.documents import attributes, bullets, claims, gridcells, heads, keyfacts, objects
+from driftcheck.sources.documents import attributes, bullets, claims, columnfacts, gridcells, heads, keyfacts, objects
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named, lead, mood_of
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Named, is_identifier, lead, mood_of, parse
+from driftcheck.sources.documents.naming import is_identifier, parse
 
 _CAPITALS = re.compile(r"(?:[A-Z]+[a-z\d]+){2,8}")
 
@@ -80,7 +81,7 @@ def _columns(cell: Inline, table: str, context: Context, line: int) -> None:
     for piece in (p for part in text.split("\n") for p in attributes.split_commas(part)):
         found = bullets.read(gridcells.plain(piece.replace("`", ""), line))
         if found and (found[1].described or not found[2]):
-            attributes.put(table, found[0], found[1], context, line)
+            columnfacts.put(table, found[0], found[1], context, line)
 
 
 def _relations(cell: Inline, table: str, context: Context, line: int) -> None:

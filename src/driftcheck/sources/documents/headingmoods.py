@@ -5,7 +5,7 @@ from __future__ import annotations
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.elsewhere import is_elsewhere, is_message, is_of_another_engine, is_of_migrations
 from driftcheck.sources.documents.evidence import evidence, is_own_name, is_word
-from driftcheck.sources.documents.naming import mood_of
+from driftcheck.sources.documents.leads import mood_of
 from driftcheck.sources.documents.outline import LEAD, Section
 from driftcheck.sources.documents.titles import Title
 

@@ -30,14 +30,9 @@ from driftcheck.sources.documents.evidence import (
     says_rls,
     stated_name,
 )
+from driftcheck.sources.documents.leads import Named, lead, table_in_words, trimmed
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import (
-    Named,
-    lead,
-    parse,
-    table_in_words,
-    trimmed,
-)
+from driftcheck.sources.documents.naming import parse
 from driftcheck.sources.documents.outline import INTRODUCED, LEAD, Section
 from driftcheck.sources.documents.vocabulary import (
     NAMED_KINDS,

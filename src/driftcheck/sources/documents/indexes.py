@@ -25,8 +25,9 @@ from driftcheck.sources.documents import (
     parts,
 )
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import lead
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Name, lead, parse
+from driftcheck.sources.documents.naming import Name, parse
 
 _ASIDE = re.compile(r"\(\s*(?:unique|btree|hash|gist|gin|brin)\s*\)", re.IGNORECASE)  # "(unique)" is no list of columns
 _ON_NAMES = re.compile(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.sources.documents import attributes, bullets, keyfacts, parts
+from driftcheck.sources.documents import attributes, bullets, columnfacts, keyfacts, parts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline, Span
 
@@ -35,7 +35,7 @@ def take(text: str, table: str, context: Context, line: int) -> bool:
     if not usual or len(found) + len(keys) < len([p for p in pieces if p.strip(". …")]):
         return False
     for name, said, _ in found:
-        attributes.put(table, name, said, context, line)
+        columnfacts.put(table, name, said, context, line)
     for word, value in keys:
         if names := parts.columns_in(value):
             keyfacts.key(table, names, "unique" if word == "unique" else "primary key", context, line)

@@ -6,8 +6,8 @@ import dataclasses
 import re
 
 from driftcheck.sources.documents import vocabulary
+from driftcheck.sources.documents.leads import Named, lead, trimmed
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Named, lead, trimmed
 
 _TABLE = r"(?:table|tabelle|tabla|tabela)"
 _ARTICLE = r"(?:the|this|a|new|die|der|eine|neue|la|el|una|nueva|le|une|nouvelle|o|uma|nova)"

@@ -28,15 +28,9 @@ from driftcheck.sources.documents import (
     totals,
 )
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named, is_unchecked, lead, table_in_words, without_checkbox
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import (
-    Named,
-    is_identifier,
-    is_unchecked,
-    lead,
-    table_in_words,
-    without_checkbox,
-)
+from driftcheck.sources.documents.naming import is_identifier
 
 
 def read(block: Block, context: Context) -> None:

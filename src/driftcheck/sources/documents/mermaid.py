@@ -17,7 +17,7 @@ from driftcheck.kinds.table import Table
 from driftcheck.ledger import child
 from driftcheck.managed import SCHEMAS as MANAGED
 from driftcheck.names import join, last, parent, split
-from driftcheck.sources.documents import attributes, objects
+from driftcheck.sources.documents import attributes, columnfacts, objects
 from driftcheck.sources.documents.context import Context, Page
 from driftcheck.sources.documents.markup import Block
 from driftcheck.sources.documents.naming import Name, parse
@@ -92,7 +92,7 @@ def _attributes(text: str, entity: str, line: int, context: Context) -> str | No
         said = attributes.Attributes(type=drawn)
         keys = match["keys"] or ""
         said.primary_key, said.unique = "PK" in keys, "UK" in keys
-        attributes.put(entity, match["name"].lstrip("*"), said, context, line, match["note"])
+        columnfacts.put(entity, match["name"].lstrip("*"), said, context, line, match["note"])
     return None if closed else entity
 
 

@@ -7,8 +7,9 @@ from driftcheck.sources.documents import functions, objects, sharing, titles, to
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.elsewhere import is_the_platforms
 from driftcheck.sources.documents.evidence import built_on, evidence, is_word, says_rls, stated_name, view_created
+from driftcheck.sources.documents.leads import Named, trimmed
 from driftcheck.sources.documents.markup import Block
-from driftcheck.sources.documents.naming import Name, Named, is_identifier, trimmed
+from driftcheck.sources.documents.naming import Name, is_identifier
 from driftcheck.sources.documents.outline import Section
 
 

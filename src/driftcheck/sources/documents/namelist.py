@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from driftcheck.sources.documents import attributes, bullets, columns, inparentheses, objects
+from driftcheck.sources.documents import attributes, bullets, columnfacts, columns, inparentheses, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 from driftcheck.sources.documents.naming import parse
@@ -54,7 +54,7 @@ def take(block: Block, context: Context) -> None:
         if entry.match["columns"]:
             inparentheses.take(entry.match["columns"], path, context, entry.line)
         for line, (name, said, description) in entry.columns:
-            attributes.put(path, name, said, context, line, description)
+            columnfacts.put(path, name, said, context, line, description)
 
 
 def _columns_on(text: str, line: int, entry: Entry) -> bool:

@@ -14,7 +14,8 @@ from driftcheck.model import UNSTATED, Facts, Fault
 from driftcheck.names import join, quote, split
 from driftcheck.sources.documents import elsewhere
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.naming import Name, Named
+from driftcheck.sources.documents.leads import Named
+from driftcheck.sources.documents.naming import Name
 
 _WORD = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)?")
 _ALSO_NAMES = frozenset(

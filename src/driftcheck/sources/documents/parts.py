@@ -10,8 +10,9 @@ from driftcheck.ledger import child
 from driftcheck.names import last, quote, split
 from driftcheck.sources.documents import attributes, checks, keyfacts, labels
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Named, parse
+from driftcheck.sources.documents.naming import parse
 
 
 def columns_in(value: Inline) -> list[str]:

@@ -17,8 +17,9 @@ from driftcheck.model import Level
 from driftcheck.names import parent, split
 from driftcheck.sources.documents import attributes, claims, labels, moods, objects
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named
 from driftcheck.sources.documents.markup import Inline, Span
-from driftcheck.sources.documents.naming import Name, Named
+from driftcheck.sources.documents.naming import Name
 from driftcheck.sources.documents.wholeness import mark
 
 _ACTS = frozenset(

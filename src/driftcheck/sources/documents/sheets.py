@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from driftcheck.sources.documents import gridcells, gridparts, heads, labels, rules
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import is_unchecked, lead, trimmed
 from driftcheck.sources.documents.markup import Block, Inline, Row, Span
-from driftcheck.sources.documents.naming import is_identifier, is_unchecked, lead, trimmed
+from driftcheck.sources.documents.naming import is_identifier
 from driftcheck.sources.documents.outline import LEAD, Section
 
 _ROLES = {

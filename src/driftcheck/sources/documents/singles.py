@@ -6,8 +6,9 @@ import dataclasses
 import re
 
 from driftcheck.sources.documents import vocabulary as words_of
+from driftcheck.sources.documents.leads import Named, lead
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Named, is_identifier, lead, parse
+from driftcheck.sources.documents.naming import is_identifier, parse
 
 _KIND_FIRST = re.compile(r"(?P<word>[^\W\d_]+(?: types?)?)(?P<colon>\s*[:–—-])?\s+(?P<name>.+)\Z")
 _KIND_OF = {

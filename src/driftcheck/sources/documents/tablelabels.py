@@ -18,8 +18,8 @@ from driftcheck.sources.documents import (
     vocabulary,
 )
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.leads import Named, lead
 from driftcheck.sources.documents.markup import Block
-from driftcheck.sources.documents.naming import Named, lead
 
 _OF_ONE = ("column", "primary key", "unique", "foreign key", "index", "trigger", "constraint")
 """What is said of one table: under "### orders & order_items" of none of them, unless the section says that they share it."""

@@ -7,8 +7,9 @@ import re
 
 from driftcheck.sources.documents import announced, behindwords, moods, sentences, singles, totals
 from driftcheck.sources.documents import vocabulary as words_of
+from driftcheck.sources.documents.leads import Named, lead, trimmed
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Name, Named, lead, parse, trimmed
+from driftcheck.sources.documents.naming import Name, parse
 
 _SCHEMA = re.compile(
     r"(?:\bschema\s*[:=]?\s*[`\"]?(?P<after>[a-z_]\w*)[`\"]?|[`\"]?(?P<before>[a-zA-Z_]\w*)[`\"]?\s+schema\b)",

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from driftcheck.sources.documents import columns, grid, vocabulary
+from driftcheck.sources.documents.leads import Named, trimmed
 from driftcheck.sources.documents.markup import Block, Inline
-from driftcheck.sources.documents.naming import Name, Named, trimmed
+from driftcheck.sources.documents.naming import Name
 from driftcheck.sources.documents.outline import Section
 
 _WORDS = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
