@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.index import Index
-from driftcheck.ledger import child, sibling
+from driftcheck.ledger import sibling
 from driftcheck.model import UNSTATED
-from driftcheck.names import derived, last, parent
+from driftcheck.names import derived, last
 from driftcheck.sources.documents import (
     attributes,
     indexcolumns,
+    indexfacts,
     indexwords,
-    keyfacts,
     labels,
     moods,
     parts,
@@ -27,7 +25,7 @@ from driftcheck.sources.documents import (
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import lead
 from driftcheck.sources.documents.markup import Inline
-from driftcheck.sources.documents.naming import Name, parse
+from driftcheck.sources.documents.naming import parse
 
 _ASIDE = re.compile(r"\(\s*(?:unique|btree|hash|gist|gin|brin)\s*\)", re.IGNORECASE)  # "(unique)" is no list of columns
 _ON_NAMES = re.compile(
@@ -45,6 +43,10 @@ _TAG = re.compile(r"\s*\[\s*(primary(?: key)?|unique|index)\s*\]\s*[·•:–—
 _ON = re.compile(r"\A\s*(?:on|auf|sur|sobre|em)\s+(?=\w)", re.IGNORECASE)  # "carts_note_idx (on note)"
 _CREATE = re.compile(r"[\s`]*create\s+(?:unique\s+)?(?:index|trigger)\s", re.IGNORECASE)
 _ALONE = re.compile(r"\s*`(?!\w*(?:idx|index))\w+`\s*\Z", re.IGNORECASE)
+_INDEXED = re.compile(r"indexed (?:on|by) (?=[`(])", re.IGNORECASE)
+_ORDER = re.compile(r"\s+(?:asc|desc|nulls first|nulls last|\w+_ops)\b", re.IGNORECASE)
+_METHODS = ("btree", "hash", "gist", "gin", "brin", "spgist", "hnsw", "ivfflat")
+_NO_NAMES = ("idx", "btree")
 
 
 def line_of(value: Inline, table: str, context: Context) -> None:
@@ -116,18 +118,18 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         return
     if said := indexwords.read(text):
         if table:
-            _in_words(said, table, context, line)
+            indexfacts.in_words(said, table, context, line)
         return
     if (told := indexcolumns.read(text)) and (table or told.table):
-        _by_columns(told, table, context, line)
+        indexfacts.by_columns(told, table, context, line)
         if told.enclosed:
             return
     if table and (named := _NAMED.match(text)) and (said := indexwords.read(text[named.end() :])) and said.columns:
-        _in_words(said, table, context, line, named[1])
+        indexfacts.in_words(said, table, context, line, named[1])
         return
     if table and (words := _ON_WORDS.match(text.strip())):
         keys = [key.strip(" `") for key in words["keys"].split(",")]
-        _on_names(words["name"], keys, table, context, line, unique="unique" in words["before"].lower())
+        indexfacts.on_names(words["name"], keys, table, context, line, unique="unique" in words["before"].lower())
         return
     match = re.match(
         r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
@@ -135,17 +137,17 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     )  # fmt: skip
     if match is None:
         if table and (named := _ON_NAMES.match(text.strip())):
-            _on_names(named["name"], re.findall(r"`([\w.]+)`", named["keys"]), table, context, line)
+            indexfacts.on_names(named["name"], re.findall(r"`([\w.]+)`", named["keys"]), table, context, line)
             return
         if bare := re.match(r"\W*([^\W\d]\w*)\b", text):
-            _by_name(bare[1], text, table, context, line)
+            indexfacts.by_name(bare[1], text, table, context, line)
         return
     written, method = match["table"], None
     if written and written.lower() in ("on", "using", "unique", *_METHODS):
         method, written = (written.lower() if written.lower() in _METHODS else None), None
     name = match["name"]
     if table is None and not written:
-        _on_a_table(name, match["keys"], match["rest"], context, line)
+        indexfacts.on_a_table(name, match["keys"], match["rest"], context, line)
         return
     if "_" not in name and f"`{name}" not in text and name.lower() not in _NO_NAMES:
         return  # a word of a sentence
@@ -155,14 +157,14 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     if table is None:
         return
     if said := indexwords.read(match["keys"]):
-        _in_words(said, table, context, line, name)
+        indexfacts.in_words(said, table, context, line, name)
         return
     keys = [key.strip() for key in attributes.split_commas(_ON.sub("", match["keys"]))]
     if not keys or not all(_is_key(key) for key in keys):
         if not written and moods.of(match["keys"]) is None:
-            _by_name(name, text, table, context, line)
+            indexfacts.by_name(name, text, table, context, line)
         return
-    facts = Index(at=context.at(line), table=table, columns=[_key(key) for key in keys])
+    facts = Index(at=context.at(line), table=table, columns=[indexfacts.key(one) for one in keys])
     if re.search(r"\bunique\b", text, re.IGNORECASE):
         facts.unique = True
     behind = re.search(rf"\b({'|'.join(_METHODS)})\b", match["rest"], re.IGNORECASE)
@@ -178,11 +180,8 @@ def key_in_words(inline: Inline, context: Context) -> bool:
     said = indexwords.read(inline.source) if context.table and len(inline.text) <= 500 else None
     if said is None or said.kind == "index" or not said.columns or context.table is None:
         return False
-    _in_words(said, context.table, context, inline.line)
+    indexfacts.in_words(said, context.table, context, inline.line)
     return True
-
-
-_INDEXED = re.compile(r"indexed (?:on|by) (?=[`(])", re.IGNORECASE)
 
 
 def indexed(inline: Inline, context: Context) -> bool:
@@ -190,130 +189,9 @@ def indexed(inline: Inline, context: Context) -> bool:
     said = indexwords.read(inline.source.strip()) if len(inline.text) <= 500 and _INDEXED.match(inline.source) else None
     if said is None or not said.columns or context.table is None:
         return False
-    _in_words(said, context.table, context, inline.line)
+    indexfacts.in_words(said, context.table, context, inline.line)
     return True
-
-
-_ORDER = re.compile(r"\s+(?:asc|desc|nulls first|nulls last|\w+_ops)\b", re.IGNORECASE)
 
 
 def _is_key(text: str) -> bool:
     return re.match(r"[\w(]", text) is not None and attributes.is_expression(_ORDER.sub("", text))
-
-
-_METHODS = ("btree", "hash", "gist", "gin", "brin", "spgist", "hnsw", "ivfflat")
-_NO_NAMES = ("idx", "btree")
-
-
-def _in_words(said: indexwords.Said, table: str, context: Context, line: int, name: str | None = None) -> None:
-    """State what is said of an index, or of the key that it serves."""
-    if name and said.kind == "index" and not said.columns:
-        context.page.ledger.state("index", sibling(table, name), Index(at=context.at(line), table=table))
-    for columns in said.columns:
-        if said.kind != "index":
-            keyfacts.key(table, columns, said.kind, context, line)
-            continue
-        facts = Index(at=context.at(line), table=table, columns=columns)
-        if said.unique:
-            facts.unique = True
-        if said.method:
-            facts.method = said.method
-        if said.predicate:
-            facts.predicate = said.predicate
-        if name is None:
-            facts.named = False
-        own = name or derived(last(table), "_".join(column.split(" ")[0] for column in columns), "idx")
-        context.page.ledger.state("index", sibling(table, own), facts)
-
-
-def _by_columns(told: indexcolumns.Told, table: str | None, context: Context, line: int) -> None:
-    """An index on what are columns of the table, once all are known; in parentheses, also where it tells none of them."""
-    ledger = context.page.ledger
-    path = keyfacts.known_table(told.table, context) if told.table else table
-    assert path is not None
-
-    def settle() -> None:
-        names = [column.split(" ")[0] for column in told.columns]
-        known = [parent(one) for one in ledger.objects.get("column", {})] if told.enclosed else [path]
-        if any(ledger.find("column", child(path, name)) is None for name in names) and path in known:
-            return
-        facts = Index(at=context.at(line), table=path, columns=told.columns, named=False)
-        if told.unique:
-            facts.unique = True
-        if told.method:
-            facts.method = told.method
-        ledger.state("index", sibling(path, derived(last(path), "_".join(names), "idx")), facts)
-
-    names = [column.split(" ")[0] for column in told.columns]
-    if all(ledger.find("column", child(path, name)) is not None for name in names):
-        settle()
-    else:
-        context.page.later.append(settle)
-
-
-def _on_a_table(name: str, listed: str, rest: str, context: Context, line: int) -> None:
-    """ "`carts (guest_id, made_at desc)` unique": an index of no name on a table and columns that the pages know."""
-    keys = [key.strip() for key in attributes.split_commas(listed)]
-    ledger, path = context.page.ledger, keyfacts.known_table(name, context)
-
-    def settle() -> None:
-        columns = [key.split(" ")[0] for key in keys]
-        if any(ledger.find("column", child(path, column)) is None for column in columns):
-            return
-        facts = Index(at=context.at(line), table=path, columns=[_key(key) for key in keys], named=False)
-        if re.match(r"\W*unique\b", rest, re.IGNORECASE):
-            facts.unique = True
-        ledger.state("index", sibling(path, derived(last(path), "_".join(columns), "idx")), facts)
-
-    if all(re.fullmatch(r"[^\W\d]\w*(?:\s+(?:asc|desc))?", key, re.IGNORECASE) for key in keys):
-        context.page.later.append(settle)
-
-
-def _by_name(name: str, text: str, table: str | None, context: Context, line: int) -> None:
-    """An index of which only the name is understood: one in code that is called an index and is no column."""
-    if not table or context.page.ledger.find("column", child(table, name)) is not None:
-        return
-    if re.search(r"idx|index", name, re.IGNORECASE) and f"`{name}`" in text:
-        context.page.ledger.state("index", sibling(table, name), Index(at=context.at(line), table=table))
-
-
-def _on_names(name: str, keys: list[str], table: str, context: Context, line: int, *, unique: bool = False) -> None:
-    """An index on names that may be columns of the section's table, or be another table: that shows once all are known."""
-    ledger, path = context.page.ledger, sibling(table, name)
-    facts = Index(at=context.at(line))
-    if unique:
-        facts.unique = True
-
-    def own() -> bool:
-        return all(ledger.find("column", child(table, key)) is not None for key in keys)
-
-    def settle() -> None:
-        if ledger.find("index", path) is None:
-            return  # dropped since
-        found = Index(at=facts.at, table=table)
-        if own():
-            found.columns = keys
-        elif len(keys) == 1 and (other := _other(keys[0], context)):
-            found.table, found.columns = other
-        ledger.state("index", path, found)
-
-    if own():
-        facts.table, facts.columns = table, keys
-    else:
-        context.page.later.append(settle)
-    ledger.state("index", path, facts)
-
-
-def _other(key: str, context: Context) -> tuple[str, Any] | None:
-    """The table that is named, alone or before one of its columns."""
-    *before, last_word = words = tuple(key.split("."))
-    for name, columns in ((words, UNSTATED), (tuple(before), [last_word])):
-        path = Name(name).path(context.schema) if name else ""
-        if any(context.page.ledger.find(kind, path) for kind in RELATIONS):
-            return path, columns
-    return None
-
-
-def _key(text: str) -> str:
-    words = text.split()
-    return " ".join([words[0], *(word.upper() for word in words[1:])]) if words and "(" not in text else text

@@ -29,8 +29,6 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
     """A labelled line under a table's name; None where the label says nothing here."""
     table, value, line = context.table, labelled.value, item.line
     inner = context.within(announces=frozenset(), explicit=False, body=False)
-    if labelled.label == "foreign key" and table is None:
-        return None
     if table is None:
         return None
     if context.of_several and labelled.label in _OF_ONE:
