@@ -18,6 +18,12 @@ CREATE FUNCTION public.has_role(who uuid, what text) RETURNS boolean LANGUAGE sq
 CREATE FUNCTION extensions.make_id() RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';
 CREATE TYPE public.status AS ENUM ('draft', 'live', 'gone');
 CREATE SEQUENCE public.orders_id_seq;
+CREATE SEQUENCE auth.orders_id_seq;
+CREATE FUNCTION auth.is_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT false';
+CREATE TABLE auth.members (org_id uuid, user_id uuid);
+CREATE SCHEMA app;
+CREATE FUNCTION app.is_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT false';
+CREATE TABLE app.members (org_id uuid, user_id uuid);
 CREATE SEQUENCE public.other_seq;
 CREATE TABLE public.members (
     org_id uuid, user_id uuid, role varchar(20), active boolean, id uuid, created_at timestamptz);
@@ -37,12 +43,14 @@ TYPES = {
     "smallint": "smallint", "double": "double precision", "boolean": "boolean", "timestamptz": "timestamptz",
     "timestamp": "timestamp", "date": "date", "uuid": "uuid", "jsonb": "jsonb", "json": "json", "text[]": "text[]",
     "integer[]": "integer[]", "interval": "interval", "status": "public.status", "time": "time", "bytea": "bytea",
-    "inet": "inet", "bit": "bit(3)", "char": "char(2)", "varchar[]": "varchar(20)[]",
+    "inet": "inet", "bit": "bit(3)", "char": "char(2)", "varchar[]": "varchar(20)[]", "cidr": "cidr", "macaddr": "macaddr", "money": "money", "point": "point",
+    "tsvector": "tsvector", "timetz": "timetz", "int4range": "int4range", "daterange": "daterange", "tstzrange": "tstzrange",
+    "int4multirange": "int4multirange",
 }  # fmt: skip
 
 DEFAULTS: dict[str, list[list[str]]] = {
     "varchar": [["'user'", "'user'::varchar", "'user'::character varying", "('user')"], ["'admin'"], ["''"], ["'User'"],
-                ["CURRENT_USER", "current_user", "(user)", "current_role"], ["session_user"], ["'it''s'", "E'it\\'s'"]],
+                ["CURRENT_USER", "current_user", "(user)", "current_role"], ["session_user"], ["'it''s'", "E'it\\'s'"], ["'cut'"], ["'cut'::varchar(2)"]],
     "text": [["'user'", "'user'::text", "CAST('user' AS text)", "text 'user'"], ["''"], ["'a' || 'b'"], ["'b' || 'a'"],
              ["'now()'"], ["md5(random()::text)", "md5(CAST(random() AS text))"], ["lower('A')"], ["upper('A')"],
              ["'10'", "'10'::text"], ["gen_random_uuid()", "pg_catalog.gen_random_uuid()"],
@@ -50,14 +58,14 @@ DEFAULTS: dict[str, list[list[str]]] = {
              ["substring('abc' from 1 for 2)"], ["trim('x ')", "btrim('x ')"], ["ltrim('x ')"], ["position('a' in 'b')"],
              ["position('b' in 'a')"], ["overlay('abc' placing 'x' from 2)"]],
     "numeric": [["0", "0.00", "'0'", "0::numeric", "'0'::numeric", "0.0"], ["1"], ["-1", "'-1'", "- 1"], ["1.5", "1.50"], ["-1.5"]],
-    "integer": [["0", "'0'", "0::integer", "(0)"], ["1"], ["-1", "'-1'", "'-1'::integer"], ["10 * 60"], ["60 * 11"],
-                ["nextval('orders_id_seq')", "nextval('orders_id_seq'::regclass)", "nextval('public.orders_id_seq')",
+    "integer": [["1 / 2"], ["1 / 2.0"], ["-7::integer", "-7", "(-7)::int"], ["0", "'0'", "0::integer", "(0)"], ["1"], ["-1", "'-1'", "'-1'::integer"], ["10 * 60"], ["60 * 11"],
+                ["nextval('orders_id_seq')", "nextval('orders_id_seq'::regclass)", "NEXTVAL('ORDERS_ID_SEQ')", "nextval('public.orders_id_seq')",
                  "nextval('public.orders_id_seq'::regclass)"],
-                ["nextval('other_seq')"], ["length('abc')"], ["char_length('abc')"], ["(1 + 2) * 3"], ["1 + 2 * 3", "1 + (2 * 3)"]],
+                ["nextval('other_seq')"], ["nextval('auth.orders_id_seq')"], ["length('abc')"], ["char_length('abc')"], ["(1 + 2) * 3"], ["1 + 2 * 3", "1 + (2 * 3)"]],
     "bigint": [["0"], ["9999999999", "'9999999999'"], ["extract(epoch from now())", "EXTRACT(EPOCH FROM NOW())"],
                ["extract(epoch from CURRENT_TIMESTAMP)"], ["date_part('epoch', now())"], ["extract(hour from now())"]],
     "smallint": [["1", "'1'"], ["2"]],
-    "double": [["0", "0.0", "'0'"], ["0.1"], ["1e3", "1000", "1000.0"], ["random()", "RANDOM()"]],
+    "double": [["'infinity'", "'Infinity'::float8"], ["'-infinity'"], ["'NaN'", "'nan'"], ["0", "0.0", "'0'"], ["0.1"], ["1e3", "1000", "1000.0"], ["random()", "RANDOM()"]],
     "boolean": [["true", "TRUE", "'t'", "'true'", "'yes'", "'on'", "'t'::boolean"],
                 ["false", "FALSE", "'f'", "'no'", "'off'::boolean", "'0'"], ["(NOT true)"]],
     "timestamptz": [["now()", "NOW()", "(now())", "pg_catalog.now()"], ["CURRENT_TIMESTAMP", "current_timestamp"],
@@ -70,15 +78,18 @@ DEFAULTS: dict[str, list[list[str]]] = {
                     ["now() + interval '1 hour 30 minutes'", "now() + interval '90 minutes'"], ["CURRENT_TIMESTAMP + interval '1 day'"],
                     ["timezone('utc', now())", "timezone('utc'::text, now())", "(now() AT TIME ZONE 'utc')", "(NOW() AT TIME ZONE 'utc'::text)"],
                     ["(now() AT TIME ZONE 'Europe/Berlin')"], ["date_trunc('day', now())", "date_trunc('day'::text, NOW())"],
-                    ["date_trunc('hour', now())"], ["'2024-01-01'", "'2024-01-01 00:00:00+00'", "'2024-01-01T00:00:00Z'::timestamptz"],
+                    ["date_trunc('hour', now())"], ["'2024-01-01'", "'2024-01-01 00:00:00+00'", "'2024-01-01T00:00:00Z'::timestamptz", "'January 1, 2024'",
+                     "'1 Jan 2024'", "'2024-1-1 0:00'", "'2024-01-01 00:00 UTC'", "'2024-01-01 1:00 am +01'", "'20240101'"],
+                    ["'epoch'", "'1970-01-01 00:00:00+00'"],
                     ["'2024-01-02'"], ["'infinity'"], ["'-infinity'"]],
-    "timestamp": [["now()"], ["'2024-01-01'", "'2024-01-01 00:00:00'::timestamp", "timestamp '2024-01-01'"], ["'2024-01-01 12:00'"],
+    "timestamp": [["now()"], ["'2024-01-01'", "'2024-01-01 00:00:00'::timestamp", "timestamp '2024-01-01'"], ["'2024-01-01 12:00'", "'2024-01-01 12:00 PM'"],
                   ["LOCALTIMESTAMP"], ["CURRENT_TIMESTAMP"]],
-    "date": [["CURRENT_DATE", "current_date"], ["now()"], ["'2024-01-01'", "date '2024-01-01'", "'2024-1-1'", "'20240101'"],
+    "date": [["CURRENT_DATE", "current_date"], ["now()"], ["'2024-01-01'", "date '2024-01-01'", "'2024-1-1'", "'20240101'", "'Jan 1, 2024'", "'2024/01/01'", "'01/01/2024'", "'1-Jan-2024'"],
+             ["'02/03/2024'", "'2024-02-03'"], ["'infinity'"],
              ["CURRENT_DATE + 7"], ["CURRENT_DATE - 7"], ["now()::date", "CAST(now() AS date)"],
              ["CURRENT_DATE + interval '7 days'", "CURRENT_DATE + '7 days'::interval"]],
     "uuid": [["gen_random_uuid()"], ["make_id()", "extensions.make_id()"], ["auth.uid()"], ["public.uid()"],
-             ["'00000000-0000-0000-0000-00000000000a'", "'00000000-0000-0000-0000-00000000000A'::uuid"]],
+             ["'00000000-0000-0000-0000-00000000000a'", "'{00000000-0000-0000-0000-00000000000a}'", "'0000000000000000000000000000000A'", "'00000000-0000-0000-0000-00000000000A'::uuid"]],
     "jsonb": [["'{}'", "'{}'::jsonb", "' { } '"], ["'[]'", "'[]'::jsonb"], ["'{\"a\": 1, \"b\": [1,2]}'", "'{\"b\":[1, 2],\"a\":1}'"],
               ["'{\"a\": 2}'"], ["jsonb_build_object()"], ["jsonb_build_object('a', 1)"], ["'null'"]],
     "json": [["'{}'"], ["'[]'"], ["'{\"a\":1}'"]],
@@ -86,12 +97,19 @@ DEFAULTS: dict[str, list[list[str]]] = {
                ["ARRAY['b', 'a']"], ["ARRAY['a']"], ["'{NULL}'"], ["'{\"NULL\"}'"]],
     "varchar[]": [["'{}'"], ["ARRAY['a', 'b']", "'{a,b}'"]],
     "integer[]": [["'{}'", "ARRAY[]::integer[]"], ["'{1,2}'", "ARRAY[1, 2]"], ["'{2,1}'"]],
-    "interval": [["'1 day'", "interval '1 day'", "'1 day'::interval"], ["'24 hours'", "'24:00:00'"], ["'1 mon'", "'1 month'"], ["make_interval(days => 1)"],
-                 ["make_interval(hours => 1)"], ["'1 day 2 hours'", "'1 day 02:00:00'", "'26 hours'::interval - '24 hours' + '1 day'"][:2], ["'-1 day'", "'1 day ago'"]],
+    "interval": [["'1 day'", "interval '1 day'", "'1 day'::interval"], ["'24 hours'", "'24:00:00'"], ["'1 mon'", "'1 month'", "'P1M'", "'0-1'"], ["'PT1H30M'", "'90 minutes'"], ["'P1Y2M3DT4H'", "'1 year 2 months 3 days 4 hours'"], ["make_interval(days => 1)"],
+                 ["make_interval(hours => 1)"], ["'1 day 2 hours'", "'1 day 02:00:00'", "'26 hours'::interval - '24 hours' + '1 day'"][:2], ["'-1 day'", "'1 day ago'", "'- 1 day'", "'P-1D'"]],
     "status": [["'draft'", "'draft'::status", "'draft'::public.status"], ["'live'"]],
-    "time": [["'09:00'", "'09:00:00'", "time '09:00'"], ["'10:00'"], ["CURRENT_TIME"], ["LOCALTIME"]],
-    "bytea": [["'\\x00ff'", "'\\x00FF'"], ["'\\x00'"]],
-    "inet": [["'127.0.0.1'", "'127.0.0.1'::inet"], ["'127.0.0.2'"]],
+    "time": [["'24:00'"], ["'21:00'", "'9:00 PM'"], ["'09:00'", "'9:00 AM'", "'0900'", "'09:00:00'", "time '09:00'"], ["'10:00'"], ["CURRENT_TIME"], ["LOCALTIME"]],
+    "bytea": [["'\\x00ff'", "'\\x00FF'", "'\\x00 ff'", "'\\000\\377'"], ["'\\x00'"], ["'ab'", "'\\x6162'"]],
+    "inet": [["'127.0.0.1'", "'127.0.0.1'::inet"], ["'127.0.0.2'", "'127.0.0.2/32'"], ["'127.0.0.2/8'"], ["'::1'", "'0:0:0:0:0:0:0:1'"]],
+    "cidr": [["'10/8'", "'10.0.0.0/8'"], ["'10.0.0.0'", "'10.0.0.0/32'"]], "macaddr": [["'08:00:2b:01:02:03'", "'08-00-2B-01-02-03'", "'08002b010203'"]],
+    "money": [["'0'", "'$0.00'"], ["'1'"]], "point": [["'(0,0)'", "'0, 0'"], ["'(1,0)'"]], "tsvector": [["'b a'", "'a b a'"], ["'a'"], ["''"]],
+    "timetz": [["'09:00+00'", "'09:00Z'", "'9:00 am utc'"], ["'09:00+01'"]],
+    "int4range": [["'[1,9]'", "'[1, 10)'", "'(0,10)'"], ["'[1,10]'"], ["'empty'", "'[1,1)'"], ["'[1,]'", "'[1,)'"]],
+    "daterange": [["'[2024-01-01,2024-01-31]'", "'[2024-01-01,2024-02-01)'"], ["'[2024-01-01,]'"]],
+    "tstzrange": [["'[2024-01-01,2025-01-01)'", "'[\"2024-01-01 00:00:00+00\", \"2025-01-01 00:00:00+00\")'"], ["'[2024-01-01,2025-01-01]'"]],
+    "int4multirange": [["'{[1,9]}'", "'{[1,10)}'"], ["'{}'"]],
     "bit": [["B'101'", "'101'::bit(3)", "'101'"], ["B'100'"]],
     "char": [["'US'", "'US'::char(2)", "'US'::bpchar"], ["'DE'"]],
 }  # fmt: skip
@@ -105,21 +123,21 @@ CHECKS = [
     ["role IN ('a')", "role = 'a'", "'a' = role", "role = 'a'::text", "role::text = 'a'"], ["role != 'a'", "role <> 'a'", "'a' <> role"],
     ["role NOT IN ('b')", "role <> 'b'"], ["title IN ('a', 'b')"], ["name IN ('a', 'b')", "name = ANY (ARRAY['a'::text, 'b'::text])"],
     ["status IN ('draft', 'live')", "status IN ('draft'::status, 'live')", "status = ANY (ARRAY['draft'::public.status, 'live'::public.status])"],
-    ["status IN ('draft', 'gone')"], ["status = 'draft'", "status = 'draft'::public.status"], ["status <> 'draft'"],
+    ["status IN ('draft', 'gone')"], ["status = 'draft'", "status = 'draft'::public.status"], ["status <> 'draft'"], ["status < 'gone'"], ["status::text < 'gone'"],
     ["n IN (1, 2, 3)", "n = ANY (ARRAY[1, 2, 3])", "n IN (3, 2, 1)", "n = ANY ('{1,2,3}')"], ["n IN (1, 2)"], ["n IN (m, 1, 2)"], ["n IN (1, m)"], ["amount IN (1, 2)"],
     ["small IN (1, 2)"], ["name IN ('a', role)"], ["NOT (role IN ('a', 'b'))"], ["n = ANY (ids)"], ["n = ALL (ids)"], ["name = ANY (tags)"],
     # comparisons
     ["n > 0", "0 < n", "(n > 0)", "((n) > (0))", "n > '0'"], ["n >= 0", "0 <= n"], ["n < 0"], ["n <= 0"], ["n > 1"], ["n > -1", "n > '-1'::integer", "n > - 1"], ["n = 0"], ["n <> 0", "n != 0"],
     ["m > 0"], ["n > m"], ["n < m", "m > n"], ["n >= m"], ["amount > 0", "amount > 0.00", "amount > 0::numeric", "amount > '0'"], ["amount >= 0"], ["amount >= 0.01"],
-    ["price > 0"], ["price >= 0.5"], ["big > 0"], ["small > 0"], ["small % 2 = 0"], ["n % 2 = 0"], ["amount > n"], ["price > amount"],
+    ["price > 0"], ["price >= 0.5"], ["amount::float > 0.1"], ["amount > 0.1"], ["n / 2 > 0"], ["n / 2.0 > 0"], ["n > 3", "n > 3.0"], ["big > 0"], ["small > 0"], ["small % 2 = 0"], ["n % 2 = 0"], ["amount > n"], ["price > amount"],
     ["n BETWEEN 1 AND 5", "n >= 1 AND n <= 5", "(n >= 1) AND (n <= 5)", "n <= 5 AND n >= 1"], ["n NOT BETWEEN 1 AND 5", "n < 1 OR n > 5"], ["n BETWEEN 1 AND 6"], ["n BETWEEN 0 AND 5"],
     ["n > 1 AND n < 5"], ["n BETWEEN SYMMETRIC 5 AND 1"], ["n BETWEEN m AND 9"], ["amount BETWEEN 0 AND 100"],
-    ["at BETWEEN '2024-01-01' AND '2024-12-31'"],
+    ["at BETWEEN '2024-01-01' AND '2024-12-31'"], ["at > '2025-01-01'"], ["at > '2025-01-01'::date"], ["day > '2025-01-01 12:00'"], ["day > '2025-01-01 12:00'::timestamp"],
     # logic
     ["ok AND done", "done AND ok"], ["ok OR done"], ["ok AND NOT done", "ok AND (NOT done)"], ["NOT ok AND done"], ["NOT (ok AND done)"], ["NOT ok"], ["ok"], ["ok = true"], ["ok IS TRUE"], ["ok IS NOT TRUE"], ["ok IS FALSE"],
     ["n > 0 AND m > 1 AND ok", "(n > 0 AND m > 1) AND ok", "n > 0 AND (m > 1 AND ok)"], ["n > 0 AND (m > 1 OR ok)"], ["(n > 0 AND m > 1) OR ok", "n > 0 AND m > 1 OR ok"], ["n > 0 OR m > 1 OR ok", "n > 0 OR (m > 1 OR ok)"],
     ["name IS NULL", "(name) IS NULL", "name ISNULL"], ["name IS NOT NULL", "name NOTNULL"], ["NOT (name IS NULL)"], ["role IS NULL"],
-    ["name IS DISTINCT FROM role"], ["name IS NOT DISTINCT FROM role"], ["(n IS NULL) <> (m IS NULL)", "(n IS NULL) != (m IS NULL)"], ["(n IS NULL) = (m IS NULL)"], ["num_nonnulls(n, m) = 1"], ["num_nonnulls(m, n) = 2"],
+    ["name IS DISTINCT FROM role"], ["title IS DISTINCT FROM NULL", "title IS NOT NULL"], ["(n, m) IS DISTINCT FROM (1, 2)"], ["name IS NOT DISTINCT FROM role"], ["(n IS NULL) <> (m IS NULL)", "(n IS NULL) != (m IS NULL)"], ["(n IS NULL) = (m IS NULL)"], ["num_nonnulls(n, m) = 1"], ["num_nonnulls(m, n) = 2"],
     # text
     ["name LIKE 'a%'", "name ~~ 'a%'", "name LIKE 'a%'::text"], ["name NOT LIKE 'a%'", "name !~~ 'a%'"], ["name ILIKE 'a%'", "name ~~* 'a%'"], ["name NOT ILIKE 'a%'"], ["role LIKE 'a%'"], ["name LIKE 'b%'"], ["name LIKE 'a%' ESCAPE '!'"],
     ["name SIMILAR TO 'a|b'"], ["name ~ '^a'", "name ~ '^a'::text"], ["name ~* '^a'"], ["name !~ '^a'"], ["role ~ '^[a-z]+$'", "role::text ~ '^[a-z]+$'"],
@@ -128,7 +146,7 @@ CHECKS = [
     ["code = 'abc'", "code = 'abc'::bpchar"], ["substring(name from 1 for 2) = 'ab'", "substring(name, 1, 2) = 'ab'"], ["substr(name, 1, 2) = 'ab'"], ["left(name, 2) = 'ab'"], ["position('@' in name) > 1"], ["strpos(name, '@') > 1"],
     ["name COLLATE \"C\" = 'a'"], ["name = 'a'"], ["name = 'a,b'"], ["name = 'a'::varchar"],
     # case, coalesce
-    ["COALESCE(n, 0) > 0", "coalesce(n, 0) > 0"], ["COALESCE(n, 1) > 0"], ["COALESCE(m, 0) > 0"], ["COALESCE(n, m) > 0"], ["COALESCE(m, n) > 0"], ["COALESCE(amount, 0) > 0"], ["COALESCE(role, '') = ''"], ["NULLIF(n, 0) > 0"], ["NULLIF(n, 1) > 0"], ["greatest(n, m) > 0", "GREATEST(n, m) > 0"], ["least(n, m) > 0"],
+    ["COALESCE(n, 0) > 0", "coalesce(n, 0) > 0"], ["COALESCE(n, 1) > 0"], ["COALESCE(m, 0) > 0"], ["COALESCE(n, m) > 0"], ["COALESCE(m, n) > 0"], ["COALESCE(amount, 0) > 0"], ["COALESCE(role, '') = ''"], ["NULLIF(role, 'q')::text = 'r'", "NULLIF(role, 'q') = 'r'"], ["NULLIF(n, 0) > 0"], ["NULLIF(n, 1) > 0"], ["greatest(n, m) > 0", "GREATEST(n, m) > 0"], ["least(n, m) > 0"],
     ["CASE WHEN ok THEN n > 0 ELSE true END"], ["CASE WHEN ok THEN n > 0 END", "CASE WHEN ok THEN n > 0 ELSE NULL END"], ["CASE WHEN done THEN n > 0 END"], ["CASE n WHEN 1 THEN ok ELSE done END"], ["CASE n WHEN 2 THEN ok ELSE done END"], ["CASE WHEN n = 1 THEN ok ELSE done END"],
     # json, arrays
     ["data ->> 'a' = 'b'", "(data ->> 'a'::text) = 'b'", "(data->>'a')::text = 'b'"], ["data -> 'a' = '\"b\"'"], ["data ->> 'b' = 'b'"], ["data #>> '{a,b}' = 'c'"], ["data ? 'a'"], ["data ?| ARRAY['a', 'b']"], ["data ?& ARRAY['a', 'b']"], ["data @> '{\"a\": 1}'", "data @> '{\"a\":1}'::jsonb"], ["data <@ '{\"a\": 1}'"],
@@ -150,7 +168,8 @@ CHECKS = [
     # arithmetic, rows
     ["n + m > 0"], ["n - m > 0"], ["m - n > 0"], ["n * m > 0"], ["n / m > 0"], ["(n + m) * 2 > 0"], ["n + m * 2 > 0", "n + (m * 2) > 0"], ["-n > 0"], ["- m > 0"], ["n ^ 2 > 0"], ["abs(n) > 0"], ["n & 1 = 1"], ["n | 1 = 1"],
     ["(n, m) = (1, 2)", "n = 1 AND m = 2", "ROW(n, m) = ROW(1, 2)"], ["(n, m) <> (1, 2)", "n <> 1 OR m <> 2"], ["(n, m) IN ((1, 2), (3, 4))"], ["(n, m) < (1, 2)"],
-    ["has_role(owner, 'admin')", "public.has_role(owner, 'admin'::text)"], ["has_role(owner, 'user')"], ["has_role(id, 'admin')"], ["is_admin()", "public.is_admin()"], ["NOT is_admin()"], ["true", "TRUE"], ["false"], ["1 = 1"], ["1 = 2"], ["ip = '10.0.0.1'"], ["ip <<= '10.0.0.0/8'"],
+    ["has_role(owner, 'admin')", "public.has_role(owner, 'admin'::text)"], ["has_role(owner, 'user')"], ["has_role(id, 'admin')"], ["is_admin()", "public.is_admin()"], ["app.is_admin()"], ["NOT is_admin()"], ["data @? '$.a'", "data @? '$.\"a\"'"], ["data @@ '$.a == 1'"], ["data @@ '$.a == 2'"],
+    ["to_tsvector('simple', name) @@ 'a & b'", "to_tsvector('simple', name) @@ 'a&b'::tsquery"], ["to_tsvector('simple', name) @@ 'a | b'"], ["true", "TRUE"], ["false"], ["1 = 1"], ["1 = 2"], ["ip = '10.0.0.1'"], ["ip <<= '10.0.0.0/8'"],
 ]  # fmt: skip
 
 POLICIES = [
@@ -166,7 +185,9 @@ POLICIES = [
      "EXISTS (SELECT 1 FROM public.members mem WHERE mem.user_id = auth.uid() AND mem.org_id = projects.org_id)",
      "EXISTS (SELECT * FROM members WHERE members.user_id = auth.uid() AND members.org_id = projects.org_id)"],
     ["EXISTS (SELECT 1 FROM members WHERE members.org_id = projects.org_id AND members.user_id = projects.owner_id)"],
-    ["EXISTS (SELECT 1 FROM members m WHERE m.org_id = m.org_id AND m.user_id = auth.uid())"],
+    ["EXISTS (SELECT 1 FROM members m WHERE m.org_id = m.org_id AND m.user_id = auth.uid())", "EXISTS (SELECT 1 FROM members m WHERE m.org_id = org_id AND m.user_id = auth.uid())"],
+    ["EXISTS (SELECT 1 FROM app.members m WHERE m.org_id = projects.org_id AND m.user_id = auth.uid())"], ["app.is_admin()"], ["is_admin()"],
+    ["(auth.jwt() -> 'app_metadata')::jsonb ->> 'x' = 'y'", "auth.jwt() -> 'app_metadata' ->> 'x' = 'y'"],
     ["NOT EXISTS (SELECT 1 FROM members WHERE members.org_id = projects.org_id AND members.user_id = auth.uid())"],
     ["EXISTS (SELECT 1 FROM members WHERE members.org_id = projects.org_id OR members.user_id = auth.uid())"],
     ["EXISTS (SELECT 1 FROM members m WHERE m.org_id = projects.org_id AND m.user_id = auth.uid() AND m.role IN ('owner', 'admin'))",
@@ -196,6 +217,13 @@ VIEWS = [
     ["SELECT owner_id, count(*) AS n FROM projects GROUP BY owner_id", "SELECT owner_id, count(*) AS n FROM projects GROUP BY 1", "SELECT p.owner_id, count(*) n FROM projects p GROUP BY p.owner_id"], ["SELECT owner_id, count(*) AS n FROM projects GROUP BY owner_id HAVING count(*) > 1"], ["SELECT owner_id, count(*) AS n FROM projects GROUP BY owner_id, org_id"],
     ["SELECT p.id, m.user_id FROM projects p JOIN members m ON m.org_id = p.org_id", "SELECT projects.id, members.user_id FROM projects INNER JOIN members ON members.org_id = projects.org_id", "SELECT a.id, b.user_id FROM projects a JOIN members b ON (a.org_id = b.org_id)"],
     ["SELECT p.id, m.user_id FROM projects p LEFT JOIN members m ON m.org_id = p.org_id", "SELECT p.id, m.user_id FROM projects p LEFT OUTER JOIN members m ON m.org_id = p.org_id"], ["SELECT p.id, p.user_id FROM projects p JOIN members m ON m.org_id = p.org_id"], ["SELECT p.id, m.user_id FROM projects p JOIN members m USING (org_id)"], ["SELECT p.id, m.user_id FROM projects p, members m WHERE m.org_id = p.org_id"], ["SELECT p.id, m.user_id FROM projects p CROSS JOIN members m"],
+    ["SELECT id FROM projects UNION (SELECT org_id FROM members UNION ALL SELECT user_id FROM members)"], ["SELECT id FROM projects UNION SELECT NULL"],
+    ["SELECT id FROM projects ORDER BY name LIMIT 5", "SELECT id FROM projects ORDER BY name FETCH FIRST 5 ROWS ONLY"], ["SELECT id FROM projects ORDER BY name FETCH FIRST 5 ROWS WITH TIES"],
+    ["SELECT id FROM projects ORDER BY name USING >", "SELECT id FROM projects ORDER BY name DESC"], ["SELECT DISTINCT ON (1) owner_id, id FROM projects ORDER BY 1, 2", "SELECT DISTINCT ON (owner_id) owner_id, id FROM projects ORDER BY owner_id, id"],
+    ["SELECT NULL AS a", "SELECT NULL::text AS a"], ["SELECT NULL::uuid AS a"], ["SELECT 1 AS a"], ["SELECT 1.0 AS a"], ["SELECT 1::bigint AS a"], ["SELECT name::varchar FROM projects"], ["SELECT name FROM projects"],
+    ["SELECT sum(credits)::float AS s FROM profiles"], ["SELECT sum(credits) AS s FROM profiles"], ["SELECT coalesce(name, 'z') FROM projects", "SELECT coalesce(name, 'z') AS coalesce FROM projects"], ["SELECT coalesce(name, 'z') AS z FROM projects"],
+    ["SELECT CASE WHEN is_public THEN 1 END FROM projects", "SELECT CASE WHEN is_public THEN 1 END AS case FROM projects"], ["SELECT CASE WHEN is_public THEN 1 END AS c FROM projects"], ["SELECT EXISTS (SELECT 1 FROM projects)"], ["SELECT EXISTS (SELECT 1 FROM projects) AS e"],
+    ["SELECT p.org_id FROM projects p WHERE EXISTS (SELECT 1 FROM members m WHERE m.org_id = org_id)"], ["SELECT p.org_id FROM projects p WHERE EXISTS (SELECT 1 FROM members m WHERE m.org_id = p.org_id)"],
     ["SELECT id FROM projects UNION SELECT org_id FROM members", "(SELECT projects.id FROM projects) UNION (SELECT members.org_id FROM members)"], ["SELECT id FROM projects UNION ALL SELECT org_id FROM members"], ["SELECT id FROM projects EXCEPT SELECT org_id FROM members"],
     ["WITH own AS (SELECT id, name FROM projects WHERE is_public) SELECT id FROM own", "WITH own AS (SELECT p.id, p.name FROM projects p WHERE p.is_public) SELECT own.id FROM own"], ["WITH own AS (SELECT id, name FROM projects WHERE NOT is_public) SELECT id FROM own"],
     ["SELECT id, (SELECT count(*) FROM members m WHERE m.org_id = p.org_id) AS n FROM projects p", "SELECT id, (SELECT count(*) FROM members WHERE members.org_id = projects.org_id) AS n FROM projects"],

@@ -95,7 +95,8 @@ CHECKS = [
     "timezone('utc', updated_at) < now()", "current_user = 'postgres'", "all_of('a', 'b')", "age = 1 or 2 = age",
     "at_time > '08:00'", "is_public or active", "to_tsvector('english', name) @@ to_tsquery('a')",
     "concat(name, bio) <> ''", "upper(role) = 'A'", "name >= 'a' COLLATE \"C\"", "(name IS NULL) <> (bio IS NULL)",
-    "(name IS NULL)::int + (bio IS NULL)::integer = 1",
+    "(name IS NULL)::int + (bio IS NULL)::integer = 1", "name = ANY('{x}')", "COALESCE(role, ''::text) <> 'x'",
+    "network = '10.0.0.0/8'::cidr", "(age, big) IS DISTINCT FROM (1, 2)",
 ]  # fmt: skip
 
 POLICIES = [
@@ -120,7 +121,8 @@ POLICIES = [
     "EXISTS (SELECT 1 FROM members JOIN teams ON teams.id = members.team_id WHERE teams.owner_id = auth.uid())",
     "EXISTS (SELECT 1 FROM members m INNER JOIN teams t ON t.id = m.team_id WHERE t.owner_id = auth.uid() AND m.role = 'x')",
     "(SELECT count(*) FROM members WHERE members.user_id = profiles.user_id) > 3", "role = 'admin' AND active",
-    "user_id::text = auth.uid()::text",
+    "user_id::text = auth.uid()::text", "EXISTS (SELECT 'x' FROM members)", "EXISTS (SELECT NULL FROM members)",
+    "EXISTS (SELECT 1 FROM members m(a, b) WHERE m.b = auth.uid())",
 ]  # fmt: skip
 
 VIEWS = [

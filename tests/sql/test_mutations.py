@@ -37,7 +37,7 @@ def changed(text: str) -> Iterator[str]:
         if kind in ("ICONST", "FCONST") and before not in ("SELECT", "CHAR("):  # what EXISTS selects is of no account
             others = (word + "1",)
         elif kind == "SCONST":
-            others = (word[:-1] + "z'",)
+            others = (word[:-1] + "q'",)  # no zone of a time, as "z" is
         elif kind == "IDENT" and word.lower() not in GIVEN:
             others = ("zzz",)
         for other in others:

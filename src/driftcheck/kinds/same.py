@@ -12,9 +12,11 @@ from driftcheck.names import arguments, join, split
 
 def types(expected: str, actual: str, pair: Pair) -> bool:
     """`varchar(20)` and `character varying(20)`; a loose word and any type of its family."""
+    from driftcheck.sql.expressions.present import of_another_schema
     from driftcheck.sql.types import same_type
 
-    return same_type(expected, actual, loose=pair.loose("type") or pair.loose("returns"))
+    loose = pair.loose("type") or pair.loose("returns")
+    return same_type(expected, actual, loose=loose) and not of_another_schema(expected, actual, pair)
 
 
 def expressions(expected: str | None, actual: str | None, pair: Pair) -> bool:
@@ -51,6 +53,17 @@ def expression_lists(expected: list[str], actual: list[str], pair: Pair) -> bool
     return len(expected) == len(actual) and all(
         a == b or expressions(a, b, pair) for a, b in zip(expected, actual, strict=True)
     )
+
+
+def checks(expected: list[str], actual: list[str], pair: Pair) -> bool:
+    """A domain's checks: PostgreSQL tries them, and prints them, in the order of their names."""
+    free = list(actual)
+    for wanted in expected:
+        found = next((is_ for is_ in free if is_ == wanted or expressions(wanted, is_, pair)), None)
+        if found is None:
+            return False
+        free.remove(found)
+    return not free
 
 
 def queries(expected: str, actual: str, pair: Pair) -> bool:

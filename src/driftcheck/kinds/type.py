@@ -94,7 +94,7 @@ KIND = Kind(
         "base": same.types,
         "check_names": _same_check_names,
         "default": same.expressions,
-        "checks": same.expression_lists,
+        "checks": same.checks,
         "attributes": same.attribute_lists,
         "grants": same.grants,
     },

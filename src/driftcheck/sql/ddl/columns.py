@@ -32,6 +32,8 @@ def read(reader: Reader, table: str, node: parse.Node, end: int) -> tuple[Column
             facts |= {"nullable": False, "default": f"nextval('{sequence}'::regclass)", "loose": ["default"]}
     nodes = [parse.unwrap(c) for c in node.constraints]
     stops = {reader.offset(c.location) for c in nodes}
+    if node.HasField("coll_clause"):
+        stops.add(reader.offset(node.coll_clause.location))
     keys = []
     for constraint in nodes:
         where = reader.offset(constraint.location)
@@ -54,8 +56,14 @@ def read(reader: Reader, table: str, node: parse.Node, end: int) -> tuple[Column
         elif keys:
             constraints.attribute(constraint, keys[-1])
     if node.HasField("coll_clause"):
-        facts["collation"] = ".".join(quote(p) for p in parse.strings(node.coll_clause.collname))
+        facts["collation"] = collation(node.coll_clause)
     return Column(**facts), keys
+
+
+def collation(clause: parse.Node) -> str:
+    """A COLLATE clause's collation; those of PostgreSQL's own stand without their schema."""
+    parts = parse.strings(clause.collname)
+    return ".".join(map(quote, parts[1:] if parts[0] == "pg_catalog" and len(parts) > 1 else parts))
 
 
 def _type(reader: Reader, node: parse.Node) -> dict[str, Any]:

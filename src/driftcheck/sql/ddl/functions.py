@@ -141,9 +141,13 @@ def sets(nodes: Any) -> list[str]:
     for option in map(parse.unwrap, nodes):
         if option.defname == "set":
             setting = parse.unwrap(option.arg)
-            values = [value(parse.unwrap(a)) or '""' for a in setting.args]
-            found.append(f"{setting.name}={', '.join(values)}")
+            values = [value(parse.unwrap(a)) for a in setting.args]
+            found.append(f"{setting.name}={', '.join(map(quote, values) if setting.name in _OF_NAMES else values)}")
     return found
+
+
+_OF_NAMES = frozenset({"search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"})
+"""Settings whose values are kept as identifiers are written (GUC_LIST_QUOTE, guc_tables.c)."""
 
 
 def path_with_arguments(reader: Reader, node: parse.Node) -> str:

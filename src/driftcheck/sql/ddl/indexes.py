@@ -9,6 +9,7 @@ from driftcheck.model import stated
 from driftcheck.names import derived, join, last, quote, split, truncate
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.reader import Reader, options, value
+from driftcheck.sql.figured import figured
 
 _EXPLICIT_CALL = 1  # CoercionForm: written f(x), not in words of SQL's own such as AT TIME ZONE
 _DESCENDING, _NULLS_FIRST, _NULLS_LAST = "SORTBY_DESC", "SORTBY_NULLS_FIRST", "SORTBY_NULLS_LAST"
@@ -100,35 +101,4 @@ def _literal(text: str) -> str:
 
 def _figure_name(expression: parse.Node) -> str:
     """The name that an index takes from an expression (`FigureColname`, parse_target.c; "expr" where there is none)."""
-    return _figured(expression)[0] or "expr"
-
-
-def _figured(expression: parse.Node) -> tuple[str, bool]:
-    """A name and whether it is a good one: a cast's type is taken only if what is cast has none better."""
-    node = parse.unwrap(expression)
-    match parse.name(node):
-        case "FuncCall":
-            return parse.strings(node.funcname)[-1], True
-        case "ColumnRef":
-            return parse.strings(node.fields)[-1], True
-        case "TypeCast":
-            name, good = _figured(node.arg)
-            return (name, good) if good else (parse.strings(node.type_name.names)[-1], False)
-        case "CollateClause":
-            return _figured(node.arg)
-        case "A_Indirection":
-            fields = parse.strings(node.indirection)
-            return (fields[-1], True) if fields else _figured(node.arg)
-        case "CaseExpr":
-            name, good = _figured(node.defresult) if node.HasField("defresult") else ("", False)
-            return (name, good) if good else ("case", False)
-        case "A_Expr":
-            return ("nullif", True) if node.kind == _NULLIF else ("", False)
-        case "MinMaxExpr":
-            return "greatest" if node.op == _GREATEST else "least", True
-        case other:
-            return _NAMED.get(other, ""), other in _NAMED
-
-
-_NULLIF, _GREATEST = 6, 1  # A_Expr_Kind, MinMaxOp (pg_query.proto)
-_NAMED = {"CoalesceExpr": "coalesce", "A_ArrayExpr": "array", "RowExpr": "row"}
+    return figured(expression)[0] or "expr"

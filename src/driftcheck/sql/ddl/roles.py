@@ -21,6 +21,8 @@ def named(node: parse.Node) -> Text:
 
 
 def roles(nodes: Any) -> Names:
-    """All of them, or unstated if one is."""
+    """All of them, or unstated if one is; who is named beside PUBLIC is one of it (CREATE POLICY keeps only that)."""
     found = [named(parse.unwrap(node)) for node in nodes]
+    if "public" in found:
+        return ["public"]
     return [name for name in found if name is not UNSTATED] if UNSTATED not in found else UNSTATED

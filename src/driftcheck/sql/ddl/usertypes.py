@@ -9,6 +9,7 @@ from driftcheck.model import UNSTATED
 from driftcheck.names import quote
 from driftcheck.sql import parse
 from driftcheck.sql.ddl import constraints
+from driftcheck.sql.ddl.columns import collation
 from driftcheck.sql.ddl.reader import Reader
 from driftcheck.sql.types import spell
 
@@ -45,9 +46,13 @@ def composite(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     facts = Type(
         at=reader.at(reader.first(start)),
         kind="composite",
-        attributes=[f"{quote(a.colname)} {spell(a.type_name)}" for a in attributes],
+        attributes=[f"{quote(a.colname)} {spell(a.type_name)}{_collated(a)}" for a in attributes],
     )
     reader.sink.state("type", reader.relation(node.typevar), facts)
+
+
+def _collated(attribute: parse.Node) -> str:
+    return f" COLLATE {collation(attribute.coll_clause)}" if attribute.HasField("coll_clause") else ""
 
 
 def range(reader: Reader, node: parse.Node, start: int, end: int) -> None:
@@ -70,6 +75,9 @@ def domain(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     }
     nodes = [parse.unwrap(c) for c in node.constraints]
     stops = {reader.offset(c.location) for c in nodes}
+    if node.HasField("coll_clause"):
+        stops.add(reader.offset(node.coll_clause.location))
+        facts["collation"] = collation(node.coll_clause)
     checks = []
     for constraint in nodes:
         where = reader.offset(constraint.location)

@@ -7,11 +7,10 @@ Each rule makes the tree of one message of the grammar and says which habit of P
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from driftcheck.sql import parse
-from driftcheck.sql.expressions import literals
+from driftcheck.sql.expressions import literals, values
 from driftcheck.sql.expressions.tree import NOTHING, Tree, build, fields, generic, listed, name_parts, optional, rule
 from driftcheck.sql.types import spell
 
@@ -25,9 +24,9 @@ def constant(node: parse.Node) -> Tree:
     if node.isnull or which is None:
         return ("null",)
     if which == "ival":
-        return ("number", Decimal(node.ival.ival))
+        return values.constant(str(node.ival.ival))
     if which == "fval":
-        return literals.number(node.fval.fval) or ("string", node.fval.fval)
+        return values.constant(node.fval.fval)
     if which == "boolval":
         return ("bool", node.boolval.boolval)
     if which == "bsval":
@@ -80,7 +79,18 @@ def operation(operator: tuple[str, ...], *operands: Tree) -> Tree:
         if pairs and len(operands[0]) == len(operands[1]):
             kind = "and" if symbol == "=" else "or"
             return junction(kind, [operation(operator, a, b) for a, b in pairs])
+    if symbol == "-" and len(operands) == 1 and (negative := _negated(operands[0])):
+        return negative
     return ("operation", operator, *operands)
+
+
+def _negated(value: Tree) -> Tree | None:
+    """`-1::integer` is the negative of a constant (`doNegate`, gram.y, sees only the plain one)."""
+    if value[0] == "number":
+        return ("number", -value[1], *value[2:])
+    if value[0] == "cast" and value[1] in values.NUMBERS and value[2][0] == "number":
+        return ("cast", value[1], ("number", -value[2][1]))
+    return None
 
 
 @rule("A_Expr")
@@ -125,12 +135,18 @@ def _has_column(tree: Any) -> bool:
 
 def any_of(node: parse.Node) -> Tree:
     """`x = ANY (array)`."""
-    return quantified("any", name_parts(node.name), build(node.lexpr), build(node.rexpr))
+    return quantified("any", name_parts(node.name), build(node.lexpr), _members(node.rexpr))
 
 
 def all_of(node: parse.Node) -> Tree:
     """`x <> ALL (array)`."""
-    return quantified("all", name_parts(node.name), build(node.lexpr), build(node.rexpr))
+    return quantified("all", name_parts(node.name), build(node.lexpr), _members(node.rexpr))
+
+
+def _members(node: parse.Node) -> Tree:
+    """A quoted array as one of literals: it takes its type from what is on the left."""
+    tree = build(node)
+    return literals.untyped(tree[1]) or tree if tree[0] == "string" else tree
 
 
 def between(node: parse.Node) -> Tree:
@@ -151,12 +167,29 @@ def between(node: parse.Node) -> Tree:
 
 def distinct(node: parse.Node) -> Tree:
     """`IS DISTINCT FROM`."""
-    return ("operation", ("distinct",), build(node.lexpr), build(node.rexpr))
+    left, right = build(node.lexpr), build(node.rexpr)
+    if left == ("null",) or right == ("null",):  # `make_nulltest_from_distinct`
+        return null_test(left if right == ("null",) else right, is_null=False)
+    if left[0] == right[0] == "row" and len(left) == len(right) > 1:
+        return junction("or", [("operation", ("distinct",), a, b) for a, b in zip(left[1:], right[1:], strict=True)])
+    return ("operation", ("distinct",), left, right)
 
 
 def not_distinct(node: parse.Node) -> Tree:
     """`IS NOT DISTINCT FROM` is printed as NOT … IS DISTINCT FROM."""
-    return ("not", distinct(node))
+    found = distinct(node)
+    return null_test(found[1], is_null=True) if found[0] == "null test" else ("not", found)
+
+
+def null_test(value: Tree, is_null: bool) -> Tree:
+    """("null test", value, whether it is asked to be null)."""
+    return ("null test", value, is_null)
+
+
+@rule("NullTest")
+def null(node: parse.Node) -> Tree:
+    """`IS NULL`, ISNULL, `IS NOT NULL`, NOTNULL."""
+    return null_test(build(node.arg), node.nulltesttype == 1)
 
 
 def null_if(node: parse.Node) -> Tree:
@@ -239,12 +272,21 @@ def sublink(node: parse.Node) -> Tree:
     return ("subquery", ("list", *others), query)
 
 
+_PLAIN = ("column", "number", "string", "null", "bool")
+
+
+def _bare(value: Tree) -> Tree:
+    while value[0] == "cast":
+        value = value[2]
+    return value
+
+
 def _without_targets(query: Tree) -> Tree:
     if query[0] != "select":
         return query
     stated = dict(query[1:])
     targets = stated.get("target_list", ("list",))
-    simple = all(t[0] == "target" and t[2][0] in ("column", "number", "string", "null", "bool") for t in targets[1:])
+    simple = all(t[0] == "target" and _bare(t[2])[0] in _PLAIN for t in targets[1:])
     aggregates = {"group_clause", "having_clause", "distinct_clause", "limit_count", "limit_offset", "op"} & set(stated)
     if not simple or aggregates:
         return query

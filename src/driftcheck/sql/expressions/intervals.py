@@ -18,6 +18,9 @@ _UNITS = {
     "secs": "second", "seconds": "second", "decades": "decade", "centuries": "century", "millennia": "millennium",
     "millisecond": "ms", "milliseconds": "ms", "msec": "ms", "microsecond": "us", "microseconds": "us", "usec": "us",
 }  # fmt: skip
+_SIGN = re.compile(r"([+-]) (?=\d)")
+_YEARS_AND_MONTHS = re.compile(r"([+-]?)(\d{1,9})-(\d{1,2})$")
+_ISO_PART = re.compile(r"(t?)([+-]?\d{1,18}(?:\.\d{0,18})?)([ymwdhs])")
 _TOKEN = re.compile(r"([+-]?\d+:\d+(?::\d+(?:\.\d*)?)?)|([+-]?(?:\d+\.?\d*|\.\d+))|([a-z]+)|\s+|(@)")
 
 
@@ -31,9 +34,14 @@ def interval(text: str, field: str = "second") -> Interval | None:
     """
     months, days, microseconds = 0, 0, 0
     number: Decimal | None = None
-    ago, position, text = False, 0, text.strip().lower()
+    ago, position, text = False, 0, _SIGN.sub(r"\1", text.strip().lower())
     if not text:
         return None
+    if text[:1] == "p":
+        return _iso(text)
+    if years := _YEARS_AND_MONTHS.match(text):
+        whole = int(years[2]) * 12 + int(years[3])
+        return (-whole if years[1] == "-" else whole, 0, 0)
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None or ago:
@@ -68,6 +76,23 @@ def interval(text: str, field: str = "second") -> Interval | None:
             return None
         months, days, microseconds = months + scaled[0], days + scaled[1], microseconds + scaled[2]
     return (-months, -days, -microseconds) if ago else (months, days, microseconds)
+
+
+def _iso(text: str) -> Interval | None:
+    """`P1Y2M3DT4H5M6S` (ISO 8601, "format with designators")."""
+    months, days, microseconds = 0, 0, 0
+    position, time = 1, False
+    while position < len(text):
+        part = _ISO_PART.match(text, position)
+        if part is None:
+            return None
+        position, time = part.end(), time or bool(part[1])
+        unit = "minute" if time and part[3] == "m" else "mon" if part[3] == "m" else part[3]
+        scaled = _scaled(Decimal(part[2]), _UNITS.get(unit, unit))
+        if scaled is None:
+            return None
+        months, days, microseconds = months + scaled[0], days + scaled[1], microseconds + scaled[2]
+    return (months, days, microseconds) if position > 1 else None
 
 
 _FIELDS = {"day": 0, "hour": 3600 * _SECOND, "minute": 60 * _SECOND}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from driftcheck.sql.expressions.literals import NUMBERS
 from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.expressions.values import NUMBERS, RANGES
 
 COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">=", "distinct"})
 
@@ -73,14 +73,7 @@ TEXT_FUNCTIONS = frozenset(
 )
 """Functions whose first argument is text, so that one printed without a cast is text."""
 
-RANGES = {
-    "int4range": ["integer"] * 2,
-    "int8range": ["bigint"] * 2,
-    "numrange": ["numeric"] * 2,
-    "daterange": ["date"] * 2,
-    "tsrange": ["timestamp without time zone"] * 2,
-    "tstzrange": [_ZONED] * 2,
-}
+RANGE_ARGUMENTS = {name: [subtype] * 2 for name, subtype in RANGES.items()}
 """The types of a range constructor's bounds (chapter 8.17.6)."""
 
 _VALUES = {
@@ -102,7 +95,7 @@ def may_be_added(type: str, value: Tree, compared: bool) -> bool:
     if value[0] == "number":
         return type in NUMBERS or type in ("oid", "money")
     known = type_of(value)
-    if known is not None and known in _NEVER_FROM:
+    if known is not None and known in _NEVER_FROM and (known, type) != ("text", "character varying"):
         return False
     base = type.removesuffix("[]")
     return base in _ALWAYS or (base in _ELSEWHERE and not compared)
@@ -113,7 +106,7 @@ def type_of(tree: Tree) -> str | None:
     if tree[0] == "cast":
         return str(tree[1])
     if tree[0] == "number":
-        return "integer" if tree[1] == tree[1].to_integral_value() and abs(tree[1]) < 2**31 else "numeric"
+        return str(tree[2]) if len(tree) > 2 else None
     if tree[0] == "bool":
         return "boolean"
     if tree[0] == "call":

@@ -1,24 +1,10 @@
-"""What a literal of a type is: PostgreSQL reads it when it reads the expression, and prints the value back.
-
-Each function takes the text between the quotes and gives the value's tree, or None where it does not understand it.
-"""
+"""What a literal of a type is: PostgreSQL reads it when it reads the expression, and prints the value back."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
-from typing import Any
-
-from driftcheck.names import split
-from driftcheck.sql.expressions.intervals import cut
-from driftcheck.sql.expressions.intervals import interval as read_interval
 from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.expressions.values import NUMBERS, READERS
 from driftcheck.sql.types import BUILT_IN, canonical
-
-NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
-_TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "off", "no", "0")
 
 
 def cast(value: Tree, type: str) -> Tree:
@@ -30,7 +16,9 @@ def cast(value: Tree, type: str) -> Tree:
         return ("array", element, *(cast(item, element) for item in value[2:]))
     if value[0] == "cast" and value[1] == type:
         return value
-    return ("cast", type, value)
+    if value[0] == "cast" and value[1] == "bit" and value[2][0] == "string" and _base(type) in ("bit", "bit varying"):
+        return literal(value[2][1], type)
+    return ("cast", type, ("number", value[1]) if value[0] == "number" else value)
 
 
 def literal(text: str, type: str) -> Tree:
@@ -44,7 +32,7 @@ def literal(text: str, type: str) -> Tree:
     base = _base(type)
     if base.startswith("interval"):
         base = "interval"
-    reader = _READERS.get(base)
+    reader = READERS.get(base)
     value = reader(text, type) if reader is not None else None
     if value is not None and value[0] == "bool":
         return value
@@ -80,128 +68,6 @@ def _fits(text: str, type: str, base: str) -> bool:
     if not length.isdecimal() or base not in ("bpchar", "character varying", "bit", "bit varying"):
         return False
     return len(text) == int(length) if base == "bit" else len(text) <= int(length)
-
-
-def number(text: str, type: str = "numeric") -> Tree | None:
-    """Digits: `'0'::numeric` is `0`, `'-1'::integer` is `-1`, `0.00` is 0."""
-    text = text.strip().replace("_", "")
-    try:
-        if text[:2].lower() in ("0x", "0o", "0b"):
-            return ("number", Decimal(int(text, 0)))
-        value = Decimal(text)
-    except (InvalidOperation, ValueError):
-        return None
-    return ("number", value) if value.is_finite() else None
-
-
-def boolean(text: str, type: str = "boolean") -> Tree | None:
-    """`'t'`, `'yes'`, `'on'`: any unique beginning of PostgreSQL's words."""
-    word = text.strip().lower()
-    if not word or word == "o":
-        return None
-    true, false = any(w.startswith(word) for w in _TRUE), any(w.startswith(word) for w in _FALSE)
-    return None if true == false else ("bool", true)
-
-
-def interval(text: str, type: str) -> Tree | None:
-    """`'24 hours'` is printed as `'24:00:00'`."""
-    field = type.partition("(")[0].rpartition(" ")[2]
-    field = "second" if field == "interval" else field
-    found = read_interval(text, field)
-    return ("interval", *cut(found, field)) if found else None
-
-
-def day(text: str, type: str) -> Tree | None:
-    """`'2024-1-1'` is printed as `'2024-01-01'`."""
-    moment = _moment(text)
-    return ("date", moment.year, moment.month, moment.day) if moment else None
-
-
-def moment(text: str, type: str) -> Tree | None:
-    """Printed in ISO form; a time without a zone is taken as UTC, the zone in which the database is read."""
-    found = _moment(text)
-    if found is None:
-        return None
-    if type.endswith("with time zone"):
-        found = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
-    return ("moment", found.replace(tzinfo=None).isoformat())
-
-
-def clock(text: str, type: str) -> Tree | None:
-    """`'9:00'` is printed as `'09:00:00'`."""
-    text = text.strip()
-    try:
-        return ("time", time.fromisoformat(text if text[1:2] != ":" else "0" + text).isoformat())
-    except ValueError:
-        return None
-
-
-def document(text: str, type: str) -> Tree | None:
-    """jsonb keeps values, not white space nor the order of keys."""
-    try:
-        return ("jsonb", _frozen(json.loads(text, parse_float=Decimal, parse_int=Decimal)))
-    except (ValueError, RecursionError):
-        return None
-
-
-def relation(text: str, type: str) -> Tree | None:
-    """A relation's name, quoted where it must be: `'public.t_id_seq'`."""
-    return ("name", "relation", tuple(part for part in split(text)))
-
-
-def function_name(text: str, type: str) -> Tree | None:
-    """A text search configuration: `'english'`, with or without its schema."""
-    parts = split(text)
-    return ("name", "object", parts[1:] if parts[0] == "pg_catalog" and len(parts) > 1 else parts)
-
-
-def lower(text: str, type: str) -> Tree | None:
-    """UUIDs are printed in lower case."""
-    return ("string", text.strip().lower())
-
-
-def octets(text: str, type: str) -> Tree | None:
-    """bytea is printed in hexadecimal."""
-    return ("string", text.lower() if text.startswith("\\x") else "\\x" + text.encode().hex())
-
-
-_READERS: dict[str, Callable[[str, str], Tree | None]] = {
-    **dict.fromkeys(NUMBERS, number),
-    "boolean": boolean,
-    "interval": interval,
-    "date": day,
-    "timestamp without time zone": moment,
-    "timestamp with time zone": moment,
-    "time without time zone": clock,
-    "jsonb": document,
-    "regclass": relation,
-    "regconfig": function_name,
-    "uuid": lower,
-    "bytea": octets,
-}
-
-
-def _moment(text: str) -> datetime | None:
-    text = text.strip()
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    parts = text.split("-")
-    if len(parts) == 3 and all(p.isdecimal() for p in parts):
-        try:
-            return datetime.combine(date(*map(int, parts)), datetime.min.time())
-        except ValueError:
-            return None
-    return None
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return ("object", *sorted(((k, _frozen(v)) for k, v in value.items()), key=lambda item: item[0]))
-    if isinstance(value, list):
-        return ("list", *map(_frozen, value))
-    return (type(value).__name__, value)
 
 
 def _elements(text: str) -> list[str | None] | None:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from driftcheck.sql import parse
 from driftcheck.sql.expressions.tree import NOTHING, Tree, build, fields, listed, name_parts, optional, rule
+from driftcheck.sql.figured import column_name
 
 _FIRST = ("with_clause", "larg", "rarg", "from_clause")  # what gives names to the rest
+
+
+_PLAIN = ("SETOP_NONE", "LIMIT_OPTION_DEFAULT", "LIMIT_OPTION_COUNT")
 
 
 @rule("SelectStmt")
 def select(node: parse.Node) -> Tree:
     """("select", (clause, tree), …), the clauses that name relations before those that use the names."""
-    stated = [(k, v) for k, v in fields(node) if v != "SETOP_NONE"]
+    stated = [(k, v) for k, v in fields(node) if v not in _PLAIN]
     order = {name: i for i, name in enumerate(_FIRST)}
     return ("select", *sorted(stated, key=lambda field: order.get(field[0], len(order))))
 
 
 @rule("ResTarget")
 def target(node: parse.Node) -> Tree:
-    """("target", name where stated, value, what follows the name)."""
-    return ("target", node.name or None, optional(node, "val"), listed(node.indirection))
+    """("target", name, value, what follows the name); no name where it is a star or not known."""
+    star = parse.name(parse.unwrap(node.val)) == "ColumnRef" and not parse.strings(parse.unwrap(node.val).fields[-1:])
+    name = node.name or (None if star or not node.HasField("val") else column_name(node.val))
+    return ("target", name, optional(node, "val"), listed(node.indirection))
 
 
 @rule("RangeVar")
@@ -56,8 +62,14 @@ def sort(node: parse.Node) -> Tree:
     """("sort", key, direction, place of nulls, operator): ASC is the default, NULLS LAST for ASC, FIRST for DESC."""
     descending = node.sortby_dir == 3
     nulls = {2: "first", 3: "last"}.get(node.sortby_nulls, "first" if descending else "last")
-    direction = "using" if node.sortby_dir == 4 else "desc" if descending else "asc"
-    return ("sort", build(node.node), direction, nulls, name_parts(node.use_op))
+    direction, using = "desc" if descending else "asc", name_parts(node.use_op)
+    if node.sortby_dir == 4 and using in _DIRECTIONS:  # "USING >" is printed as DESC
+        direction, using = _DIRECTIONS[using], ()
+        nulls = {2: "first", 3: "last"}.get(node.sortby_nulls, "first" if direction == "desc" else "last")
+    return ("sort", build(node.node), direction, nulls, using)
+
+
+_DIRECTIONS = {("<",): "asc", (">",): "desc"}
 
 
 @rule("IndexElem")
@@ -67,7 +79,16 @@ def index_element(node: parse.Node) -> Tree:
     descending = node.ordering == 3
     nulls = {2: "first", 3: "last"}.get(node.nulls_ordering, "first" if descending else "last")
     options = listed(node.opclassopts) if node.opclassopts else NOTHING
-    return ("key", key, name_parts(node.collation), name_parts(node.opclass), options, descending, nulls)
+    collation = name_parts(node.collation)
+    return (
+        "key",
+        key,
+        () if collation == ("default",) else collation,
+        name_parts(node.opclass),
+        options,
+        descending,
+        nulls,
+    )
 
 
 @rule("ViewStmt")

@@ -4,22 +4,23 @@ drops it (`coerce_type`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join
 from driftcheck.sql.expressions.known import COMPARISONS, type_of
+from driftcheck.sql.expressions.present import Present
 from driftcheck.sql.expressions.scopes import Scope, Scopes
 from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.types import BUILT_IN
 
 _WHOLE = ("smallint", "integer", "bigint")
-_EXACT = (*_WHOLE, "numeric")
-_FLOATS = ("real", "double precision")
+EXACT = (*_WHOLE, "numeric")
+FLOATS = ("real", "double precision")
+MOMENTS = frozenset({"date", "timestamp without time zone", "timestamp with time zone"})
 _LIKE_ITS_ARGUMENT = frozenset({"min", "max", "lag", "lead", "first_value", "last_value", "nth_value", "nullif", "abs"})
 _SUMS = {"smallint": "bigint", "integer": "bigint", "bigint": "numeric", "numeric": "numeric"}
-_AVERAGES = {**dict.fromkeys(_EXACT, "numeric"), **dict.fromkeys(_FLOATS, "double precision"), "interval": "interval"}
-_MOMENTS = {  # chapter 9.9, "Date/Time Operators"
+_AVERAGES = {**dict.fromkeys(EXACT, "numeric"), **dict.fromkeys(FLOATS, "double precision"), "interval": "interval"}
+_SUMS_OF_MOMENTS = {  # chapter 9.9, "Date/Time Operators"
     ("date", "+", "interval"): "timestamp without time zone",
     ("date", "-", "interval"): "timestamp without time zone",
     ("date", "+", "time without time zone"): "timestamp without time zone",
@@ -31,31 +32,42 @@ _MOMENTS = {  # chapter 9.9, "Date/Time Operators"
 }  # fmt: skip
 
 
-# Casts that PostgreSQL adds by itself in expressions (pg_cast.castcontext = 'i'), between the types that are common.
+_INTEGER_KINDS = ("oid", "regclass", "regproc", "regtype", "regconfig", "regrole", "regnamespace")
+_STRINGS = ("text", "character varying", "character", "bpchar", "name", "regclass")
 _IMPLICIT = {
-    "smallint": ("integer", "bigint", "numeric", *_FLOATS),
-    "integer": ("bigint", "numeric", *_FLOATS),
-    "bigint": ("numeric", *_FLOATS),
-    "numeric": _FLOATS,
+    "smallint": ("integer", "bigint", "numeric", *FLOATS, *_INTEGER_KINDS),
+    "integer": ("bigint", "numeric", *FLOATS, *_INTEGER_KINDS),
+    "bigint": ("numeric", *FLOATS, *_INTEGER_KINDS),
+    "numeric": FLOATS,
     "real": ("double precision",),
-    "double precision": (),
     "date": ("timestamp without time zone", "timestamp with time zone"),
     "timestamp without time zone": ("timestamp with time zone",),
-    "timestamp with time zone": (),
-    "text": ("character varying", "character", "bpchar"),
-    "character varying": ("text", "character", "bpchar"),
-    "boolean": (),
-    "uuid": (),
-    "jsonb": (),
+    "time without time zone": ("interval", "time with time zone"),
+    **dict.fromkeys(("text", "character varying", "character", "bpchar", "name", '"char"'), _STRINGS),
+    **dict.fromkeys(("bit", "bit varying"), ("bit", "bit varying")),
+    "cidr": ("inet",),
+    "macaddr": ("macaddr8",),
+    "macaddr8": ("macaddr",),
 }
+"""Casts that PostgreSQL adds by itself in expressions (pg_cast.castcontext = 'i')."""
+_OPEN = frozenset({"record", "void", "trigger", "event_trigger", "anyelement", "anyarray", "oid", "cid", "xid"})
+_OPEN |= {type for type in BUILT_IN if type.startswith("reg")}
 
 
-def never_added(known: str, type: str) -> bool:
+def never_added(known: str, type: str, present: Present) -> bool:
     """Whether a cast from the one type to the other is always a person's."""
     while known.endswith("[]") and type.endswith("[]"):
         known, type = known[:-2], type[:-2]
     known, type = bare(known), bare(type)
-    return known in _IMPLICIT and known != type and type not in _IMPLICIT[known]
+    if known == type:
+        return False
+    if known in BUILT_IN:
+        return known not in _OPEN and type not in _IMPLICIT.get(known, ())
+    facts = present.there.get("type", {}).get(known)
+    kind, base = getattr(facts, "kind", None), getattr(facts, "base", None)
+    if kind == "domain" and isinstance(base, str):
+        return base != type and never_added(base, type, present)
+    return kind in ("enum", "composite", "range")
 
 
 def bare(type: str) -> str:
@@ -68,16 +80,16 @@ def bare(type: str) -> str:
 
 
 class Results:
-    """Types in one comparison: `scopes` tells which relation a column is of, `there` what the database holds by kind."""
+    """Types in one comparison: `scopes` tells which relation a column is of, `present` what the database holds."""
 
-    def __init__(self, scopes: Scopes, there: Mapping[str, Mapping[str, Facts]]) -> None:
+    def __init__(self, scopes: Scopes, present: Present) -> None:
         self.scopes = scopes
-        self.columns = there.get("column", {})
-        self.functions = there.get("function", {})
+        self.present = present
+        self.functions = present.there.get("function", {})
 
     def of(self, tree: Tree) -> str | None:
         """The type of a printed expression, None where it does not show. Without a modifier, but for a column's."""
-        if (shown := type_of(tree)) is not None or not self.columns:
+        if (shown := type_of(tree)) is not None or not self.present.there:
             return shown
         match tree[0]:
             case "column":
@@ -97,19 +109,15 @@ class Results:
         for scope in reversed(self.scopes.stack):
             if qualifier:
                 if qualifier[-1] in scope.relations:
-                    return self._stated(scope.relations[qualifier[-1]], column)
+                    return self.present.column(scope.relations[qualifier[-1]], column)
             elif scope.relations:
                 return self._in_sight(scope, column)
         return None
 
     def _in_sight(self, scope: Scope, column: str) -> str | None:
         """The type of a column without a qualifier, where only one relation is in sight."""
-        found = {path: self._stated(path, column) for path in scope.relations.values()}
+        found = {path: self.present.column(path, column) for path in scope.relations.values()}
         return next(iter(found.values())) if len(found) == 1 else None
-
-    def _stated(self, relation: tuple[str, ...], column: str) -> str | None:
-        type: Any = getattr(self.columns.get(join(*relation, column)), "type", UNSTATED)
-        return None if type is UNSTATED else str(type)
 
     def _call(self, tree: Tree) -> str | None:
         name, arguments = tree[1], tree[2][1:]
@@ -140,10 +148,12 @@ class Results:
     def _operation(operator: str, left: str | None, right: str | None) -> str | None:
         if operator in COMPARISONS:
             return "boolean"
+        if operator in ("->", "#>", "nullif"):
+            return left
         if left is None or right is None:
-            return left if operator == "->" else None
-        if left in _EXACT and right in _EXACT:
-            return _EXACT[max(_EXACT.index(left), _EXACT.index(right))] if operator in "+-*/%" else None
-        if {left, right} <= {*_EXACT, *_FLOATS}:
+            return None
+        if left in EXACT and right in EXACT:
+            return EXACT[max(EXACT.index(left), EXACT.index(right))] if operator in "+-*/%" else None
+        if {left, right} <= {*EXACT, *FLOATS}:
             return "double precision" if operator in "+-*/" else None
-        return _MOMENTS.get((left, operator, right))
+        return _SUMS_OF_MOMENTS.get((left, operator, right))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from driftcheck.names import split
 from driftcheck.sql.expressions.known import ALWAYS_QUALIFIED
+from driftcheck.sql.expressions.present import Present, elsewhere
 
 Path = tuple[str, ...]
 
@@ -14,23 +15,27 @@ Path = tuple[str, ...]
 @dataclasses.dataclass(slots=True)
 class Scope:
     """One FROM: the expected name of each relation → its actual name, that → its path, and bare columns' relations;
-    the name of a function that gives one value a row → the column that it is.
+    the name of a function that gives one value a row → the column that it is. `united`: it is a UNION or its kin.
     """
 
     names: dict[str, str] = dataclasses.field(default_factory=dict)
     relations: dict[str, Path] = dataclasses.field(default_factory=dict)
     bare: dict[str, str] = dataclasses.field(default_factory=dict)
     values: dict[str, Path] = dataclasses.field(default_factory=dict)
+    united: bool = False
 
     def copy(self) -> Scope:
         """A scope that may change without this one."""
-        return Scope(dict(self.names), dict(self.relations), dict(self.bare), dict(self.values))
+        return Scope(dict(self.names), dict(self.relations), dict(self.bare), dict(self.values), self.united)
 
 
 class Scopes:
-    """The scopes from the outermost to the innermost, and the relations that the comparison takes as renamed."""
+    """The scopes from the outermost to the innermost, the relations that the comparison takes as renamed, and what the
+    actual side's source holds.
+    """
 
-    def __init__(self, relation: str | None, renamed: Mapping[str, str]) -> None:
+    def __init__(self, relation: str | None, renamed: Mapping[str, str], present: Present | None = None) -> None:
+        self.present = present or Present({})
         self.renamed = {split(old): split(new) for old, new in renamed.items()}
         self.stack = [Scope()]
         self.schema = ""
@@ -44,9 +49,9 @@ class Scopes:
         self.stack[-1].names[expected] = actual
         self.stack[-1].relations[actual] = path
 
-    def push(self) -> None:
+    def push(self, united: bool = False) -> None:
         """Enter a query."""
-        self.stack.append(Scope())
+        self.stack.append(Scope(united=united))
 
     def pop(self) -> None:
         """Leave it."""
@@ -60,16 +65,19 @@ class Scopes:
         """Forget what was bound since."""
         self.stack = stack
 
-    def same_name(self, expected: Path, actual: Path) -> bool:
-        """A function's or a relation's name; an unqualified one is looked for where search paths lead."""
+    def same_function(self, expected: Path, actual: Path) -> bool:
+        """A function's name; an unqualified one is looked for where search paths lead."""
+        return self._same_name(expected, actual) and not elsewhere(expected, actual, self.schema, self.present.function)
+
+    def _same_name(self, expected: Path, actual: Path) -> bool:
         if not suffix(expected, actual):
             return False
         return len(expected) == len(actual) or actual[0] not in ALWAYS_QUALIFIED - {self.schema}
 
     def same_relation(self, expected: Path, actual: Path) -> bool:
         """By path; a document may leave the schema out, and a renamed relation is itself."""
-        if self.same_name(expected, actual):
-            return True
+        if self._same_name(expected, actual):
+            return not elsewhere(expected, actual, self.schema, self.present.relation)
         return any(suffix(expected, old) and new == actual for old, new in self.renamed.items())
 
     def same_column(self, expected: Path, actual: Path) -> bool:
@@ -85,7 +93,9 @@ class Scopes:
         return known == found[-1]
 
     def _bare(self, column: str, relation: str) -> bool:
-        """An unqualified name means one relation in one query, and the inner one of two that have the column."""
+        """An unqualified name means one relation in one query, and the inner one of two that have the column
+        (`colNameToVar`, parse_relation.c).
+        """
         scope = self.stack[-1]
         for depth in range(len(self.stack) - 1, -1, -1):
             if relation in self.stack[depth].relations:
@@ -93,6 +103,8 @@ class Scopes:
                 if any(path in inner.relations.values() for inner in self.stack[depth + 1 :]):
                     return False
                 break
+            if any(self.present.column(path, column) for path in self.stack[depth].relations.values()):
+                return False
         return scope.bare.setdefault(column, relation) == relation
 
     def _one_value(self, expected: Path, actual: Path) -> bool:

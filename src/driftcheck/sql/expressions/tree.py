@@ -18,7 +18,7 @@ RULES: dict[str, Rule] = {}  # message of pg_query.proto → what makes its tree
 
 # How a node was spelled, not what it means.
 _SPELLING = frozenset(
-    "funcformat coerceformat row_format inh relpersistence argisrow limit_option replace implicit colnames".split()  # noqa: SIM905
+    "funcformat coerceformat row_format inh relpersistence argisrow replace implicit colnames".split()  # noqa: SIM905
 )
 
 

@@ -10,11 +10,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from driftcheck.model import Facts
-from driftcheck.sql.expressions.known import BUILT_IN, COMPARISONS, RANGES, TEXT_FUNCTIONS, may_be_added, tells, type_of
-from driftcheck.sql.expressions.literals import NUMBERS, cast, number, untyped
-from driftcheck.sql.expressions.results import Results, never_added
+from driftcheck.sql.expressions.known import (
+    BUILT_IN,
+    COMPARISONS,
+    RANGE_ARGUMENTS,
+    TEXT_FUNCTIONS,
+    may_be_added,
+    tells,
+    type_of,
+)
+from driftcheck.sql.expressions.literals import cast, untyped
+from driftcheck.sql.expressions.present import Present
+from driftcheck.sql.expressions.results import EXACT, FLOATS, MOMENTS, Results, bare, never_added
 from driftcheck.sql.expressions.scopes import Scopes, suffix
 from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.expressions.values import NUMBERS, number
 from driftcheck.sql.types import same_type
 
 Test = Callable[["Unifier", Tree, Tree], bool]
@@ -41,8 +51,8 @@ class Unifier:
     def __init__(
         self, relation: str | None, renamed: Mapping[str, str], there: Mapping[str, Mapping[str, Facts]] | None = None
     ) -> None:
-        self.scopes = Scopes(relation, renamed)
-        self.there = there or {}
+        self.present = Present(there or {})
+        self.scopes = Scopes(relation, renamed, self.present)
 
     def same(self, expected: Any, actual: Any, compared: bool = False, beside: str | None = None) -> bool:
         """Whether the trees mean the same.
@@ -57,6 +67,8 @@ class Unifier:
             return self._literal(expected, actual)
         if expected[0] != actual[0]:
             return False
+        if expected[0] == "number":
+            return _same_number(expected, actual, compared)
         test = TESTS.get(expected[0])
         return test(self, expected, actual) if test else self.parts(expected, actual)
 
@@ -94,30 +106,63 @@ class Unifier:
     def _no_cast_left(self, expected: Tree, actual: Tree, compared: bool, beside: str | None) -> bool:
         """A stated cast that PostgreSQL does not print: it was none, where the value shows to be of that type."""
         type, value = expected[1], expected[2]
-        if value[0] == "number" and type in NUMBERS and value == actual:
+        if value[0] == "number" and type in NUMBERS and value[:2] == actual[:2]:
             return True
         shown = type_of(actual)
-        types = [shown] if shown else [beside, Results(self.scopes, self.there).of(actual)]
+        types = [shown] if shown else [beside, self.type(actual)]
         return any(t and same_type(type, t) for t in types) and self.same(value, actual, compared, beside)
 
     def _may_be_added(self, type: str, value: Tree, compared: bool) -> bool:
-        known = None if value[0] == "number" else Results(self.scopes, self.there).of(value)
-        return may_be_added(type, value, compared) and not (known and never_added(known, type))
+        known = None if value[0] == "number" else self.type(value)
+        return may_be_added(type, value, compared) and not (known and never_added(known, type, self.present))
+
+    def type(self, printed: Tree) -> str | None:
+        """The type of an expression that PostgreSQL printed, where it shows."""
+        return Results(self.scopes, self.present).of(printed)
+
+    def operands(self, operator: str, expected: Tree, actual: Tree) -> bool:
+        """Whether both operands can have the types that PostgreSQL printed, as far as nobody stated any.
+
+        A literal takes the type of the other operand (chapter 10.2, step 2.a): beside a timestamp it is no date. Exact
+        numbers are not made floating-point ones where both are exact, but by `^`, which has none of integers.
+        """
+        if (
+            operator == "^"
+            or any(side[0] == "cast" for side in expected)
+            or not any(side[0] == "cast" for side in actual)
+        ):
+            return True
+        for literal, other in (actual, actual[::-1]):
+            if literal[0] == "cast" and literal[1] in MOMENTS and literal[2][0] != "column" and other[0] != "cast":
+                type = bare(self.type(other) or "")
+                if type in MOMENTS and type != literal[1] and any(side[0] == "string" for side in expected):
+                    return False
+        if all(side[0] == "cast" and side[1] in FLOATS for side in actual):
+            return not all(side[2][0] == "number" or bare(self.type(side[2]) or "") in EXACT for side in actual)
+        return True
 
     def _literal(self, expected: Tree, actual: Tree) -> bool:
         """A quoted literal without a type takes the one that PostgreSQL found for it."""
         text = expected[1]
         if actual[0] == "cast":
             typed = cast(expected, actual[1])
+            if typed[0] == "cast" and typed[1].startswith("character") and "(" in typed[1]:
+                return False  # a length that cuts the literal was written: PostgreSQL adds none
             return typed == actual or (typed[0] == "cast" and typed[2][0] == "name" and self.same(typed[2], actual[2]))
         if actual[0] == "bool":
             return bool(cast(expected, "boolean") == actual)
         if actual[0] == "number":
-            return number(text) == actual
+            return number(text) == actual[:2]
         if actual[0] == "array":
             items = untyped(text)
             return items is not None and self.same(items, actual)
         return False
+
+
+def _same_number(expected: Tree, actual: Tree, compared: bool) -> bool:
+    """By value; what is computed with `2` is not what is computed with `2.0`, unless a cast tells the type."""
+    kinds = {number[2] == "numeric" for number in (expected, actual) if len(number) > 2}
+    return bool(expected[1] == actual[1] and (compared or len(kinds) < 2))
 
 
 def _innermost(tree: Tree) -> Tree:
@@ -196,6 +241,9 @@ def _operations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     compared = wanted[-1] in COMPARISONS
     left, right = actual[2], actual[3]
 
+    if not unifier.operands(wanted[-1], expected[2:], actual[2:]):
+        return False
+
     def in_order(first: Tree, second: Tree) -> bool:
         return unifier.same(first, left, compared, tells(type_of(right))) and unifier.same(
             second, right, compared, tells(type_of(left))
@@ -258,10 +306,10 @@ def _member(item: Tree) -> Tree:
 def _calls(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """The same function, with the same arguments."""
     wanted, found = _pair(1, expected, actual)
-    if not unifier.scopes.same_name(wanted, found) or (len(wanted) < len(found) and wanted[-1] in BUILT_IN):
+    if not unifier.scopes.same_function(wanted, found) or (len(wanted) < len(found) and wanted[-1] in BUILT_IN):
         return False
     e, a = expected[2][1:], actual[2][1:]
-    given = ["text"] if found[-1] in TEXT_FUNCTIONS else RANGES.get(found[-1], [])
+    given = ["text"] if found[-1] in TEXT_FUNCTIONS else RANGE_ARGUMENTS.get(found[-1], [])
     if found[-1] in ("round", "trunc") and len(actual[2]) == 3:  # to so many digits: of numeric only
         given = ["numeric"]
     if len(e) != len(a) or not all(
