@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from driftcheck.compare import compare
-from driftcheck.kinds import KINDS
-from driftcheck.model import Finding, Snapshot
-
-
-def snapshot(objects: dict[str, dict[str, dict[str, Any]]], *, live: bool = False) -> Snapshot:
-    result = Snapshot(origin="database" if live else "documents", complete=live)
-    for kind, of_kind in objects.items():
-        for path, facts in of_kind.items():
-            result.add(kind, path, KINDS[kind].facts(**facts))
-    return result
-
-
-def found(expected: dict[str, Any], actual: dict[str, Any]) -> list[Finding]:
-    return [f for f in compare(snapshot(expected), snapshot(actual, live=True)).findings if not f.partial]
+from tests.support.sides import found
 
 
 def claim(**facts: Any) -> dict[str, Any]:

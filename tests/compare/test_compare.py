@@ -9,18 +9,7 @@ import pytest
 from driftcheck.compare import compare
 from driftcheck.kinds import KINDS
 from driftcheck.model import Finding, Snapshot
-
-
-def snapshot(objects: dict[str, dict[str, dict[str, Any]]], *, live: bool = False) -> Snapshot:
-    result = Snapshot(origin="database" if live else "documents", complete=live)
-    for kind, of_kind in objects.items():
-        for path, facts in of_kind.items():
-            result.add(kind, path, KINDS[kind].facts(**facts))
-    return result
-
-
-def found(expected: dict[str, Any], actual: dict[str, Any], *, live: bool = True) -> list[Finding]:
-    return [f for f in compare(snapshot(expected), snapshot(actual, live=live)).findings if not f.partial]
+from tests.support.sides import found, snapshot
 
 
 def brief(findings: list[Finding]) -> list[tuple[str, str, str]]:

@@ -115,7 +115,7 @@ def test_another_sessions_temporary_table_is_not_waited_for(database: str) -> No
         other.execute("CREATE TEMP TABLE t (n integer PRIMARY KEY CHECK (n > 0))")
         with other.transaction():
             other.execute("LOCK TABLE t")
-            read(database, timeout=2)
+            assert read(database, timeout=2).complete
 
 
 def test_what_is_locked_is_named(database: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from msgspec.structs import replace
+
 from driftcheck.build.tables import constraint, create_index
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.index import Index
@@ -31,7 +33,7 @@ def constraints(built: Built) -> Iterator[Mutation]:
             for property, rule in (("on_delete", "on-delete"), ("on_update", "on-update")):
                 if getattr(stated, property) is not UNSTATED:
                     other = _OTHER_ACTION[getattr(live, property)]
-                    changed = constraint(_with(live, **{property: other}))
+                    changed = constraint(replace(live, **{property: other}))
                     sql = (drop, f"{add} {changed}")
                     yield Mutation(f"foreign key with another {property}", sql, path, (f"constraint-{rule}-changed",))
         if live.type == "check" and stated.expression is not UNSTATED:
@@ -45,15 +47,9 @@ def constraints(built: Built) -> Iterator[Mutation]:
         if live.type == "unique" and live.columns:
             others = [last(c) for c in built.by_table[table] if last(c) not in live.columns]
             if others:
-                changed = constraint(_with(live, columns=[*live.columns, others[0]]))
+                changed = constraint(replace(live, columns=[*live.columns, others[0]]))
                 rules = ("constraint-columns-changed", "constraint-missing")
                 yield Mutation("unique over more columns", (drop, f"{add} {changed}"), path, rules)
-
-
-def _with(facts: Constraint, **changes: object) -> Constraint:
-    from msgspec.structs import replace
-
-    return replace(facts, **changes)
 
 
 def indexes(built: Built) -> Iterator[Mutation]:
@@ -72,21 +68,21 @@ def indexes(built: Built) -> Iterator[Mutation]:
         plain = {key.split(" ")[0] for key in keys}
         others = [quote(last(c)) for c in built.by_table[live.table] if quote(last(c)) not in plain]
         if stated.columns is not UNSTATED and others and live.method == "btree":
-            sql = (drop, create_index(to, _with_index(live, columns=[*keys, others[0]])))
+            sql = (drop, create_index(to, replace(live, columns=[*keys, others[0]])))
             yield Mutation("index over more columns", sql, path, ("index-columns-changed",))
         if stated.columns is not UNSTATED and live.method == "btree":
             first = keys[0].removesuffix(" DESC") if keys[0].endswith(" DESC") else f"{keys[0]} DESC"
-            sql = (drop, create_index(to, _with_index(live, columns=[first, *keys[1:]])))
+            sql = (drop, create_index(to, replace(live, columns=[first, *keys[1:]])))
             yield Mutation("index in another order", sql, path, ("index-columns-changed",))
         if stated.unique is not UNSTATED:
-            sql = (drop, create_index(to, _with_index(live, unique=not live.unique)))
+            sql = (drop, create_index(to, replace(live, unique=not live.unique)))
             yield Mutation("index unique or no longer", sql, path, ("index-unique-changed",))
         if stated.predicate is not UNSTATED:
             predicate = None if live.predicate else f"{keys[0].split(' ')[0]} IS NOT NULL"
-            sql = (drop, create_index(to, _with_index(live, predicate=predicate)))
+            sql = (drop, create_index(to, replace(live, predicate=predicate)))
             yield Mutation("index of other rows", sql, path, ("index-predicate-changed",))
         if stated.method is not UNSTATED and live.method == "btree" and len(keys) == 1 and not live.unique:
-            sql = (drop, create_index(to, _with_index(live, method="hash")))
+            sql = (drop, create_index(to, replace(live, method="hash")))
             yield Mutation("index by another method", sql, path, ("index-method-changed",))
         if stated.table is not UNSTATED:
             yield from _moved(built, path, to, drop, live)
@@ -99,12 +95,6 @@ def _moved(built: Built, path: str, to: str, drop: str, live: Index) -> Iterator
         if table == live.table or table not in built.live.of("table") or split(table)[0] != split(to)[0]:
             continue
         if wanted <= {quote(last(c)) for c in columns}:
-            sql = (drop, create_index(to, _with_index(live, table=table)))
+            sql = (drop, create_index(to, replace(live, table=table)))
             yield Mutation("index on another table", sql, path, ("index-table-changed",))
             return
-
-
-def _with_index(facts: Index, **changes: object) -> Index:
-    from msgspec.structs import replace
-
-    return replace(facts, **changes)

@@ -10,7 +10,7 @@ import pytest
 
 from driftcheck import __version__
 from driftcheck.reports import FORMATS, render
-from tests.reports.library import drifted, lay_out
+from tests.reports.library import drifted
 
 GOLDEN = Path(__file__).parent / "golden"
 ENDING = {"text": "txt", "markdown": "md", "github": "github.txt", "junit": "xml", "gitlab": "gitlab.json"}
@@ -18,10 +18,9 @@ UPDATE = bool(os.environ.get("DRIFTCHECK_UPDATE_GOLDEN"))
 _RULES = re.compile(r'(?s)("rules": )\[.*?\n {10}\]')  # docs/rules.md has them, with a test of its own
 
 
+@pytest.mark.usefixtures("library")
 @pytest.mark.parametrize("format", FORMATS)
-def test_golden(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    lay_out(tmp_path)
+def test_golden(format: str) -> None:
     made = render(format, drifted()).replace(__version__, "VERSION")
     if format == "sarif":
         made = _RULES.sub(r"\1[]", made)

@@ -15,9 +15,11 @@ from driftcheck.reports import render
 from driftcheck.reports.html.difference import difference
 from driftcheck.reports.html.layout import Box, place
 from driftcheck.reports.report import Report
-from tests.reports.library import drifted, hostile, lay_out, made_of, many
+from tests.reports.library import drifted, hostile, made_of, many
 from tests.reports.test_reports import ACTIVE, ALL
 from tests.support.browser import chromium
+
+pytestmark = pytest.mark.usefixtures("library")
 
 Open = Callable[..., Any]
 SHOWN = "article.finding:visible"
@@ -27,12 +29,6 @@ SHOWN = "article.finding:visible"
 def browser() -> Iterator[Any]:
     with chromium() as found:
         yield found
-
-
-@pytest.fixture(autouse=True)
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    lay_out(tmp_path)
 
 
 @pytest.fixture

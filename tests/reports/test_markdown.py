@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -12,8 +11,10 @@ from markdown_it import MarkdownIt
 from driftcheck.model import Accepted
 from driftcheck.reports import render
 from driftcheck.reports.report import Report
-from tests.reports.library import drifted, hostile, lay_out, many
+from tests.reports.library import drifted, hostile, many
 from tests.reports.test_reports import ACTIVE, EXTRA, TYPE, report
+
+pytestmark = pytest.mark.usefixtures("library")
 
 OURS = {
     "h2", "h3", "p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "details", "summary",
@@ -33,12 +34,6 @@ class Tags(HTMLParser):
 
 def shown(made: Report) -> str:
     return MarkdownIt("commonmark").enable("table").render(render("markdown", made))
-
-
-@pytest.fixture(autouse=True)
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    lay_out(tmp_path)
 
 
 def test_what_it_says() -> None:

@@ -18,19 +18,13 @@ from driftcheck.model import Accepted, Finding, Severity
 from driftcheck.reports import render
 from driftcheck.reports.escape import escape
 from driftcheck.rules import RULES
-from tests.reports.library import DATA, At, drifted, hostile, lay_out, made_of, many
+from tests.reports.library import DATA, At, drifted, hostile, made_of, many
+
+pytestmark = pytest.mark.usefixtures("library")
 
 # OASIS's schema as the MIT-licensed npm package @microsoft/jest-sarif carries it
 SCHEMA = jsonschema.Draft4Validator(json.loads((DATA / "sarif-2.1.0-rtm.5.json").read_text("utf-8")))
 UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[\[\]]")
-
-
-@pytest.fixture(autouse=True)
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-    lay_out(tmp_path)
-    return tmp_path
 
 
 def finding(object: str, line: int = 1, **more: Any) -> Finding:
