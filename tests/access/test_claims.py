@@ -100,6 +100,20 @@ def test_without_the_platforms_callers_nothing_is_said(tmp_path: Path, database:
     assert findings(sources.read(str(page)), database) == []
 
 
+@pytest.mark.parametrize("said", ["All tables have row level security enabled.", "**RLS**: enabled"])
+def test_row_security_that_is_off_is_one_finding(tmp_path: Path, database: str, said: str) -> None:
+    page = tmp_path / "db.md"
+    text = NOTES.format(sentence="Users can only access their own notes")
+    page.write_text(
+        text.replace("### notes", f"### notes\n\n{said}") if "**" in said else f"{text}\n## Notes\n\n{said}\n"
+    )
+    with psycopg.connect(database, autocommit=True) as connection:
+        platform(connection)
+        connection.execute(SCHEMA + "alter table public.notes disable row level security")
+    found = [f.rule for f in compare(sources.read(str(page)), sources.read(database)).findings if f.severity == "error"]
+    assert found == (["table-rls-changed"] if "**" in said else ["claim-rls"])
+
+
 @pytest.fixture
 def ourvidz(database: str) -> tuple[str, Snapshot]:
     if not OURVIDZ.exists():

@@ -45,6 +45,12 @@ CASES = [
      "public.memos", {("select", "anonymous"): ["all"], ("insert", "stranger"): [], ("delete", "owner"): ["own"]}),
     ("## Security\n\n| Table | RLS policy |\n|---|---|\n| memos | Users can manage their own memos |\n| folders | Admin only |",
      "public.memos", OWN),
+    ("## Security\n\nThere is no public/anonymous access anywhere.\n\n| Table | Select | Insert | Update | Delete |\n"
+     "|---|---|---|---|---|\n| memos | anyone | — (by a job) | own row only | — |\n"
+     "| folders | anyone | trigger only | via trigger only | — |", "public.memos",
+     {("select", "stranger"): ["all"], ("select", "anonymous"): [], ("insert", "owner"): [], ("update", "owner"): ["own"]}),
+    ("### RLS\n\n**RLS:** owner can `SELECT` their own row. `INSERT` is\nservice-role only.", "public.folders",
+     {("select", "owner"): ["own"], ("insert", "owner"): [], ("insert", "stranger"): []}),
     ("## RLS policies\n\n- memos: users manage their own memos\n- folders: admin only", "public.memos", OWN),
     ("### RLS\n\nUsers can manage their own folders.", "public.folders", OWN),
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from driftcheck.claims import rls
 from driftcheck.claims.graph import foreign_keys
 from driftcheck.claims.scene import Scene
 from driftcheck.model import Finding, Severity, place
@@ -37,10 +38,12 @@ def check(scene: Scene) -> Iterator[Finding]:
         for relation in derivation.relations
         if relation.path in documented
     }
-    explained = _explained(scene)
+    explained, off = _explained(scene), rls.reported(scene)
     narrower = {path for path, findings in found.items() if any(f.rule == NARROWER for f in findings)}
     for path, findings in found.items():
         for finding in findings:
+            if finding.rule == WIDER and path in off:
+                continue  # said already, with the reason
             if finding.rule != NARROWER or not (path in explained or _follows(path, narrower, derivation)):
                 yield finding
 

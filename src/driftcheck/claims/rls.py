@@ -39,6 +39,17 @@ def check(scene: Scene) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def reported(scene: Scene) -> set[str]:
+    """The tables of which a finding says that row security is off, against a claim or against their own statement."""
+    stated, live = scene.expected.of("table"), scene.actual.of("table")
+    off = {path for path, facts in live.items() if getattr(facts, "rls", None) is False}
+    own = {
+        actual for path, actual in scene.matches["table"].pairs.items() if getattr(stated[path], "rls", None) is True
+    }
+    claimed = {path for claim in scene.claims("rls") for path, _ in _tables(scene, claim)} if off else set()
+    return off & (own | claimed)
+
+
 def _tables(scene: Scene, claim: Claim) -> Iterator[tuple[str, Table]]:
     """The tables that the claim speaks of, but for those that another finding speaks of."""
     spoken_of = {actual: path for path, actual in scene.matches["table"].pairs.items()}

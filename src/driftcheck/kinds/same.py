@@ -5,6 +5,8 @@ Each takes (expected, actual, the pair of objects). The SQL parser is loaded onl
 
 from __future__ import annotations
 
+import re
+
 from driftcheck.kinds.base import Pair
 from driftcheck.model import UNSTATED
 from driftcheck.names import arguments, join, split
@@ -188,8 +190,15 @@ def unordered(expected: list[str] | None, actual: list[str] | None, pair: Pair) 
     return expected is not None and actual is not None and sorted(expected) == sorted(actual)
 
 
+_PREFIX = re.compile(r"\A(?:p|in|i|v|arg|param)?_+(?=\w)")  # by which a body tells its arguments from columns
+
+
 def argument_names(expected: list[str], actual: list[str], pair: Pair) -> bool:
-    """Argument names; one that either side leaves out is not compared."""
+    """Argument names; one that either side leaves out is not compared. Where types are left out, too, the names are a page's
+    short form of the call: `pay(order_id)` for `pay(p_order_id uuid)`.
+    """
+    if "(" not in pair.path:
+        expected, actual = [_PREFIX.sub("", name) for name in expected], [_PREFIX.sub("", name) for name in actual]
     if pair.loose("arguments"):  # generated types may have them in the order of the alphabet
         expected, actual = sorted(expected), sorted(actual)
     return len(expected) == len(actual) and all(not a or not b or a == b for a, b in zip(expected, actual, strict=True))

@@ -39,6 +39,10 @@ _ROWS = re.compile(r"\b(?:all|every|own) (?:rows|records|entries|data)\b|\bevery
 _THEM = re.compile(r"\b(?:them|it|those|these)\b")
 _NOT = re.compile(r"\b(?:cannot|can't|can not|may not|must not|never|not|no)\b")
 _MODAL = re.compile(r"\b(?:can|may|could)\b")
+_ANOTHERS = re.compile(r"(?:or |and )?(?:their|your|his|her|its|the|that|this)(?: \w+)? \w+'s (?!own\b)\w+")
+"""Who is somebody of another's, and no more is said: "your clinic's receptionist"."""
+_THROUGH = re.compile(r"\b(?:goe?s?|happens?|(?:is|are) (?:only )?(?:done|made|handled)) (?:only )?(?:through|via)\b")
+_EQUALS = re.compile(r"\w ?= ?'")  # "only their own role = 'guest' row"
 _BOUNDED = re.compile(r"\b(?:until|within|while|as long as|unless|during|before|after|once)\b(?! (?:the|their) )")
 _ONLY_WHAT = re.compile(
     r"\b(?:can|may) only\b|read[ -]only|(?:insert|append|write)[ -]only|\bonly (?:access|see|view|read|edit|manage|update|delete|their)"
@@ -76,6 +80,9 @@ def is_rule(text: str) -> bool:
 def _clause(text: str, before: Before, said: Said) -> Before:
     """Add to `said` what one clause says; whom and what the next one may leave out because this one named it."""
     verbs, subjects, only = verbs_of(text), subjects_of(text), bool(_ONLY.search(text)) or "-only" in text
+    if _ANOTHERS.fullmatch(text) or (not subjects and _THROUGH.search(text)):
+        said.strange.append(text)
+        return before
     if (
         not verbs
         and not _MODAL.search(text)
@@ -106,7 +113,7 @@ def _clause(text: str, before: Before, said: Said) -> Before:
         last = said.grants[-1]
         said.grants.append(dataclasses.replace(last, must=must, may=may))
         return subjects, verbs
-    if _BOUNDED.search(text):
+    if _BOUNDED.search(text) or _EQUALS.search(text):
         must = frozenset()
     for who in acting([s for s in subjects if s != "staff"], text):
         for whom, rows in rows_of(who, text):

@@ -53,6 +53,9 @@ _PRONOUNS = frozenset({"they", "it", "you", "that", "who", "only", "also", "but"
 _OPEN = re.compile(
     r"\b(?:public|anon|any|every|all|guest|visitor|world|open|unauth|link|nobody|shar|alle|jede|öffentlich|besucher|tou[ts]|visiteur|tod[oa]s|públic|pubblic|tutti|cualquier|qualquer)",
 )
+_OF_NOBODY = re.compile(
+    r"(?:read(?:able)?|select|view(?:able)?|visible|access(?:ible)?) (?:if|when|where|while|unless)\b"
+)
 _OTHERS = re.compile(
     r"\b(?:other|another)(?: (?:user|person|people|customer|member|client|tenant|owner|account)s?)?(?:'s?|s')?\b|\banyone else's\b|\bsomeone else's\b|\beach other's\b"
 )
@@ -92,8 +95,8 @@ def has_strange_subject(clause: str) -> bool:
 
 
 def may_open(parts: list[str]) -> bool:
-    """Whether a part that was not understood may let in callers who are not signed in."""
-    return any(_OPEN.search(part) for part in parts)
+    """Whether a part that was not understood may let in callers who are not signed in: it says so, or names nobody."""
+    return any(_OPEN.search(part) or _OF_NOBODY.match(part) for part in parts)
 
 
 def of_others(clause: str) -> bool:

@@ -21,6 +21,7 @@ _VERBS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     (r"updat(?:e|es|ed|ing)|edit(?:s|ed|able|ing)?|modif(?:y|ies|ied|ication)|chang(?:e|es|ed|ing)|alter", frozenset({UPDATE}), frozenset({UPDATE})),
     (r"delet(?:e|es|ed|ing|ion)|remov(?:e|es|ed|al|ing)", frozenset({DELETE}), frozenset({DELETE})),
 )  # fmt: skip
+_RELATIVE = re.compile(r"\b(?:an?|the|any) \w+ (?:you|they) (?:manage|administer|control|maintain|run)\b")
 _GENERAL = (frozenset({SELECT}), EVERY)
 _VERB = [(re.compile(rf"\b(?:{pattern})\b"), must, may) for pattern, must, may in _VERBS]
 STARTS_IN_VERB = re.compile(
@@ -31,7 +32,7 @@ STARTS_IN_VERB = re.compile(
 def verbs_of(text: str) -> list[Commands]:
     """What the verbs of a clause stand for, the widest words first; "access" and its like only where nothing says more."""
     found = []
-    rest = text
+    rest = _RELATIVE.sub(" ", text)
     for pattern, must, may in _VERB:
         if pattern.search(rest):
             found.append((must, may))

@@ -18,6 +18,10 @@ from driftcheck.sources.documents.rules import table_name
 _WHO = frozenset("role roles user users who caller actor rolle rollen rôle rol persona client".split())  # noqa: SIM905
 _RULE = re.compile(r"(?:rls|access|row level security)(?: (?:policy|policies|rules?|control|model|pattern|summary))?")
 _YES, _NO = re.compile(r"[✓✔✅☑]️?|yes"), re.compile(r"[✗✘❌✖×]️?|no|none|-|–|—|n/a|")
+_NOBODY = re.compile(
+    r"[-–—✗✘❌✖×]️?\s*\(.*\)|(?:none|no one|nobody)\s*\(.*\)"
+    r"|(?:via |by |through )?(?:an? |the )?(?:\w+ )?triggers?(?: only)?(?:\s*\(.*\))?|automatic(?:ally)?(?: only)?"
+)  # "— (via trigger only)", "trigger only": no caller may
 _FULL = re.compile(r"all|full|crud|\*|rw|r/w")
 _OWN = re.compile(r"(?:their )?own(?: (?:rows?|records?|data|only))?|owner(?: only)?|self")
 
@@ -69,7 +73,7 @@ def _as_written(head: list[Inline], row: Row) -> str:
 def _of_role(who: str, verbs: list[str], row: Row) -> str:
     """`anon: select ✓, insert ✗`."""
     cells = [cell.text.strip("`* ").lower() for cell in row.cells[1:]]
-    if all(_NO.fullmatch(cell) for cell in cells):
+    if all(map(_is_no, cells)):
         return f"{who}: ✗"
     parts = [f"{verb} {_cell(cell)}" for verb, cell in zip(verbs, cells, strict=False)]
     allowed = [part for part in parts if not part.endswith("✗")]
@@ -79,7 +83,11 @@ def _of_role(who: str, verbs: list[str], row: Row) -> str:
 def _cell(text: str) -> str:
     if _YES.fullmatch(text) or _FULL.fullmatch(text):
         return "✓"
-    return "✗" if _NO.fullmatch(text) else "own rows" if _OWN.fullmatch(text) else text
+    return "✗" if _is_no(text) else "own rows" if _OWN.fullmatch(text) else text
+
+
+def _is_no(text: str) -> bool:
+    return bool(_NO.fullmatch(text) or _NOBODY.fullmatch(text))
 
 
 def _of_roles(head: list[Inline], row: Row) -> str:
@@ -92,7 +100,7 @@ def _of_roles(head: list[Inline], row: Row) -> str:
         elif _YES.fullmatch(text):
             said = "access ✓"
         else:
-            said = "✗" if _NO.fullmatch(text) else "own rows" if _OWN.fullmatch(text) else text
+            said = "✗" if _is_no(text) else "own rows" if _OWN.fullmatch(text) else text
         parts.append(f"{who.text.strip('`* ')}: {said}")
     return "; ".join(parts)
 
@@ -102,5 +110,5 @@ def _of_verbs(head: list[Inline], row: Row) -> str:
     parts = []
     for verb, cell in zip(head[1:], row.cells[1:], strict=False):
         text = cell.text.strip("`* ")
-        parts.append(f"{verb.text.strip('`* ')}: {'✗' if _NO.fullmatch(text.lower()) else text}")
+        parts.append(f"{verb.text.strip('`* ')}: {'✗' if _is_no(text.lower()) else text}")
     return "; ".join(parts)

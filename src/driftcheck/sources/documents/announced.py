@@ -106,7 +106,7 @@ def _head(piece: str) -> str | None:
             kind, before = words_of.KIND_OF[said[0]], after
     if kind is None:
         return None
-    if kind in _OBJECT_KINDS and said[-1] in words_of.SINGULAR:
+    if kind in _OBJECT_KINDS and said[-1] in words_of.SINGULAR and said != ["storage", "bucket"]:
         return None  # "Table of contents"
     if kind == "schema" and said[-1] not in ("schemas", "schemata", "schemen", "schémas", "esquemas"):
         return None

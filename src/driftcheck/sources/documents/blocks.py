@@ -10,6 +10,7 @@ from driftcheck.sources.documents import (
     entries,
     enumwords,
     fences,
+    functions,
     indexes,
     items,
     labels,
@@ -37,8 +38,10 @@ def read(block: Block, context: Context) -> None:
         case "paragraph" if block.inline is not None:
             for one in context.of_each():
                 paragraph(block.inline, one)
-        case "quote":
-            pass  # somebody else's words, or a remark
+        case "quote":  # a remark, which may speak of all tables; never of one
+            for part in block.children:
+                if part.inline is not None and context.table is None:
+                    claims.promised(part.inline, context)
 
 
 def paragraph(inline: Inline, context: Context) -> None:
@@ -59,14 +62,20 @@ def paragraph(inline: Inline, context: Context) -> None:
         return
     if context.explicit and entries.names_in_a_row(inline, context):
         return
+    if context.object and context.object[0] == "function":
+        functions.runs_as(inline.text, context.object[1], context, inline.line)
     if context.body and context.table and not context.of_several and indexes.indexed(inline, context):
         return
-    for line in inline.lines():
+    for line in (
+        one for whole in labels.grouped(inline) for one in (labels.apart(whole) if context.table else [whole])
+    ):
         if not line.text.strip():
             continue
         if enumwords.take(line, context):
             continue
         labelled = labels.read(line)
+        if labelled and functions.labelled(labelled, context):
+            continue
         if not (labelled and labelled.label and context.table) and arrows.take(line, context):
             continue
         if labelled and labelled.label == "values" and context.object and context.object[0] == "type":

@@ -14,7 +14,7 @@ from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.kinds.table import Table
 from driftcheck.names import quote
-from driftcheck.sources.documents import alltables, schematotals, totals, vocabulary
+from driftcheck.sources.documents import alltables, noanonymous, schematotals, totals, vocabulary
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import Named
 from driftcheck.sources.documents.markup import Inline
@@ -114,6 +114,7 @@ def _sentence(said: Sentence, context: Context) -> bool:
     alltables.common_columns(text, said.marked, context)
     taken = not of_all and _completeness(text, context, line)
     _selection(text, context)
+    taken |= noanonymous.take(said, context)
     if (not of_all and alltables.NOT.search(text)) or context.table:
         return taken or of_all
     left = schematotals.take(said, context)
@@ -256,7 +257,7 @@ _SWITCH = re.compile(
 
 def access(named: Named, context: Context, line: int) -> None:
     """A table's rule in words, put down once it is known that the name is a table's."""
-    text = named.rest.text.strip().lstrip(":-–— ").strip()
+    text = " ".join(named.rest.text.split()).lstrip(":-–— ").strip()
     while text and not text[0].isalnum() and text[0] not in "\"'`([{*_“‘„«":
         text = text[1:]  # ✅
     if not text:

@@ -31,6 +31,7 @@ class Page:
         False  # by tbls, which says so: types are exact, diagrams repeat with mangled names what pages say
     )
     schema: tuple[str | None, int] = (None, 0)  # what the last schema directive says, and its line
+    in_phases: bool = False  # the page says that the database is organised in phases: "Phase 3" is no plan then
     omits_columns: bool = False  # the page says that its lists leave columns out
     common_columns: set[str] = dataclasses.field(default_factory=set)  # what it says that every table has
     project: str | None = None

@@ -46,6 +46,7 @@ def take(item: Block, inline: Inline, context: Context) -> Context:
         or parts.unique_behind(inline, context)
         or keylists.qualified(inline, context)
         or indexes.key_in_words(inline, context)
+        or parts.named(inline, context)
     ):
         return other
     if parts.key_alone(inline, context):
@@ -111,6 +112,7 @@ def take(item: Block, inline: Inline, context: Context) -> Context:
         _values(paths[0], named, context)
     if kind == "function":
         functions.returns(paths[0], named, context)
+        functions.runs_as(named.rest.text, paths[0], context, inline.line)
     if kind == "bucket":
         _bucket(paths[0], named, context)
     relation = kind in ("table", "view", "materialized_view")

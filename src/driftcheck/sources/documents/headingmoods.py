@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from driftcheck.sources.documents import moods
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.elsewhere import is_elsewhere, is_message, is_of_another_engine, is_of_migrations
 from driftcheck.sources.documents.evidence import evidence, is_own_name, is_word
 from driftcheck.sources.documents.leads import mood_of
 from driftcheck.sources.documents.outline import LEAD, Section
 from driftcheck.sources.documents.titles import Title
+
+_PHASE = re.compile(r"\bphase \d\b", re.IGNORECASE)
 
 
 def of(section: Section, title: Title, context: Context) -> str | None:
@@ -16,6 +21,8 @@ def of(section: Section, title: Title, context: Context) -> str | None:
     named = title.named
     said = title.mood if named is None or named.look not in ("code", "bold") else mood_of(named)
     said = "removal" if section.title.struck else said
+    if said == "plan" and context.page.in_phases and moods.of(_PHASE.sub(" ", title.text)) is None:
+        said = None
     if heading and (said or title.partial) and is_own_name(section, title.text, title.perhaps):
         said, title.partial = None, False
     if said is None and heading and not (named and named.look in ("code", "bold")) and is_elsewhere(title.text):

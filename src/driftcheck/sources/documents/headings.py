@@ -14,6 +14,7 @@ from driftcheck.sources.documents import (
     headingmoods,
     introduced,
     namedheadings,
+    policyheadings,
     sheets,
     titles,
     titlewords,
@@ -84,6 +85,10 @@ def enter(section: Section, context: Context) -> Context:
         return namedheadings.put(title.kind, named, section, context)
     if not heading and context.body and _describes(title, section):
         return context  # "Stores what was bought:" over the columns
+    of_policies = heading and "policy" in context.announces and context.today
+    if of_policies and (named is None or named.look == "plain") and (paths := policyheadings.tables(section, context)):
+        inner = context.within(table=paths[0], tables=paths, announces=frozenset({"policy"}), explicit=True)
+        return inner.within(body=False, table_level=section.level)
     if (own := _table(section, title, context)) is not None:
         return namedheadings.put("table", own, section, context)
     if heading and "table" in title.announces and (own := _in_parentheses(section.title)) and says_rls(section):

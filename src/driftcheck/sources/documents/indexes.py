@@ -60,6 +60,8 @@ def line_of(value: Inline, table: str, context: Context) -> None:
 def entry_of(entry: Inline, table: str | None, context: Context) -> None:
     """One entry of a list of indexes; a trigger, where it says when it fires."""
     table = None if context.shared else table  # one index is not on several tables
+    if _qualified(entry, context):
+        return
     named = lead(entry, plain=True)
     if named is not None and parts.fires(named.rest.text):
         parts.trigger(named, entry, context)
@@ -104,6 +106,21 @@ def entries(value: Inline) -> Iterator[Inline]:
         if entry.spans and not entry.spans[-1].code:
             entry.spans[-1].text = entry.spans[-1].text.rstrip(" ,;|")
         yield entry
+
+
+_QUALIFIED = re.compile(r"\s*`([^\W\d]\w*)\.([^\W\d]\w*)`\s*\.?\s*")
+
+
+def _qualified(entry: Inline, context: Context) -> bool:
+    """ "`carts.state`, `carts.guest_id`": an index on each, where they are columns; whether the entry is of such alone."""
+    found = [_QUALIFIED.fullmatch(piece) for piece in attributes.split_commas(entry.source)]
+    if len(entry.text) > 1000 or not all(found):
+        return False
+
+    for match in found:
+        if match:
+            indexfacts.on_a_table(match[1], match[2], "", context, entry.line)
+    return True
 
 
 def take(text: str, table: str | None, context: Context, line: int) -> None:
@@ -169,6 +186,8 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         facts.unique = True
     behind = re.search(rf"\b({'|'.join(_METHODS)})\b", match["rest"], re.IGNORECASE)
     facts.method = method or (behind[1].lower() if behind else UNSTATED)
+    if where := re.search(r"\bwhere\b", text, re.IGNORECASE):
+        facts.predicate = indexwords.predicate(text, where.start()) or UNSTATED
     if name.lower() in _NO_NAMES:
         facts.named = False
         name = derived(last(table), "_".join(k.split(" ")[0] for k in keys), "idx")

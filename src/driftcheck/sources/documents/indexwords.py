@@ -60,7 +60,7 @@ def read(text: str) -> Said | None:
         return None  # "unique index carts_note_idx on carts (note)": a name
     if match is None or not _GOES_ON.match(text, match.end()):
         return said
-    said.predicate = _predicate(text, match.end())
+    said.predicate = predicate(text, match.end())
     names = [_key(piece) for piece in re.split(r",|\+|&|\band\b", match["list"].replace("`", " "))]
     whole = "(" in match["open"] or not re.search(r"`\s*(?:,|\+|&|and\b)", match["list"])
     if (
@@ -79,8 +79,8 @@ _WHERE = re.compile(r"where\s+`?", re.IGNORECASE)
 _ENDS = re.compile(r"`(?:\s*\Z|\s*[,;.(–—-]|\s+(?:for|to|so|because)\b)|\s[-–—]\s|;|\.\s|\s+for\s", re.IGNORECASE)
 
 
-def _predicate(text: str, position: int) -> str | None:
-    """The condition behind "where", if it reads as one."""
+def predicate(text: str, position: int) -> str | None:
+    """The condition behind "where", if it reads as one; "where active" outside of code is a short word for one."""
     from driftcheck.sources.documents import attributes
 
     match = _WHERE.match(text, position)
@@ -89,6 +89,8 @@ def _predicate(text: str, position: int) -> str | None:
     end = _ENDS.search(text, match.end())
     condition = text[match.end() : end.start() if end else None].replace("`", "").strip().rstrip(".)")
     condition += ")" * max(0, condition.count("(") - condition.count(")"))
+    if not match[0].endswith("`") and re.fullmatch(r"\w+", condition):
+        return None
     return condition if condition and attributes.is_expression(condition) else None
 
 

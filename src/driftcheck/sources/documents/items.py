@@ -18,6 +18,7 @@ from driftcheck.sources.documents import (
     claims,
     columns,
     entries,
+    functions,
     labels,
     objects,
     parts,
@@ -117,12 +118,16 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
         claims.pattern(context.pattern, inline, context)
         return other
     labelled = labels.read(inline)
+    if labelled and functions.labelled(labelled, context):
+        return other
     if context.announces & {"policy", "trigger"}:
         if item.children and sheets.of_item(item, inline, context):
             return context.within(mood="ignored")
         if labelled and sheets.is_property(labelled.words):
             return other
     leading = lead(inline)
+    if context.announces & {"foreign key", "relationship", "constraint"} and parts.of_a_table(inline, context):
+        return other
     if "foreign key" in context.announces and (
         parts.qualified_foreign_key(inline, context) or parts.constraint(inline, context)
     ):

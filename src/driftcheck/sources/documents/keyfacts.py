@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from driftcheck.kinds.constraint import Constraint
@@ -19,6 +20,26 @@ def key(table: str, columns: list[str], type: str, context: Context, line: int, 
     name = derived(last(table), middle, _SUFFIX[type])
     facts = Constraint(at=context.at(line), named=False, type=type, columns=list(columns), **more)
     context.page.ledger.state("constraint", child(table, name), facts)
+
+
+_KEYS_NAME = re.compile(r"\w+_(?:key|uniq|unique|uq|ukey)|(?:uq|unique|uniq)_\w+")
+
+
+def unique(table: str, columns: list[str], context: Context, line: int) -> None:
+    """State a unique key: over these columns, or the one of this name, where it is one and no column's."""
+
+    def settle() -> None:
+        known = context.page.ledger.find("column", child(table, columns[0]))
+        if len(columns) == 1 and known is None and _KEYS_NAME.fullmatch(columns[0]):
+            facts = Constraint(at=context.at(line), type="unique")
+            context.page.ledger.state("constraint", child(table, columns[0]), facts)
+        else:
+            key(table, columns, "unique", context, line)
+
+    if _KEYS_NAME.fullmatch(columns[0]):
+        context.page.later.append(settle)
+    else:
+        settle()
 
 
 def foreign_key(

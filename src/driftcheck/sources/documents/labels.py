@@ -56,6 +56,42 @@ def read(inline: Inline) -> Labelled | None:
     return Labelled(kind_of(label), label, _after(inline, colon + 1))
 
 
+_GOES_ON = ("rls", "access", "policy")
+
+
+def grouped(inline: Inline) -> list[Inline]:
+    """The lines of a paragraph; a rule of access behind its label goes on to the next label."""
+    found: list[Inline] = []
+    start = position = 0
+    on = False
+    for line in inline.lines():
+        labelled = read(line)
+        joins = on and not (labelled and (labelled.label or line.spans[0].bold)) and bool(line.text.strip())
+        end = position + len(line.text)
+        if joins:
+            found[-1] = between(inline, start, end)
+        else:
+            start = position
+            found.append(line)
+            on = labelled is not None and labelled.label in _GOES_ON and bool(labelled.value.text.strip())
+        position = end + 1
+    return found
+
+
+_DOT = re.compile(r"\s[·•|]\s")
+
+
+def apart(line: Inline) -> list[Inline]:
+    """The labelled lines that stand in one, dots between them: "Primary key: id · RLS: **on**"; else the line alone."""
+    text, pieces, start = line.text, [], 0
+    for dot in _DOT.finditer(text) if len(text) <= 1000 else ():
+        pieces.append(between(line, start, dot.start()))
+        start = dot.end()
+    pieces.append(between(line, start, len(text)))
+    found = [read(piece) for piece in pieces]
+    return pieces if len(pieces) > 1 and all(one is not None and one.label for one in found) else [line]
+
+
 def kind_of(label: str) -> str:
     """What a label's words mean: "Columns" → column, "Primary key" → primary key, "" for another word."""
     lower = re.sub(r"\s*\([^()]*\)\s*\Z", "", label.lower()).strip().strip("*_ ")

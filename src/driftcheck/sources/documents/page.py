@@ -52,6 +52,7 @@ def read(page: Page) -> None:
         words = set(vocabulary.words(title.title.text))
         page.about_tables = bool(words & vocabulary.OF_DATA)
         claims.page_title(title.title.text, context, title.line)
+    page.in_phases = bool(_IN_PHASES.search(page.text[:20_000]))
     evidence.survey(page, root)
     page.schema = whereabouts.schema(root) or page.schema
     if engine.is_another(page.text):
@@ -96,6 +97,7 @@ def _section(section: Section, context: Context) -> None:
             context = context.within(announces=frozenset({"table"}), explicit=True)
 
 
+_IN_PHASES = re.compile(r"\borgani[sz]ed (?:into|in|by) (?:\w+ ){0,2}phases\b", re.IGNORECASE)
 _NOT_THERE = re.compile(
     r"\bnot (?:all|every) (?:of )?(?:the |these )?(?:tables?|entit(?:y|ies)|models?)\b[^.]{0,60}\bexists?\b"
     r"|\b(?:these|the) (?:tables|entities|models)\b[^.]{0,40}\bdo(?:es)? not (?:yet )?exist\b|\ba target model\b",

@@ -10,7 +10,7 @@ from driftcheck.ledger import child
 from driftcheck.names import last, quote, split
 from driftcheck.sources.documents import attributes, checks, keyfacts, labels
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.leads import Named
+from driftcheck.sources.documents.leads import Named, lead, mood_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import parse
 
@@ -153,6 +153,12 @@ def _statement(inline: Inline) -> str:
     return first.text if whole and first is not None else inline.text
 
 
+_CODED_NAME = re.compile(
+    r"\W{0,2}`(?P<name>[^\W\d]\w*)`\s+`?(?P<rule>(?:primary key|unique|foreign key|check|exclude)\s*\(.*\)[^`]*)`?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def constraint(inline: Inline, context: Context) -> bool:
     """ "CHECK (state IN ('a', 'b'))", "`orders_total_check`: CHECK (total >= 0)": under a table's name."""
     from driftcheck.sql import ddl
@@ -164,6 +170,8 @@ def constraint(inline: Inline, context: Context) -> bool:
     )
     if context.table is None or len(inline.text) > 2000:
         return False
+    if match is None and (coded := _CODED_NAME.match(inline.source.strip())):  # "`carts_check` CHECK (total > 0)"
+        match = re.match(r"(?P<name>\w+) (?P<rule>.*)\Z", f"{coded['name']} {coded['rule']}", re.DOTALL)
     if match is None:
         return _check(inline, context)
     named = f"CONSTRAINT {quote(match['name'])} " if match["name"] else ""
@@ -178,6 +186,48 @@ def constraint(inline: Inline, context: Context) -> bool:
     )
     context.page.unparsed += [(one.line, one.reason) for one in unread]
     return not unread
+
+
+_OF_A_TABLE = re.compile(
+    r"\W{0,3}`(?P<table>[^\W\d][\w.]*)`\s*[:–—-]\s*`?(?P<rule>(?:primary key|unique|foreign key|check)\s*\(.*\)[^`]*)`?\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def of_a_table(inline: Inline, context: Context) -> bool:
+    """ "`parcels`: FOREIGN KEY (cart_id) REFERENCES carts(id)", once the table is known: whether it is a rule of one."""
+    match = _OF_A_TABLE.match(inline.source.strip()) if context.table is None and len(inline.text) <= 1000 else None
+    names = parse(match["table"]) if match else None
+    if match is None or not names:
+        return False
+    name, rule = names[0], match["rule"].strip()
+
+    def settle() -> None:
+        path = name.path(context.schema) if len(name.parts) > 1 else keyfacts.known_table(name.parts[0], context)
+        if context.page.ledger.find("table", path) is not None:
+            checks.state(path, rule, context, inline.line)
+
+    context.page.later.append(settle)
+    return True
+
+
+def named(inline: Inline, context: Context) -> bool:
+    """ "`carts_total_positive`: the sum is above zero" under a table's constraints: one of which only the name is known."""
+    one = lead(inline)
+    if (
+        one is None
+        or context.table is None
+        or context.announces != {"constraint"}
+        or one.look != "code"
+        or mood_of(one)
+    ):
+        return False
+    name = one.names[0].parts[-1]
+    known = context.page.ledger.find("column", child(context.table, name)) is not None
+    if len(one.names) > 1 or "_" not in name or known or not re.match(r"\s*[:–—-]\s+\S", one.rest.text):
+        return False
+    context.page.ledger.state("constraint", child(context.table, name), Constraint(at=context.at(inline.line)))
+    return True
 
 
 def _check(inline: Inline, context: Context) -> bool:

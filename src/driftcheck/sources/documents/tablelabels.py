@@ -51,7 +51,7 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
                 keyfacts.key(table, names, "primary key", context, line)
         case "unique":
             for names in keylists.read(value, one=False):
-                keyfacts.key(table, names, "unique", context, line)
+                keyfacts.unique(table, names, context, line)
         case "foreign key":
             parts.foreign_keys(value, table, context, line)
             return context.within(announces=frozenset({"foreign key"}), explicit=True, body=False)
