@@ -278,12 +278,13 @@ def show_access(
     scratch_url: str | None,
 ) -> int:
     """`access`: the matrix; exit code 4 where the proof disagrees with it, which is a defect of driftcheck."""
-    from driftcheck.access.prove.proof import disagreements
+    from driftcheck.access.cells import disagreements
     from driftcheck.commands import access as command
     from driftcheck.errors import DriftcheckError
+    from driftcheck.reports import matrix as views
 
     matrix = command.access(target, context, roles, tables, prove, scratch_url)
-    output.result(command.render(matrix, format), file)
+    output.result(views.render(matrix, format), file)
     wrong = disagreements(matrix.cells)
     for cell in wrong:
         output.error(f"{cell.object}: {cell.command} by {cell.caller}: derived {cell.reach}, executed {cell.executed}")

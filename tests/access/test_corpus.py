@@ -10,7 +10,7 @@ import pytest
 from driftcheck import sources
 from driftcheck.access.cells import Cell
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove.scene import Outcome, Scene
+from driftcheck.prove.scene import Outcome, Scene
 from tests.access.build import build, platform
 from tests.access.corpus import Case, cases, expected_of
 from tests.support import servers

@@ -103,7 +103,7 @@ def connection(database: str) -> Iterator[psycopg.Connection]:
 
 def found(url: str, config: Config | None = None) -> list[Finding]:
     snapshot = sources.read(url)
-    return advise(snapshot, exposed_of(snapshot, config or Config()), RULES)
+    return advise(snapshot, exposed_of(snapshot, (config or Config()).schemas), RULES)
 
 
 @pytest.mark.parametrize(("rule", "violate", "object", "mend"), CASES, ids=[f"{c[0]}-{i}" for i, c in enumerate(CASES)])

@@ -41,3 +41,8 @@ def to_json(matrix: Matrix) -> bytes:
 def key(cell: Cell) -> tuple[str, str, str]:
     """What a cell is about."""
     return cell.object, cell.command, cell.caller
+
+
+def disagreements(cells: list[Cell]) -> list[Cell]:
+    """The cells in which something else happened than was derived: defects of driftcheck."""
+    return [c for c in cells if c.unknown is None and isinstance(c.executed, list) and c.executed != c.reach]

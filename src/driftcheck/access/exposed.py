@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from driftcheck.config import Config
+from collections.abc import Iterable
+
 from driftcheck.model import UNSTATED, Snapshot
 from driftcheck.names import quote
 
 
-def exposed_of(snapshot: Snapshot, config: Config) -> set[str]:
-    """The schemas that the configuration names (not its globs), else those that the snapshot says are served."""
-    named = {s for s in config.schemas if not s.startswith("!") and not set(s) & set("*?[")}
+def exposed_of(snapshot: Snapshot, schemas: Iterable[str]) -> set[str]:
+    """Of the configured schemas those that are names, not globs; else those that the snapshot says are served."""
+    named = {s for s in schemas if not s.startswith("!") and not set(s) & set("*?[")}
     return named or served(snapshot)
 
 

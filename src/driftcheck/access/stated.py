@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from driftcheck.access.cells import Cell
 from driftcheck.access.exposed import exposed_of
-from driftcheck.config import Config
 from driftcheck.kinds.table import Table
 from driftcheck.model import UNSTATED, Snapshot
 from driftcheck.names import parent, split
 
 
-def cells(snapshot: Snapshot, config: Config) -> list[Cell]:
-    """The matrix of a snapshot, in order of object, command and caller."""
+def cells(snapshot: Snapshot, schemas: Sequence[str]) -> list[Cell]:
+    """The matrix of a snapshot, in order of object, command and caller. `schemas`: those of the configuration."""
     if snapshot.origin == "documents":
         return _stated(snapshot)
     from driftcheck.access.matrix import Derivation
 
-    return list(Derivation(snapshot, exposed_of(snapshot, config)).cells())
+    return list(Derivation(snapshot, exposed_of(snapshot, schemas)).cells())
 
 
 def _stated(snapshot: Snapshot) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from driftcheck import sources
-from driftcheck.access.cells import Matrix, to_json
+from driftcheck.access.cells import Matrix
 from driftcheck.access.exposed import exposed_of
 from driftcheck.access.session import CALLERS
 from driftcheck.access.stated import cells
@@ -43,29 +43,15 @@ def access(
         raise UsageError("a document states what should be: --prove wants a database, or a snapshot of one")
     if prove:
         from driftcheck.access.matrix import Derivation
-        from driftcheck.access.prove.proof import prove as proved
+        from driftcheck.prove.proof import prove as proved
 
-        found = proved(snapshot, Derivation(snapshot, exposed_of(snapshot, config(context))), scratch_url)
+        found = proved(snapshot, Derivation(snapshot, exposed_of(snapshot, config(context).schemas)), scratch_url)
     else:
-        found = cells(snapshot, config(context))
+        found = cells(snapshot, config(context).schemas)
     kept = [c for c in found if c.caller in callers and _named(c.object, tables)]
     if tables and not kept:
         raise UsageError(f"no table or view that is exposed is called {' or '.join(tables)}")
     return Matrix(target=name, complete=not snapshot.unread, cells=kept)
-
-
-def render(matrix: Matrix, format: str) -> str:
-    """The matrix as text, json, markdown or html."""
-    from driftcheck.access import render as views
-
-    match format:
-        case "json":
-            return to_json(matrix).decode() + "\n"
-        case "markdown":
-            return views.markdown(matrix)
-        case "html":
-            return views.html(matrix)
-    return views.text(matrix)
 
 
 def _read(target: str | None, context: Context) -> Snapshot:

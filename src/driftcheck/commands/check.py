@@ -137,7 +137,7 @@ def _advice(snapshot: Snapshot, config: Config, everything: bool, said: Sequence
     from driftcheck.advice import RULES, advise
 
     wanted = [rule for rule in RULES if everything or any(fnmatchcase(rule, pattern) for pattern in named)]
-    return advise(snapshot, exposed_of(snapshot, config), wanted, said)
+    return advise(snapshot, exposed_of(snapshot, config.schemas), wanted, said)
 
 
 def config(context: Context) -> Config:

@@ -52,9 +52,9 @@ def _access(left: Snapshot, right: Snapshot, made: Report, config: Config) -> li
     touched = {finding.object for finding in made.findings}
     found = changes(
         (
-            cell for cell in cells(left, config) if cell.object not in spoken
+            cell for cell in cells(left, config.schemas) if cell.object not in spoken
         ),  # their sentences have findings of their own
-        (cell for cell in cells(right, config) if whole or any(_within(path, cell.object) for path in touched)),
+        (cell for cell in cells(right, config.schemas) if whole or any(_within(path, cell.object) for path in touched)),
     )
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more changes of access"]
 

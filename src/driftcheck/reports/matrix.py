@@ -6,14 +6,26 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import UNSET
 
-from driftcheck.access.cells import Cell, Matrix
+from driftcheck.access.cells import Cell, Matrix, to_json
 from driftcheck.access.session import CALLERS, COMMANDS
 from driftcheck.reports.escape import escape
 
 _WORDS = {"condition": "some"}
 
 
-def text(matrix: Matrix) -> str:
+def render(matrix: Matrix, format: str) -> str:
+    """The matrix as text, json, markdown or html."""
+    match format:
+        case "json":
+            return to_json(matrix).decode() + "\n"
+        case "markdown":
+            return _markdown(matrix)
+        case "html":
+            return _html(matrix)
+    return _text(matrix)
+
+
+def _text(matrix: Matrix) -> str:
     """For a terminal."""
     blocks = []
     for object, cells in _objects(matrix.cells):
@@ -29,7 +41,7 @@ def text(matrix: Matrix) -> str:
     return "\n".join(blocks) or "no table or view of the exposed schemas\n"
 
 
-def markdown(matrix: Matrix) -> str:
+def _markdown(matrix: Matrix) -> str:
     """For a page."""
     blocks = ["# Access\n"]
     for object, cells in _objects(matrix.cells):
@@ -41,7 +53,7 @@ def markdown(matrix: Matrix) -> str:
     return "\n".join(blocks)
 
 
-def html(matrix: Matrix) -> str:
+def _html(matrix: Matrix) -> str:
     """One file for a browser."""
     from html import escape as quoted
 

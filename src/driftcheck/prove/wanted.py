@@ -7,14 +7,14 @@ import itertools
 from collections.abc import Iterator
 
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove import pools
-from driftcheck.access.prove.harvest import Harvest
-from driftcheck.access.prove.made import Made
-from driftcheck.access.prove.people import Person, number
-from driftcheck.access.prove.pools import Places, text
 from driftcheck.access.words import is_admin, is_admin_table
 from driftcheck.access.world import Relation
 from driftcheck.names import split
+from driftcheck.prove import pools
+from driftcheck.prove.harvest import Harvest
+from driftcheck.prove.made import Made
+from driftcheck.prove.people import Person, number
+from driftcheck.prove.pools import Places, text
 
 LEAST, MOST = 3, 60  # rows of one table
 

@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove.harvest import Harvest
 from driftcheck.access.session import SESSIONS
+from driftcheck.prove.harvest import Harvest
 
 
 def number(i: int) -> str:

@@ -8,19 +8,19 @@ from typing import Any
 
 from driftcheck.access.cells import Cell
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove import attempts, harvest, people
-from driftcheck.access.prove.attempts import Attempt
-from driftcheck.access.prove.made import Made, Row
-from driftcheck.access.prove.people import Person
-from driftcheck.access.prove.pools import text
-from driftcheck.access.prove.rows import Maker
-from driftcheck.access.prove.statements import Statements, Try
-from driftcheck.access.prove.ties import Ties
-from driftcheck.access.prove.verdict import Pair, decides, verdict
 from driftcheck.access.reach import admits
 from driftcheck.access.session import SERVICE, SESSIONS, SIGNED_IN
 from driftcheck.access.world import Relation
 from driftcheck.names import quote, split
+from driftcheck.prove import attempts, harvest, people
+from driftcheck.prove.attempts import Attempt
+from driftcheck.prove.made import Made, Row
+from driftcheck.prove.people import Person
+from driftcheck.prove.pools import text
+from driftcheck.prove.rows import Maker
+from driftcheck.prove.statements import Statements, Try
+from driftcheck.prove.ties import Ties
+from driftcheck.prove.verdict import Pair, decides, verdict
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from driftcheck.access.prove.pools import Places
+from driftcheck.prove.pools import Places
 
 
 @dataclasses.dataclass

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove import pools
-from driftcheck.access.prove.harvest import Harvest
-from driftcheck.access.prove.made import Made, Row
-from driftcheck.access.prove.people import Person, number
-from driftcheck.access.prove.pools import text
-from driftcheck.access.prove.wanted import Wanted
 from driftcheck.access.world import Relation
 from driftcheck.names import quote
+from driftcheck.prove import pools
+from driftcheck.prove.harvest import Harvest
+from driftcheck.prove.made import Made, Row
+from driftcheck.prove.people import Person, number
+from driftcheck.prove.pools import text
+from driftcheck.prove.wanted import Wanted
 
 MAKE = """CREATE OR REPLACE FUNCTION pg_temp.driftcheck_make(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE place text; violated text;

@@ -6,9 +6,9 @@ import dataclasses
 
 from driftcheck.access.cells import Cell
 from driftcheck.access.formula import Term
-from driftcheck.access.prove.made import Row
-from driftcheck.access.prove.people import Person
 from driftcheck.access.reach import Reading
+from driftcheck.prove.made import Row
+from driftcheck.prove.people import Person
 
 
 @dataclasses.dataclass(frozen=True)

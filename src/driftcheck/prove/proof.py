@@ -8,11 +8,11 @@ from typing import Any
 
 from driftcheck.access.cells import Cell
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove.scene import Scene
 from driftcheck.errors import DatabaseError
 from driftcheck.managed import SCHEMAS
 from driftcheck.model import Snapshot
 from driftcheck.names import quote, split
+from driftcheck.prove.scene import Scene
 
 NAME = "driftcheck_proof"
 
@@ -35,11 +35,6 @@ def prove(snapshot: Snapshot, derivation: Derivation, scratch_url: str | None = 
         outcome = outcomes[cell.object, cell.command, cell.caller]
         cell.executed = outcome.reach
     return cells
-
-
-def disagreements(cells: list[Cell]) -> list[Cell]:
-    """The cells in which something else happened than was derived: defects of driftcheck."""
-    return [c for c in cells if c.unknown is None and isinstance(c.executed, list) and c.executed != c.reach]
 
 
 @contextlib.contextmanager

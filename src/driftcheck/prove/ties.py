@@ -6,13 +6,13 @@ from typing import Any
 
 from driftcheck.access.formula import Atom
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove import people
-from driftcheck.access.prove.harvest import Harvest
-from driftcheck.access.prove.people import Person
-from driftcheck.access.prove.pools import text
 from driftcheck.access.session import SIGNED_IN
 from driftcheck.access.world import Relation
 from driftcheck.names import quote, split
+from driftcheck.prove import people
+from driftcheck.prove.harvest import Harvest
+from driftcheck.prove.people import Person
+from driftcheck.prove.pools import text
 
 Held = dict[str, dict[str, bool]]
 """A row's place → predicate → whether it holds of the row."""

@@ -6,13 +6,13 @@ import dataclasses
 
 from driftcheck.access import words
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove.harvest import NULL, Harvest
-from driftcheck.access.prove.people import Person, number
 from driftcheck.access.world import Relation
 from driftcheck.kinds.column import Column
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.type import Type
 from driftcheck.model import UNSTATED
+from driftcheck.prove.harvest import NULL, Harvest
+from driftcheck.prove.people import Person, number
 
 ACTORS = ("a", "b", "x")
 

@@ -6,12 +6,12 @@ import dataclasses
 
 from driftcheck.access.cells import Cell
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.prove.harvest import Harvest
-from driftcheck.access.prove.made import Made, Row
-from driftcheck.access.prove.pools import text
 from driftcheck.access.session import SERVICE, SESSIONS, SIGNED_IN
 from driftcheck.access.world import Relation
 from driftcheck.names import quote
+from driftcheck.prove.harvest import Harvest
+from driftcheck.prove.made import Made, Row
+from driftcheck.prove.pools import text
 
 Try = tuple[str, str]
 """What prepares a statement, and the statement."""
