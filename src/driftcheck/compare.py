@@ -144,7 +144,7 @@ class _Comparing:
                 continue
             if e == a:
                 continue
-            pair = Pair(path, e, a, self.renamed, self.actual.objects)
+            pair = Pair(path, e, a, self.renamed, self.actual.objects, self.expected.objects)
             for property, wanted in stated(e):
                 value = getattr(a, property)
                 if value is UNSTATED or value == wanted or _same(kind, property, wanted, value, pair):

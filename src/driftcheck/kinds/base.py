@@ -16,7 +16,7 @@ class Pair:
     """The two objects whose property is being compared: what an expression's meaning depends on.
 
     `renamed` maps the expected path of each renamed relation to its actual one; `there` is all that the actual side's
-    source holds, by kind and path.
+    source holds, by kind and path; `here` is all that the expected side's does.
     """
 
     path: str
@@ -24,6 +24,7 @@ class Pair:
     actual: Facts
     renamed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     there: Mapping[str, Mapping[str, Facts]] = dataclasses.field(default_factory=dict)
+    here: Mapping[str, Mapping[str, Facts]] = dataclasses.field(default_factory=dict)
 
     def loose(self, property: str) -> bool:
         """Whether the expected side states this property as a family or a part."""

@@ -75,6 +75,13 @@ def queries(expected: str, actual: str, pair: Pair) -> bool:
     return same_query(expected, actual, pair)
 
 
+def bounds(expected: str | None, actual: str | None, pair: Pair) -> bool:
+    """A partition's bound: `FOR VALUES FROM ('2024-1-1') TO (MAXVALUE)`."""
+    from driftcheck.sql.bounds import same_bound
+
+    return expected is not None and actual is not None and same_bound(expected, actual)
+
+
 def bodies(expected: str, actual: str, pair: Pair) -> bool:
     """A function's body: white space at the ends and line ends aside; an SQL body by its meaning."""
     from driftcheck.sql.bodies import same_body

@@ -71,7 +71,12 @@ KIND = Kind(
     missing=ERROR,
     undocumented=ERROR,
     changed={"rls": ERROR, "rls_forced": ERROR, "comment": INFO},
-    same={"grants": same.grants, "options": same.options, "partition_key": same.expressions},
+    same={
+        "grants": same.grants,
+        "options": same.options,
+        "partition_key": same.expressions,
+        "partition_bound": same.bounds,
+    },
     defaults=defaults,
     why="A table that is missing breaks its readers; one that nobody documented is unreviewed, and in an exposed schema its rows may be public.",
     query=query,

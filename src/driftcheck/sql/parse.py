@@ -159,6 +159,29 @@ def text_of(expression: Node) -> str:
     return str(postgast.deparse(tree)).removeprefix("SELECT ")
 
 
+def with_names(query: Node, names: list[str]) -> str | None:
+    """A SELECT as SQL again, its output columns under these names; None where a star or VALUES gives the columns."""
+    import postgast
+    from postgast import pg_query_pb2 as proto
+
+    tree = proto.ParseResult()
+    tree.stmts.add().stmt.CopyFrom(query)
+    first = tree.stmts[0].stmt.select_stmt
+    while first.HasField("larg"):
+        first = first.larg
+    targets = [wrapped.res_target for wrapped in first.target_list]
+    if len(targets) < len(names) or any(_is_star(target.val) for target in targets):
+        return None
+    for target, given in zip(targets, names, strict=False):
+        target.name = given
+    return str(postgast.deparse(tree))
+
+
+def _is_star(node: Node) -> bool:
+    fields = unwrap(node).fields if name(unwrap(node)) == "ColumnRef" else []
+    return bool(fields) and name(unwrap(fields[-1])) == "A_Star"
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The message and every message below it, out of their wrappers."""
     from postgast import walk as walk_tree

@@ -8,7 +8,7 @@ from typing import Any
 from driftcheck.kinds.table import Table
 from driftcheck.model import stated
 from driftcheck.names import join, last, split
-from driftcheck.sql import parse
+from driftcheck.sql import bounds, parse
 from driftcheck.sql.ddl import changes, columns, constraints
 from driftcheck.sql.ddl.objecttypes import RELATIONS, UNDER_TABLE
 from driftcheck.sql.ddl.reader import Reader
@@ -105,18 +105,18 @@ def _command(reader: Reader, path: str, command: parse.Node, type: str, start: i
         case "AT_AddInherit" | "AT_DropInherit":
             _inherit(reader, path, reader.relation(definition), at, type == "AT_AddInherit")
         case "AT_DetachPartition":
-            sink.change("table", reader.relation(definition.name), at, partition_of=None)
+            sink.change("table", reader.relation(definition.name), at, partition_of=None, partition_bound=None)
         case "AT_AttachPartition":
-            _attach(reader, path, reader.relation(definition.name), at)
+            _attach(reader, path, reader.relation(definition.name), bounds.text(definition.bound), at)
 
 
-def _attach(reader: Reader, parent: str, partition: str, at: str) -> None:
+def _attach(reader: Reader, parent: str, partition: str, bound: str, at: str) -> None:
     """A table that becomes a partition: its columns, keys and indexes are its parent's from then on (`attislocal`)."""
     there = reader.sink.find("table", partition)
     facts = dict(stated(there)) if there is not None else {}
     where = str(there.at) if there is not None else at
     reader.sink.remove("table", partition)
-    reader.sink.state("table", partition, Table(at=where, **facts | {"partition_of": parent}))
+    reader.sink.state("table", partition, Table(at=where, **facts | {"partition_of": parent, "partition_bound": bound}))
 
 
 def _attach_indexes(reader: Reader, node: parse.Node, start: int, end: int) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from driftcheck.kinds.table import Table
 from driftcheck.model import UNSTATED
 from driftcheck.names import join, quote, split
-from driftcheck.sql import parse
-from driftcheck.sql.ddl import columns, constraints
+from driftcheck.sql import bounds, parse
+from driftcheck.sql.ddl import columns, constraints, views
 from driftcheck.sql.ddl.reader import Reader
 
 
@@ -27,6 +27,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int, *, whole: boo
         facts["partition_key"] = _partition_key(node.partspec)
     if node.HasField("partbound"):
         facts["partition_of"] = reader.relation(parse.unwrap(node.inh_relations[0]))
+        facts["partition_bound"] = bounds.text(node.partbound)
         whole = False
     elif node.inh_relations:
         facts["inherits"] = [reader.relation(parse.unwrap(parent)) for parent in node.inh_relations]
@@ -86,7 +87,7 @@ def create_as(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     from postgast import pg_query_pb2 as proto
 
     if node.objtype == proto.OBJECT_MATVIEW:
-        definition = reader.query(start, end)
-        reader.sink.state("materialized_view", path, MaterializedView(at=at, definition=definition or UNSTATED))
+        definition = views.query(reader, node.query, parse.strings(node.into.col_names), start, end)
+        reader.sink.state("materialized_view", path, MaterializedView(at=at, definition=definition))
     elif node.into.rel.relpersistence != "t":
         reader.sink.state("table", path, Table(at=at))

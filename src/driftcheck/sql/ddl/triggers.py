@@ -63,10 +63,17 @@ def create_event(reader: Reader, node: parse.Node, start: int, end: int) -> None
 
 
 def create_rule(reader: Reader, node: parse.Node, start: int, end: int) -> None:
-    """A RuleStmt: that it exists, for which event, and whether it stands instead of the statement."""
+    """A RuleStmt: its event, whether it stands instead of the statement, and all of it as it was written."""
     from postgast import pg_query_pb2 as proto
 
     table = reader.relation(node.relation)
     event = proto.CmdType.Name(node.event).removeprefix("CMD_")
-    facts = Rule(at=reader.at(reader.first(start)), table=table, event=event, instead=bool(node.instead))
+    first = reader.first(start)
+    facts = Rule(
+        at=reader.at(first),
+        table=table,
+        event=event,
+        instead=bool(node.instead),
+        definition=reader.text[first:end].strip().removesuffix(";"),
+    )
     reader.sink.state("rule", join(*split(table), node.rulename), facts)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from driftcheck.kinds.view import View
-from driftcheck.model import UNSTATED, stated
+from driftcheck.model import UNSTATED, Text, stated
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.reader import Reader, options, value
 
 _CHECKED = {"LOCAL_CHECK_OPTION": "local", "CASCADED_CHECK_OPTION": "cascaded"}
+
+
+def query(reader: Reader, node: parse.Node, names: list[str], start: int, end: int) -> Text:
+    """The query of CREATE VIEW; `names` of its columns stand at them, as PostgreSQL keeps them (`DefineView`)."""
+    if not names:
+        return reader.query(start, end) or UNSTATED
+    return parse.with_names(node, names) or UNSTATED
 
 
 def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
@@ -19,7 +26,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         set_options["check_option"] = checked
     facts = View(
         at=reader.at(reader.first(start)),
-        definition=UNSTATED if node.aliases else reader.query(start, end) or UNSTATED,
+        definition=query(reader, node.query, parse.strings(node.aliases), start, end),
         options=set_options or UNSTATED,
     )
     path = reader.relation(node.view)

@@ -69,7 +69,7 @@ def _same(expected: str, actual: str, pair: Pair, read: Callable[[str], tuple[ob
         wanted, found = read(expected), read(actual)
         if wanted == found or (wanted[0] == found[0] == "number" and wanted[1] == found[1]):
             return True
-        if unify.Unifier(_relation(pair), pair.renamed, pair.there).same(wanted, found):
+        if unify.Unifier(_relation(pair), pair.renamed, pair.there, pair.here).same(wanted, found):
             return True
         if pair.actual.at is UNSTATED:  # printed by PostgreSQL
             return False

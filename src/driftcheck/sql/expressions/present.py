@@ -37,6 +37,12 @@ class Present:
         type: Any = getattr(self.there.get("column", {}).get(join(*relation, name)), "type", UNSTATED)
         return None if type is UNSTATED else str(type)
 
+    def columns(self, relation: tuple[str, ...]) -> frozenset[str]:
+        """The names of a relation's columns; none if it is not known."""
+        start = join(*relation) + "."
+        found = (split(path) for path in self.there.get("column", ()) if path.startswith(start))
+        return frozenset(parts[-1] for parts in found if parts[:-1] == relation)
+
 
 def elsewhere(name: tuple[str, ...], found: tuple[str, ...], schema: str, exists: Any) -> bool:
     """Whether a name without a schema means another object than the one found.

@@ -38,8 +38,11 @@ def relation(node: parse.Node) -> Tree:
 
 @rule("RangeSubselect")
 def derived(node: parse.Node) -> Tree:
-    """("from", alias, columns' aliases, the query, the rest)."""
-    return _item(node, build(node.subquery), "subquery")
+    """("from", alias, columns' aliases, the query, the rest); VALUES names its columns itself."""
+    tag, alias, names, query, others = _item(node, build(node.subquery), "subquery")
+    values = parse.unwrap(node.subquery).values_lists
+    width = len(parse.unwrap(values[0]).items) if values else 0
+    return (tag, alias, () if names == tuple(f"column{i}" for i in range(1, width + 1)) else names, query, others)
 
 
 @rule("RangeFunction")

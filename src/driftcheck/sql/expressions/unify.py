@@ -45,13 +45,18 @@ def same(*tags: str) -> Callable[[Test], Test]:
 
 class Unifier:
     """One comparison. `relation` is the path of the one whose columns need no qualifier; `there` is what the actual
-    side's source holds, by kind and path.
+    side's source holds, by kind and path, `here` the expected one's.
     """
 
     def __init__(
-        self, relation: str | None, renamed: Mapping[str, str], there: Mapping[str, Mapping[str, Facts]] | None = None
+        self,
+        relation: str | None,
+        renamed: Mapping[str, str],
+        there: Mapping[str, Mapping[str, Facts]] | None = None,
+        here: Mapping[str, Mapping[str, Facts]] | None = None,
     ) -> None:
         self.present = Present(there or {})
+        self.own = Present(here or {})
         self.scopes = Scopes(relation, renamed, self.present)
 
     def same(self, expected: Any, actual: Any, compared: bool = False, beside: str | None = None) -> bool:

@@ -83,7 +83,7 @@ def _targets(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
         while end < len(actual) and _of_star(unifier, expected[i][2], actual[end]):
             end += 1
         for k in range(end, j, -1):
-            if unifier.attempt(lambda k=k: matched(i + 1, k)):  # type: ignore[misc]
+            if _whole(unifier, expected[i][2], actual[j:k]) and unifier.attempt(lambda k=k: matched(i + 1, k)):  # type: ignore[misc]
                 return True
         failed.add((i, j))
         return False
@@ -99,6 +99,23 @@ def _of_star(unifier: Unifier, star: Tree, target: Tree) -> bool:
     if target[2][0] != "column" or (target[1] or target[2][-1]) != target[2][-1]:
         return False
     return len(star) == 2 or unifier.scopes.same_column((*star[1:-1], target[2][-1]), target[2][1:])
+
+
+def _whole(unifier: Unifier, star: Tree, targets: Tree) -> bool:
+    """Whether these are all of the columns that a star stands for, where one known relation has them.
+
+    Those of either side: a view that was made before its table got another column has those that there were.
+    """
+    scope = unifier.scopes.stack[-1]
+    if len(star) > 2:
+        path = scope.relations.get(scope.names.get(star[-2], ""))
+    else:
+        path = next(iter(scope.relations.values())) if len(scope.relations) == 1 else None
+    if path is None:
+        return True
+    old = next((old for old, new in unifier.scopes.renamed.items() if new == path), path)
+    known = [columns for columns in (unifier.present.columns(path), unifier.own.columns(old)) if columns]
+    return not known or frozenset(target[1] or target[2][-1] for target in targets) in known
 
 
 def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
@@ -157,7 +174,8 @@ def _items(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """A subquery or a function in FROM; PostgreSQL adds an alias, and the columns' names of a function."""
     if not unifier.same(expected[3], actual[3]) or not unifier.same(expected[4], actual[4]):
         return False
-    if expected[2] and expected[2] != actual[2]:
+    names = expected[2]
+    if names != actual[2][: len(names)] or (expected[3][0] == "select" and not names and actual[2]):
         return False
     wanted = expected[1] or _function(expected[3])
     if actual[1] and wanted:
