@@ -7,10 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.roundtrip import others
+from tests.roundtrip.others import READER
 from tests.roundtrip.terms import TYPES, Column, ColumnType, conditions, literal, names, quoted
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-READER = "roundtrip_reader"
 
 
 class Writing:
@@ -31,12 +32,20 @@ class Writing:
         self.number += 1
         return quoted(self.draw(names(f"{prefix}{self.number}")))
 
+    def new(self, prefix: str) -> str:
+        """A new name in the schema."""
+        return f"{self.schema}.{self.name(prefix)}"
+
     def say(self, text: str) -> None:
         self.statements.append(text)
 
     def maybe(self, *choices: str) -> str:
         """One of these, or nothing."""
         return str(self.draw(st.sampled_from(["", "", *choices])))
+
+    def one(self, *choices: Any) -> Any:
+        """One of these."""
+        return self.draw(st.sampled_from(choices))
 
     def likely(self, percent: int) -> bool:
         return bool(self.draw(st.integers(1, 100)) <= percent)
@@ -57,10 +66,11 @@ class Writing:
             self.function()
         if self.likely(30):
             self.partitioned()
+        others.write(self)
         return self.statements
 
     def type_(self) -> None:
-        name = f"{self.schema}.{self.name('t')}"
+        name = self.new("t")
         match self.draw(st.sampled_from(["enum", "domain", "composite", "range"])):
             case "enum":
                 values = self.draw(
@@ -87,7 +97,7 @@ class Writing:
                 self.types.append(ColumnType(name, ("'[1,2]'",)))
 
     def table(self) -> None:
-        table = f"{self.schema}.{self.name('r')}"
+        table = self.new("r")
         columns, lines = [], []
         if self.likely(70):
             key = Column(f"id{self.number}", TYPES[0])
@@ -106,11 +116,12 @@ class Writing:
             self.number += 1
             column = Column(self.draw(names(f"c{self.number}")), self.draw(st.sampled_from(self.types)))
             lines.append(self.column(column, table))
-            columns.append(column)
+            how = next((how for how in ("STORED", "VIRTUAL") if how in lines[-1]), "")
+            columns.append(column._replace(generated=how))
         for _ in range(self.draw(st.integers(0, 2))):
             named = f"CONSTRAINT {self.name('k')} " if self.likely(50) else ""
             lines.append(f"{named}CHECK ({self.condition(columns)}){self.maybe(' NO INHERIT')}")
-        ordered = [c for c in columns if c.type.ordered]
+        ordered = [c for c in columns if c.ordered]
         if ordered and self.likely(40):
             some = self.draw(st.lists(st.sampled_from(ordered), min_size=1, max_size=2, unique=True))
             nulls = self.maybe(" NULLS NOT DISTINCT") if self.release >= 15 else ""
@@ -158,7 +169,7 @@ class Writing:
         )
 
     def index(self, table: str) -> None:
-        columns = [c for c in self.tables[table] if c.type.ordered]
+        columns = [c for c in self.tables[table] if c.ordered]
         if not columns:
             return
         column = self.draw(st.sampled_from(columns))
@@ -179,7 +190,8 @@ class Writing:
             method = self.maybe(" USING brin", " USING hash")
             key = stored
         unique = "" if method else self.maybe("UNIQUE ")
-        lasting = [c for c in self.tables[table] if c.type.name != "timestamptz"]  # a part of one is not immutable
+        # a part of a timestamptz is not immutable, and nothing that is virtual can be indexed
+        lasting = [c for c in self.tables[table] if c.type.name != "timestamptz" and c.generated != "VIRTUAL"]
         where = f" WHERE {self.condition(lasting)}" if lasting and self.likely(40) else ""
         name = self.name("i") + " " if self.likely(70) else ""
         self.say(f"CREATE {unique}INDEX {name}ON {table}{method} ({key}){where}")
@@ -194,10 +206,16 @@ class Writing:
             f"CREATE POLICY {self.name('p')} ON {table}{self.maybe(' AS RESTRICTIVE')} FOR {command}{to}{using}{check}"
         )
 
-    def trigger(self, table: str) -> None:
-        function = f"{self.schema}.{self.name('f')}"
+    def trigger_function(self) -> str:
+        """A new function for triggers."""
+        function = self.new("f")
         self.say(f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN NEW;\nEND\n$$")
-        column = quoted(self.draw(st.sampled_from(self.tables[table])).name)
+        return function
+
+    def trigger(self, table: str) -> None:
+        function = self.trigger_function()
+        own = [c for c in self.tables[table] if not c.generated]  # WHEN of a BEFORE trigger cannot see the others
+        column = quoted(self.one(*own).name)
         name = self.name("g")
         kind = self.draw(st.sampled_from([
             f"TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW", f"TRIGGER {name} AFTER INSERT OR DELETE ON {table} FOR EACH STATEMENT",
@@ -217,10 +235,10 @@ class Writing:
         )
         where = f" WHERE {self.condition(columns)}" if self.likely(60) else ""
         kind, options = ("MATERIALIZED VIEW", "") if self.likely(25) else ("VIEW", options)
-        self.say(f"CREATE {kind} {self.schema}.{self.name('v')}{options} AS SELECT {listed} FROM {table}{where}")
+        self.say(f"CREATE {kind} {self.new('v')}{options} AS SELECT {listed} FROM {table}{where}")
 
     def function(self) -> None:
-        name = f"{self.schema}.{self.name('f')}"
+        name = self.new("f")
         argument = self.name("a")
         head, body = self.draw(st.sampled_from([
             (f"FUNCTION {name}({argument} integer, b text DEFAULT 'x') RETURNS integer LANGUAGE sql", "AS $$ SELECT 1 $$"),
@@ -246,24 +264,24 @@ class Writing:
             f"GRANT SELECT, INSERT ON {table} TO {READER}", f"GRANT SELECT ({column}) ON {table} TO {READER}",
             f"REVOKE TRUNCATE ON {table} FROM CURRENT_USER", f"ALTER TABLE {table} REPLICA IDENTITY FULL",
             f"CREATE RULE {self.name('u')} AS ON DELETE TO {table} DO INSTEAD NOTHING",
-            f"CREATE SEQUENCE {self.schema}.{self.name('q')} AS integer INCREMENT 3 MAXVALUE 900 CYCLE OWNED BY {table}.{column}",
+            f"CREATE SEQUENCE {self.new('q')} AS integer INCREMENT 3 MAXVALUE 900 CYCLE OWNED BY {table}.{column}",
             f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 50",
             f"ALTER TABLE {table} ADD CONSTRAINT {self.name('l')} CHECK ({self.condition(self.tables[table])}) NOT VALID",
             f"ALTER DEFAULT PRIVILEGES IN SCHEMA {self.schema} GRANT SELECT ON TABLES TO {READER}",
         ])))  # fmt: skip
 
     def partitioned(self) -> None:
-        table, key = f"{self.schema}.{self.name('r')}", self.name("d")
+        table, key = self.new("r"), self.name("d")
         self.say(
             f"CREATE TABLE {table} (n bigint, {key} date NOT NULL, note text DEFAULT 'x', PRIMARY KEY (n, {key})) PARTITION BY RANGE ({key})"
         )
         self.say(f"CREATE INDEX ON {table} (note)")
         for year in range(2024, 2024 + self.draw(st.integers(1, 3))):
             self.say(
-                f"CREATE TABLE {self.schema}.{self.name('r')} PARTITION OF {table} FOR VALUES FROM ('{year}-01-01') TO ('{year + 1}-01-01')"
+                f"CREATE TABLE {self.new('r')} PARTITION OF {table} FOR VALUES FROM ('{year}-01-01') TO ('{year + 1}-01-01')"
             )
         if self.likely(50):
-            self.say(f"CREATE TABLE {self.schema}.{self.name('r')} PARTITION OF {table} DEFAULT")
+            self.say(f"CREATE TABLE {self.new('r')} PARTITION OF {table} DEFAULT")
 
 
 @st.composite

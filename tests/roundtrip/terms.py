@@ -69,6 +69,12 @@ class Column(NamedTuple):
 
     name: str
     type: ColumnType
+    generated: str = ""  # STORED | VIRTUAL
+
+    @property
+    def ordered(self) -> bool:
+        """Whether it can be the key of a btree index."""
+        return self.type.ordered and self.generated != "VIRTUAL"
 
 
 def conditions(columns: list[Column], depth: int = 2) -> st.SearchStrategy[str]:

@@ -244,3 +244,11 @@ def test_names_are_numbered_on_collision_as_postgresql_does() -> None:
         "a_x_fkey",
         "a_x_fkey1",
     ]
+
+
+def test_a_not_null_of_the_tables_own_says_what_the_columns_would() -> None:
+    sink, unread = read(
+        "CREATE TABLE t (a integer, b text, c text, CONSTRAINT there NOT NULL b); ALTER TABLE t ADD NOT NULL c"
+    )
+    assert unread == []
+    assert [sink.facts("column", f"public.t.{name}")["nullable"] for name in "abc"] == [True, False, False]

@@ -149,14 +149,12 @@ def _add_column(reader: Reader, path: str, definition: parse.Node, end: int) -> 
 
 def _add_constraint(reader: Reader, path: str, definition: parse.Node, end: int) -> list[constraints.Stated]:
     stated = constraints.read(reader, definition, None, end)
-    if stated is None:
-        return []
-    if stated.facts.type == "primary key":
-        for name in stated.columns:
-            column = join(*split(path), name)
-            if reader.sink.find("column", column) is not None:
-                reader.sink.change("column", column, str(stated.facts.at), nullable=False)
-    return [stated]
+    key = stated is not None and stated.facts.type == "primary key"
+    for name in stated.columns if stated and key else constraints.required(definition):
+        column = join(*split(path), name)
+        if reader.sink.find("column", column) is not None:
+            reader.sink.change("column", column, reader.at(reader.offset(definition.location)), nullable=False)
+    return [stated] if stated else []
 
 
 def _default(reader: Reader, start: int, column: str, end: int) -> str:

@@ -85,6 +85,11 @@ def read(reader: Reader, node: parse.Node, column: str | None, end: int) -> Stat
     return Stated(Constraint(**facts), node.conname, columns)
 
 
+def required(node: parse.Node) -> list[str]:
+    """The columns that a NOT NULL of a table's own names: `CONSTRAINT c NOT NULL a` (PostgreSQL 18)."""
+    return parse.strings(node.keys) if kind_of(node) == "CONSTR_NOTNULL" else []
+
+
 def attribute(node: parse.Node, key: Stated) -> None:
     """Put what stands behind a column's own constraint, DEFERRABLE and its kin, into what is stated of it."""
     for property, value in _ATTRIBUTES.get(kind_of(node), {}).items():

@@ -57,6 +57,7 @@ def _elements(reader: Reader, path: str, elements: list[parse.Node], end: int) -
     ends = dict(zip(starts, [*starts, end][1:], strict=True))
     stated = []
     keys: list[constraints.Stated] = []
+    required: set[str] = set()
     for element in elements:
         if parse.name(element) == "ColumnDef":
             at = reader.offset(element.location)
@@ -66,10 +67,11 @@ def _elements(reader: Reader, path: str, elements: list[parse.Node], end: int) -
         elif parse.name(element) == "Constraint":
             found = constraints.read(reader, element, None, ends[reader.offset(element.location)])
             keys += [found] if found else []
-    primary = {c for key in keys if key.facts.type == "primary key" for c in key.columns}
+            required.update(constraints.required(element))
+    required.update(c for key in keys if key.facts.type == "primary key" for c in key.columns)
     notes = dict(reversed(reader.comments))
     for i, (name, at, column) in enumerate(stated):
-        if name in primary:
+        if name in required:
             column.nullable = False
         last_of_line = i + 1 == len(stated) or reader.line_of(stated[i + 1][1]) != reader.line_of(at)
         if last_of_line and (note := notes.get(reader.line_of(at))):
