@@ -125,7 +125,8 @@ def _name(written: str) -> Name | None:
     elif name.parts[-1] != written.strip('"') and not name.spellings:
         name.spellings = [(*name.parts[:-1], written.strip('"').rpartition(".")[2])]
         pascal = "".join(word.capitalize() for word in name.parts[-1].split("_"))  # LINE_ITEM for an ORM's LineItem
-        name.spellings += [(*name.parts[:-1], one) for one in (pascal, pascal[:1].lower() + pascal[1:])]
+        camel = pascal[:1].lower() + pascal[1:]
+        name.spellings += [(*name.parts[:-1], one) for one in (pascal, camel) if one != name.parts[-1]]
     return name
 
 
@@ -153,7 +154,14 @@ def settle(page: Page) -> None:
     twins: dict[str, str] = {}
     for path, at in page.drawn.items():
         facts = tables.get(path)
-        other = next((o for o in (facts.spellings if facts is not None and facts.spellings else ()) if o in tables), "")
+        other = next(
+            (
+                o
+                for o in (facts.spellings if facts is not None and facts.spellings else ())
+                if o in tables and o != path
+            ),
+            "",
+        )
         if facts is not None and facts.at == at and other:
             twins[path] = other
     for path, other in twins.items():
