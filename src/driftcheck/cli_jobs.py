@@ -14,6 +14,7 @@ from driftcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from driftcheck.output import Output
+    from driftcheck.settings import Watch
 
 
 class LogFormat(StrEnum):
@@ -130,13 +131,7 @@ def watch(
     if once + (every is not None) + (cron is not None) > 1:
         raise UsageError("--once, --every and --cron: give one of them")
     sources = Context(configuration.load(config), dict(os.environ), None, via is o.Via.API)
-    settings = sources.config.watch if sources.config else None
-    if settings and not once and every is None and cron is None:
-        every, cron = settings.every, settings.cron
-        if every is not None and cron is not None:
-            raise UsageError("[watch] has every and cron: keep one of them, or give --once")
-    if not once and every is None and cron is None:
-        raise UsageError("when? Give --once, --every 15m or --cron LINE, or configure [watch] every")
+    every, cron = _when(once, every, cron, sources.config.watch if sources.config else None)
     seconds = interval(every) if every is not None else None
     if cron is not None:
         check_cron(cron)
@@ -166,6 +161,17 @@ def watch(
             return turn(ready, metrics, fail_on)
         beat(lambda: turn(ready, metrics, fail_on), stop, every=seconds, cron=cron, jitter=jitter)
     return 0
+
+
+def _when(once: bool, every: str | None, cron: str | None, settings: Watch | None) -> tuple[str | None, str | None]:
+    """The beat, as a time or as a line of cron: the options say, else the configuration. UsageError if neither says it, or it says both."""
+    if settings and not once and every is None and cron is None:
+        every, cron = settings.every, settings.cron
+        if every is not None and cron is not None:
+            raise UsageError("[watch] has every and cron: keep one of them, or give --once")
+    if not once and every is None and cron is None:
+        raise UsageError("when? Give --once, --every 15m or --cron LINE, or configure [watch] every")
+    return every, cron
 
 
 def alert(

@@ -40,46 +40,69 @@ _IN_PARENTHESES = re.compile(r"\(([^()]{1,1000})\)\s*\.?\Z")
 def take(item: Block, inline: Inline, context: Context) -> Context:
     """An item that names an object of the kind that the heading announces."""
     other = context.within(announces=frozenset(), explicit=False, body=False)
-    kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
-    if "constraint" in context.announces and (
-        parts.constraint(inline, context)
-        or parts.unique_behind(inline, context)
-        or keylists.qualified(inline, context)
-        or indexes.key_in_words(inline, context)
-        or parts.named(inline, context)
-    ):
-        return other
-    if parts.key_alone(inline, context):
+    if _of_constraints(inline, context) or parts.key_alone(inline, context):
         return other
     if item.children and (inner := _announces(inline, context)):
         return inner
     if "index" in context.announces:
         indexes.entry_of(inline, context.table, context)
         return other
+    named = _named(inline, context)
+    if named is None:
+        return other
+    if context.announces == {"trigger"}:
+        parts.trigger(named, inline, context)
+        return other
+    kinds = _kinds(item, named, context)
+    function = named.names[0].signature is not None
+    if function and kinds == ["table"] and named.look == "code" and (inner := _with_columns(named, inline, context)):
+        return inner
+    kind = _kind(kinds, named, function=function)
+    if kind is None:
+        if named.text.lower() not in vocabulary.KIND_OF and any(_lists_columns(b) for b in item.children):
+            return other.within(table=None, tables=())  # they are not those of the table above
+        return other
+    return _put(kind, named, inline, context) or other
+
+
+def _of_constraints(inline: Inline, context: Context) -> bool:
+    """Whether an item under a heading of constraints tells of one, in any of the ways to do so."""
+    return "constraint" in context.announces and (
+        parts.constraint(inline, context)
+        or parts.unique_behind(inline, context)
+        or keylists.qualified(inline, context)
+        or indexes.key_in_words(inline, context)
+        or parts.named(inline, context)
+    )
+
+
+def _named(inline: Inline, context: Context) -> Named | None:
+    """What the item names at its beginning; None where that is no object of today: a word, a constant, a link within the page."""
     named = lead(inline, plain=True)
-    if named is not None and kinds == ["extension"] and (version := _VERSION.match(named.rest.text)):
+    announced = [kind for kind in _NAMED_KINDS if kind in context.announces]
+    if named is not None and announced == ["extension"] and (version := _VERSION.match(named.rest.text)):
         named.rest = labels.cut(named.rest, version.end())
         if named.rest.text.startswith("."):
             named.rest = labels.cut(named.rest, 1)
     if named is None or not SEPARATED.match(named.rest.text) or mood_of(named) or _contents(named, inline):
-        return other
+        return None
     if named.look in ("plain", "bold") and not is_identifier(named.text.partition("(")[0]):
-        return other
+        return None
     if not context.explicit and named.text.isupper() and "_" in named.text:
-        return other  # a constant, under a heading that only goes on below one of tables
-    function = named.names[0].signature is not None
-    if context.announces == {"trigger"}:
-        parts.trigger(named, inline, context)
-        return other
-    if (
-        not kinds
-        and item.children
-        and any((b.kind == "list" and columns.typed(b)) or _lists_columns(b) for b in item.children)
-        and (not context.table or _is_a_table_of_its_own(item, named, context))
-    ):
-        kinds = ["table"]
-    if function and kinds == ["table"] and named.look == "code" and (inner := _with_columns(named, inline, context)):
-        return inner
+        return None  # a constant, under a heading that only goes on below one of tables
+    return named
+
+
+def _kinds(item: Block, named: Named, context: Context) -> list[str]:
+    """What the heading announces that an item may be the name of; a table, where columns are nested in the item."""
+    kinds = [kind for kind in _NAMED_KINDS if kind in context.announces]
+    if kinds or not any((b.kind == "list" and columns.typed(b)) or _lists_columns(b) for b in item.children):
+        return kinds
+    return ["table"] if not context.table or _is_a_table_of_its_own(item, named, context) else []
+
+
+def _kind(kinds: list[str], named: Named, *, function: bool) -> str | None:
+    """The one kind that the item is of: what has arguments is a function, else what is said behind the name decides."""
     if function:
         kinds = [kind for kind in kinds if kind == "function"]
     elif len(kinds) > 1:
@@ -87,19 +110,21 @@ def take(item: Block, inline: Inline, context: Context) -> Context:
         said = {vocabulary.KIND_OF.get(word) for word in remark}
         kinds = [kind for kind in kinds if kind in said] or [kind for kind in kinds if kind != "function"][:1]
     if not kinds:
-        if named.text.lower() not in vocabulary.KIND_OF and any(_lists_columns(b) for b in item.children):
-            return other.within(table=None, tables=())  # they are not those of the table above
-        return other
-    kind, paths = kinds[0], []
-    if kind == "view" and named.remark.lower().startswith(("materialized", "materialised")):
-        kind = "materialized_view"
+        return None
+    materialized = kinds[0] == "view" and named.remark.lower().startswith(("materialized", "materialised"))
+    return "materialized_view" if materialized else kinds[0]
+
+
+def _put(kind: str, named: Named, inline: Inline, context: Context) -> Context | None:
+    """State the objects with what stands behind their names; the context of what is nested, None if there are none."""
+    paths = []
     behind = inparentheses.listed_behind(named.rest) if kind == "table" and len(named.names) == 1 else None
     if kind == "table" and behind is None and (column := bullets.read(inline)) and column[1].type:
-        return other  # a column, under a lead-in that is none of a table's
+        return None  # a column, under a lead-in that is none of a table's
     for name in named.names:
-        path = objects.state(kind, name, context, inline.line, _described(named, kind))
+        path = objects.state(kind, name, context, inline.line, _described(named))
         if path is None:
-            return other
+            return None
         paths.append(path)
         objects.listed(kind, path, context, inline.line)
         if kind == "table" and (aside := _IN_PARENTHESES.search(named.description or "")) and len(named.names) == 1:
@@ -129,7 +154,7 @@ def _with_columns(named: Named, inline: Inline, context: Context) -> Context | N
     path = name.path(context.schema)
     if len(name.parts) > 2 or not inparentheses.take(named.names[0].signature or "", path, context, inline.line):
         return None
-    objects.state("table", name, context, inline.line, _described(named, "table"))
+    objects.state("table", name, context, inline.line, _described(named))
     objects.listed("table", path, context, inline.line)
     return context.within(
         announces=frozenset(), explicit=False, table=path, tables=(path,), object=("table", path), body=True,
@@ -152,7 +177,7 @@ def _lists_columns(block: Block) -> bool:
     return block.kind == "table" and grid.has_columns(block) and not grid.is_of_settings(block)
 
 
-def _described(named: Named, kind: str) -> str | None:
+def _described(named: Named) -> str | None:
     return " ".join(named.description.split()) if named.description else None
 
 

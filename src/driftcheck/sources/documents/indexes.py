@@ -38,6 +38,10 @@ _ON_WORDS = re.compile(
     r"on\s+(?P<open>[(`]*)(?P<keys>[^\W\d]\w*(?:`?\s*,\s*`?\w+){0,9})[)`]*\s*(?:[.,;:–—-].*)?\Z",
     re.IGNORECASE,
 )  # "`carts_note_idx` - Composite on (note, day)"
+_WITH_KEYS = re.compile(
+    r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)  # "carts_note_idx on carts (note) where …"
 _NAMED = re.compile(r"[*\s]*`([^\W\d]\w*)`[*\s]*(?:[-–—:]\s*)?")
 _TAG = re.compile(r"\s*\[\s*(primary(?: key)?|unique|index)\s*\]\s*[·•:–—-]?\s*", re.IGNORECASE)
 _ON = re.compile(r"\A\s*(?:on|auf|sur|sobre|em)\s+(?=\w)", re.IGNORECASE)  # "carts_note_idx (on note)"
@@ -148,10 +152,7 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         keys = [key.strip(" `") for key in words["keys"].split(",")]
         indexfacts.on_names(words["name"], keys, table, context, line, unique="unique" in words["before"].lower())
         return
-    match = re.match(
-        r"\W*(?:(?:unique )?index\s+)?\W*(?P<name>[^\W\d]\w*)\W*?(?:\s*(?:\bon\b|auf|sur|sobre|em|[-–—:])?\s*`?(?P<table>[^\W\d][\w.]*)?`?\s*\((?P<keys>[^()]*(?:\([^()]*\)[^()]*)*)\))(?P<rest>.*)\Z",
-        _ASIDE.sub(" ", text.replace("`", "")).strip(), re.IGNORECASE | re.DOTALL,
-    )  # fmt: skip
+    match = _WITH_KEYS.match(_ASIDE.sub(" ", text.replace("`", "")).strip())
     if match is None:
         if table and (named := _ON_NAMES.match(text.strip())):
             indexfacts.on_names(named["name"], re.findall(r"`([\w.]+)`", named["keys"]), table, context, line)
