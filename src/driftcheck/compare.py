@@ -30,13 +30,15 @@ from driftcheck.model import (
     Snapshot,
     stated,
 )
-from driftcheck.names import arguments, schemas_of
-from driftcheck.renames import find_renames
+from driftcheck.names import arguments, parent, schemas_of
+from driftcheck.renames import find_renames, follows
 from driftcheck.spelled import as_spelled
 
 # What others hang on comes first: what is found of it explains what is found of them.
-_FIRST = ("schema", "extension", "role", "type", "sequence", *RELATIONS, "function", "column")
-_ON_COLUMNS = frozenset({"view", "materialized_view"})  # come before columns, and may have gone or changed with one
+_FIRST = ("schema", "extension", "role", "type", *RELATIONS, "sequence", "function", "column")
+_ON_COLUMNS = frozenset(
+    {"view", "materialized_view", "sequence"}
+)  # come before columns, and may have gone or changed with one
 _ORDER = (*_FIRST, *(kind for kind in KINDS if kind not in _FIRST))
 
 
@@ -99,7 +101,8 @@ class _Comparing:
         primary key, and the other way round (a key is an index of the same name).
         """
         if name in RELATIONS:
-            for path in [p for p in matches.missing if any(p in self.actual.of(other) for other in RELATIONS)]:
+            loosely = [p for p, facts in matches.missing.items() if not self._is_exact(facts)]
+            for path in [p for p in loosely if any(p in self.actual.of(other) for other in RELATIONS)]:
                 matches.pairs[path] = path
                 del matches.missing[path]
         elif self.expected.origin == "documents" and name in ("index", "constraint"):
@@ -107,6 +110,10 @@ class _Comparing:
 
             for path in [p for p, f in matches.missing.items() if met_by_another_kind(name, p, f, self.actual)]:
                 del matches.missing[path]
+
+    def _is_exact(self, facts: Facts) -> bool:
+        """Whether the source says of what kind a relation is, and not only that there is a "table" of that name."""
+        return facts.ddl is True or self.expected.origin in ("database", "sql", "models")
 
     def _renames(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
         for path, (to, why) in find_renames(self.expected, self.actual, kind.name, matches, self.renamed).items():
@@ -117,7 +124,15 @@ class _Comparing:
             matches.pairs[path] = to
             if kind.name in RELATIONS:
                 self.renamed[path] = to
-            self.effects.missing(kind.name, path, facts, renamed_to=to)
+            if kind.name == "schema":  # what stands in it is not held against anything until it has one name
+                del matches.pairs[path]
+                self.effects.missing(kind.name, path, facts)
+                self.effects.undocumented(to)
+            else:
+                self.effects.missing(kind.name, path, facts, renamed_to=to)
+            table = completeness.table_of(kind.name, path, facts) or parent(getattr(facts, "owned_by", None) or "")
+            if follows(path, to, table, self.renamed):
+                continue
             yield findings.renamed(kind.name, path, facts, to, why, self.where)
 
     def _missing(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
@@ -127,7 +142,9 @@ class _Comparing:
                 continue
             if level := self._listed(kind, path, facts):
                 self.effects.missing(kind.name, path, facts)
-                finding = findings.missing(kind.name, path, facts, level, self.where)
+                others = RELATIONS if kind.name in RELATIONS else ()
+                instead = next((other for other in others if path in self.actual.of(other)), None)
+                finding = findings.missing(kind.name, path, facts, level, self.where, instead)
                 if kind.name in _ON_COLUMNS:
                     self.held.append((finding, partial(self.effects.explain_missing, kind.name, path, facts)))
                 else:

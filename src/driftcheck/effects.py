@@ -20,6 +20,13 @@ _HANGS_ON_COLUMNS = frozenset(
 _NAMED_BY_OTHERS = frozenset({"extension", "role", "type", "sequence", "function", *RELATIONS})
 
 
+_FOLLOW_A_LOSS = frozenset(
+    {("column", "default"), ("constraint", "references"), ("constraint", "columns"), ("constraint", "expression")}
+    | {("index", "table"), ("index", "columns"), ("index", "predicate"), ("index", "include")}
+)
+"""What cannot stay as it was once something that it names is gone."""
+
+
 class Effects:
     """What has been found so far, asked before anything more is reported.
 
@@ -28,6 +35,7 @@ class Effects:
 
     def __init__(self, expected: Snapshot) -> None:
         self._absent: set[str] = set()  # expected schemas, relations and publications that are not there
+        self._moved: set[str] = set()  # actual relations that have another name than the expected one
         self._unspoken: set[str] = set()  # actual schemas and relations that nothing expected speaks of
         self._named: dict[str, dict[str, str | None]] = {}  # name → paths of missing or renamed objects that bear it
         self._columns: dict[str, dict[str, str | None]] = {}  # relation → names of its columns
@@ -42,6 +50,8 @@ class Effects:
         if kind == "column":
             self._column(path, now)
             return
+        if renamed_to is not None and kind in RELATIONS:
+            self._moved.add(renamed_to)
         if kind in _NAMED_BY_OTHERS:
             self._named.setdefault(last(path), {})[path] = now
         if getattr(facts, "type", None) in ("primary key", "unique") and renamed_to is None:
@@ -85,27 +95,33 @@ class Effects:
 
     def explain_change(self, kind: str, path: str, facts: Facts, property: str, expected: Any, actual: Any) -> bool:
         """Whether a property differs only because something already noted has another name or type."""
-        if property == "comment" or kind not in _HANGS_ON_COLUMNS | {"column", "function"}:
+        owned = kind == "sequence" and property == "owned_by"
+        if property == "comment" or not (owned or kind in _HANGS_ON_COLUMNS | {"column", "function"}):
             return False
         before, after = set(_words(expected)), set(_words(actual))
+        if owned:
+            known = self._other_names(path, before) | self._columns.get(parent(expected or ""), {})
+            return any(word in before and (now is None or now in after) for word, now in known.items())
         if self._labels and (renamed := self._with_labels(expected)) != expected:
             return set(_words(renamed)) <= after
         if kind == "column" and property != "type" and self._columns.get(parent(path), {}).get(last(path)) is not None:
             return before <= after  # the same value, in the notation of another type
+        if kind == "column" and property == "type":  # which may be called like the column
+            types = ((n, now) for word in before for n, now in self._named.get(word, {}).items())
+            if any(now in after and _in_sight(noted, path, before) for noted, now in types):
+                return True
         known = self._known(kind, path, facts, before)
         if property == "generated":
             known |= self._columns.get(parent(path), {})
         for word, now in known.items():
-            if word in before and (now in after or (now is None and kind == "column" and property == "default")):
+            if word in before and (now in after or (now is None and (kind, property) in _FOLLOW_A_LOSS)):
                 return True
         return False
 
     def explain_extra(self, kind: str, path: str, facts: Facts) -> bool:
         """Whether an undocumented object belongs to something that is undocumented itself."""
-        owned_by = getattr(facts, "owned_by", None)
-        return bool(
-            self._unspoken.intersection([*_holders(kind, path, facts), *([parent(owned_by)] if owned_by else [])])
-        )
+        owner = parent(getattr(facts, "owned_by", None) or "")
+        return owner in self._moved or bool(self._unspoken.intersection([*_holders(kind, path, facts), owner]))
 
     def _with_labels(self, value: Any) -> Any:
         """A value of a property with the new names of enum values, where it writes the old ones."""

@@ -25,8 +25,8 @@ def source_name(snapshot: Snapshot) -> str:
     )
 
 
-def missing(kind: str, path: str, facts: Facts, level: Level, where: str) -> Finding:
-    """Stated, and not there."""
+def missing(kind: str, path: str, facts: Facts, level: Level, where: str, instead: str | None = None) -> Finding:
+    """Stated, and not there; `instead`: the kind of what bears its name."""
     severity = KINDS[kind].missing or Severity.INFO
     if level is Level.PRESUMED:
         severity = min(severity, Severity.WARNING, key=lambda s: s.weight)
@@ -36,7 +36,7 @@ def missing(kind: str, path: str, facts: Facts, level: Level, where: str) -> Fin
         status="missing",
         kind=kind,
         object=path,
-        message=f"{_said_by(facts)} this {label(kind)}; {where} has none",
+        message=f"{_said_by(facts)} this {label(kind)}; {where} has {f'a {label(instead)} of that name' if instead else 'none'}",
         expected=path,
         at=place(facts),
     )

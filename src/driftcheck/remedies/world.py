@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from driftcheck.completeness import table_of
+from driftcheck.defaults import filled
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.match import moved
 from driftcheck.model import UNSTATED, Facts, Snapshot, properties, stated
@@ -24,7 +25,7 @@ class World:
     """The expected and the actual snapshot of one comparison."""
 
     def __init__(self, expected: Snapshot, actual: Snapshot, pairs: Mapping[str, Mapping[str, str]]) -> None:
-        self.expected, self.actual, self.pairs = expected, actual, pairs
+        self.expected, self.actual, self.pairs = filled(expected), actual, pairs
 
     def actual_path(self, kind: str, path: str) -> str:
         """Under which path the database has an expected object."""
