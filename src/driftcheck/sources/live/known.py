@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
@@ -53,6 +53,11 @@ class Known:
     defaults: set[tuple[int, int]] = dataclasses.field(
         default_factory=set
     )  # (access method, type) with a class of its own
+
+    def columns_of(self, relation: int, numbers: Iterable[int]) -> list[str]:
+        """The names of a relation's columns by their numbers, those that it has."""
+        of = self.attributes.get(relation, {})
+        return [of[number].name for number in numbers if number in of]
 
 
 Row = Mapping[str, Any]
