@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from driftcheck.kinds.table import Table
-from driftcheck.model import UNSTATED
 from driftcheck.names import join, quote, split
 from driftcheck.sql import bounds, parse
 from driftcheck.sql.ddl import columns, constraints, views
@@ -41,15 +40,21 @@ def create(reader: Reader, node: parse.Node, start: int, end: int, *, whole: boo
     _elements(reader, path, elements, end)
 
 
-def _partition_key(node: parse.Node) -> Any:
-    """`RANGE (day)`, as `pg_get_partkeydef` prints it; unstated where an expression or an operator class is in it."""
+def _partition_key(node: parse.Node) -> str:
+    """`RANGE (day)`, as `pg_get_partkeydef` prints it."""
     from postgast import pg_query_pb2 as proto
 
-    keys = [parse.unwrap(key) for key in node.part_params]
-    if not all(key.name and not key.collation and not key.opclass for key in keys):
-        return UNSTATED
     strategy = proto.PartitionStrategy.Name(node.strategy).removeprefix("PARTITION_STRATEGY_")
-    return f"{strategy} ({', '.join(quote(key.name) for key in keys)})"
+    return f"{strategy} ({', '.join(_key(parse.unwrap(key)) for key in node.part_params)})"
+
+
+def _key(element: parse.Node) -> str:
+    """A PartitionElem; the collation and the operator class that are PostgreSQL's own stand without their schema."""
+    parts = [quote(element.name) if element.name else f"({parse.text_of(element.expr)})"]
+    for word, names in (("COLLATE ", element.collation), ("", element.opclass)):
+        if path := [name for name in parse.strings(names) if name != "pg_catalog"]:
+            parts.append(word + ".".join(map(quote, path)))
+    return " ".join(parts)
 
 
 def _elements(reader: Reader, path: str, elements: list[parse.Node], end: int) -> None:

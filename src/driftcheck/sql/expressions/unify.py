@@ -235,6 +235,15 @@ def _matched(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     return True
 
 
+def _of_another_kind(expected: Tree, actual: Tree) -> bool:
+    """Whether an operand is a whole number on one side only; a negative one is printed as `'-2'::integer`."""
+    if expected[0] != "number" or actual[0] != "cast" or actual[2][0] != "number":
+        return False
+    if expected[2:] == ("numeric",):
+        return actual[1] in ("smallint", "integer", "bigint")
+    return bool(expected[1] < 0 and actual[1] == "numeric")
+
+
 @same("operation")
 def _operations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """The same operator, or its commutator with the operands turned: `a < b` and `b > a`."""
@@ -246,6 +255,8 @@ def _operations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     compared = wanted[-1] in COMPARISONS
     left, right = actual[2], actual[3]
 
+    if not compared and any(map(_of_another_kind, expected[2:], actual[2:])):
+        return False
     if not unifier.operands(wanted[-1], expected[2:], actual[2:]):
         return False
 

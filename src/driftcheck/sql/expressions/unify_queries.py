@@ -169,6 +169,15 @@ def _relations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     return True
 
 
+@same("LockingClause")
+def _locks(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """FOR UPDATE without OF is printed with every relation that it locks."""
+    e, a = dict(expected[1:]), dict(actual[1:])
+    if ".locked_rels" not in e:
+        a.pop(".locked_rels", None)
+    return e.keys() == a.keys() and all(unifier.same(e[name], a[name]) for name in e)
+
+
 @same("from")
 def _items(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """A subquery or a function in FROM; PostgreSQL adds an alias, and the columns' names of a function."""

@@ -51,7 +51,8 @@ def constant(text: str) -> Tree:
     found = number(text)
     if found is None:
         return ("string", text)
-    plain = text.isdecimal() or (text[:1] == "0" and text[1:2].isalpha()) or text.replace("_", "").isdecimal()
+    digits = text.lstrip("-").replace("_", "")
+    plain = digits.isdecimal() or digits[:2].lower() in ("0x", "0o", "0b")
     return (*found, "numeric" if not plain or abs(found[1]) >= 2**63 else _whole(found[1]))
 
 
