@@ -452,3 +452,31 @@ def test_a_document_that_contradicts_itself_is_told_where(
     tmp_path: Path, page: str, expected: list[tuple[str, str, str, str]]
 ) -> None:
     assert faults(tmp_path, page) == expected
+
+
+def test_a_cell_tells_both_rules_of_a_policy_over_several_lines(tmp_path: Path) -> None:
+    page = """
+        ### parcels
+
+        | Column | Type |
+        |---|---|
+        | id | uuid |
+
+        #### RLS policies
+
+        | Policy | Command | Expression |
+        |---|---|---|
+        | `mine` | UPDATE | USING: `me() = id`<br>WITH CHECK: `me() = id OR is_clerk()` |
+        | `long` | SELECT | `weight <> 1 AND<br>state > 'b'` |
+        | `joined` | INSERT | WITH CHECK: `code \\|\\| 'x' <> ''` |
+        | `words` | SELECT | Using: whatever the clerk says |
+        """
+    found = {
+        path.rpartition(".")[2]: facts for path, facts in taken(tmp_path, page).items() if path.startswith("policy")
+    }
+    assert {name: (facts.get("using"), facts.get("check")) for name, facts in found.items()} == {
+        "mine": ("me() = id", "me() = id OR is_clerk()"),
+        "long": ("weight <> 1 AND state > 'b'", None),
+        "joined": (None, "code || 'x' <> ''"),
+        "words": (None, None),
+    }

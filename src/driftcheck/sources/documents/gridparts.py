@@ -112,7 +112,10 @@ def policy(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     if roles and all(re.fullmatch(r"[a-z_]\w*", role) for role in roles):
         facts.roles = roles
     for role, cell in (("using", cells.cell("using", "definition")), ("check", cells.cell("check"))):
-        text = _rule(cell) if cell else ""
+        text = _BREAK.sub(" ", _rule(cell)) if cell else ""
+        for label, labelled in _labelled(text):
+            if attributes.is_expression(labelled):
+                setattr(facts, label, labelled)
         coded = cell is not None and any(span.code for span in cell.spans)
         text = re.sub(r"\A(?:using|with check)\s*(?=\()", "", text, flags=re.IGNORECASE)
         if text and attributes.is_expression(text) and (coded or re.search(r"[()=<>']|\btrue\b|\bfalse\b", text)):
@@ -130,6 +133,19 @@ def policy(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         context.page.wholeness.listing(
             "policy", quote(split(one)[0]), context.at(cells.line), partial=context.partial or context.table is not None
         )
+
+
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_LABEL = re.compile(r"\b(using|with check)\s*:", re.IGNORECASE)
+
+
+def _labelled(text: str) -> list[tuple[str, str]]:
+    """A cell that tells each rule behind its name: "USING: `a = b`<br>WITH CHECK: `c`"."""
+    before, *parts = _LABEL.split(text)
+    if before.strip(" `"):
+        return []
+    fields = ("check" if "check" in label.lower() else "using" for label in parts[::2])
+    return list(zip(fields, (rule.strip(" `\n") for rule in parts[1::2]), strict=True))
 
 
 def _rule(cell: Inline) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from driftcheck.sql.expressions.scopes import suffix
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.expressions.unify import Unifier, same
+from driftcheck.sql.types import same_type
 
 _NOTHING: Tree = ("list",)
 
@@ -128,6 +129,8 @@ def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
         if not plain and not (wanted[0] == "number" and wanted[2:] == (found[1],)):
             return False
     if wanted[0] == "cast" and found[0] == "number" and found[2:] != (wanted[1],):
+        return False
+    if wanted[0] == found[0] == "cast" and not same_type(wanted[1], found[1]):
         return False
     return unifier.parts(expected[2:], actual[2:])
 
