@@ -89,12 +89,19 @@ def bodies(expected: str, actual: str, pair: Pair) -> bool:
     return same_body(expected, actual, pair)
 
 
+_ORDER = re.compile(r"(?: (?:DESC|ASC))?(?: NULLS (?:FIRST|LAST))?\Z")
+
+
 def index_keys(expected: list[str], actual: list[str], pair: Pair) -> bool:
-    """Keys as CREATE INDEX writes them, defaults (ASC, NULLS LAST) left out or not."""
+    """Keys of an index, each with its order. Where nobody named the index, it is told by its columns: "index on made_at" is
+    met in either order.
+    """
     from driftcheck.sql.expressions import same_index_key
 
+    told = pair.expected.named is False
     return len(expected) == len(actual) and all(
-        a == b or same_index_key(a, b, pair) for a, b in zip(expected, actual, strict=True)
+        a == b or same_index_key(a, b, pair) or (told and same_index_key(a, _ORDER.sub("", b), pair))
+        for a, b in zip(expected, actual, strict=True)
     )
 
 

@@ -14,6 +14,7 @@ from driftcheck.sources.documents import (
     indexes,
     items,
     labels,
+    parts,
     rules,
     tablelabels,
     totals,
@@ -74,7 +75,7 @@ def paragraph(inline: Inline, context: Context) -> None:
         if enumwords.take(line, context):
             continue
         labelled = labels.read(line)
-        if labelled and functions.labelled(labelled, context):
+        if (labelled and functions.labelled(labelled, context)) or parts.told(line, context):
             continue
         if not (labelled and labelled.label and context.table) and arrows.take(line, context):
             continue

@@ -33,6 +33,14 @@ from driftcheck.sources.documents.leads import Named, is_unchecked, lead, table_
 from driftcheck.sources.documents.markup import Block, Inline
 from driftcheck.sources.documents.naming import is_identifier
 
+_AND_SO_ON = re.compile(r"(?:and )?(?:many |several |some )?(?:more|others|so on|etc)\W*", re.IGNORECASE)
+_MAY = re.compile(
+    r"\W*(?:only\s+)?(?:(?:the|each|all|any|authenticated|signed-in)\s+)?(?:users?|owners?|admins?|members?|anyone|everyone)\s+"
+    r"(?:can|may)\s+(?:only\s+)?[a-z/, ]{3,60}\b(?:their own|own|all|every|any)\b",
+    re.IGNORECASE,
+)
+"""A rule among what is told of a table: "Users can only see their own items"."""
+
 
 def read(block: Block, context: Context) -> None:
     """Take what a list states."""
@@ -155,8 +163,12 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
             and not context.table
             and not any(s.code for s in inline.spans)
         ):
-            claims.pattern("index", inline, context)
+            if not _AND_SO_ON.fullmatch(inline.text.strip()):
+                claims.pattern("index", inline, context)
             return other
+    if context.table and not context.announces and _MAY.match(inline.text) and is_rule(inline.text):
+        claims.access(Named([rules.table_name(context.table)], "code", inline, ""), context, inline.line)
+        return other
     if "policy" in context.above and context.announces <= {"table", "policy"} and not context.table:
         own = leading or lead(inline, plain=True) or table_in_words(inline)
         if own is not None and own.look == "code" and context.explicit and context.announces == {"table"}:

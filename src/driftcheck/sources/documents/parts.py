@@ -211,6 +211,18 @@ def of_a_table(inline: Inline, context: Context) -> bool:
     return True
 
 
+_CONSTRAINT = re.compile(r"\W{0,2}(?:check |unique )?constraint\s+`([^\W\d]\w*)`\s*[:–—-]\s+\S", re.IGNORECASE)
+
+
+def told(inline: Inline, context: Context) -> bool:
+    """ "Constraint `carts_bounds`: 0 <= sold <= stock" below a table's heading: one of which only the name is known."""
+    match = _CONSTRAINT.match(inline.source) if context.table and not context.of_several else None
+    if match is None or context.table is None:
+        return False
+    context.page.ledger.state("constraint", child(context.table, match[1]), Constraint(at=context.at(inline.line)))
+    return True
+
+
 def named(inline: Inline, context: Context) -> bool:
     """ "`carts_total_positive`: the sum is above zero" under a table's constraints: one of which only the name is known."""
     one = lead(inline)

@@ -59,7 +59,9 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     title.schema = _schema(cut)
     single = singles.read(cut)
     title.kind, title.named, title.perhaps = single.kind, single.named, single.perhaps
-    if title.kind is None and (kinds := announced.by_head(text)) is not None:
+    if not heading and "indexed" in said:  # "All keys and what is searched for are indexed:"
+        title.announces, title.known = frozenset({"index"}), True
+    elif title.kind is None and (kinds := announced.by_head(text)) is not None:
         title.announces, title.known = kinds, True
     if not heading and not title.known and totals.is_bare(text):
         title.announces, title.known = frozenset({"table"}), True
