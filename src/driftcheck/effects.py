@@ -9,7 +9,7 @@ from typing import Any
 from driftcheck.completeness import table_of
 from driftcheck.kinds import RELATIONS
 from driftcheck.model import UNSTATED, Facts, Snapshot, stated
-from driftcheck.names import join, last, parent, quote, split
+from driftcheck.names import constant, join, last, parent, quote, split
 
 _WORD = re.compile(r"[\w$]+")
 
@@ -128,7 +128,7 @@ class Effects:
         if isinstance(value, list):
             return [self._with_labels(item) for item in value]
         for old, new in self._labels.items() if isinstance(value, str) else ():
-            value = value.replace(literal(old), literal(new))
+            value = value.replace(constant(old), constant(new))
         return value
 
     def _column(self, path: str, now: str | None) -> None:
@@ -156,11 +156,6 @@ class Effects:
             for noted, now in self._named[name].items()
             if noted != path and name != last(path) and _in_sight(noted, path, words)
         }
-
-
-def literal(text: str) -> str:
-    """A string as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _in_sight(noted: str, path: str, words: set[str]) -> bool:

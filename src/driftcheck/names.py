@@ -1,4 +1,4 @@
-"""SQL names: quoting one, joining several into an object's path, taking a path apart again.
+"""SQL names: quoting one (or a string), joining several into an object's path, taking a path apart again.
 
 A path is the name by which findings, snapshots and `show` speak of an object: `public.profiles`,
 `public.profiles."Users can view own profile"`, `public.get_user_credits(uuid)`. Each part is quoted only where
@@ -40,9 +40,17 @@ def quote(name: str) -> str:
     >>> quote("profiles"), quote("Order Items"), quote("user")
     ('profiles', '"Order Items"', '"user"')
     """
-    if _PLAIN.match(name) and name not in QUOTED_KEYWORDS:
-        return name
+    return name if _PLAIN.match(name) and name not in QUOTED_KEYWORDS else delimited(name)
+
+
+def delimited(name: str) -> str:
+    """The name in double quotes, whether it needs them or not."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def constant(text: str) -> str:
+    """The text as a string constant, in which a backslash is one (4.1.2.1, standard_conforming_strings)."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def join(*parts: str) -> str:

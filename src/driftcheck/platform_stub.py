@@ -7,6 +7,8 @@ Supabase's own images (supabase/postgres, migrations/db/init-scripts; supabase/a
 
 from __future__ import annotations
 
+from driftcheck.names import constant, delimited
+
 SEARCH_PATH = '"$user", public, extensions'
 """What Supabase sets for its databases: unqualified names find what `extensions` holds."""
 
@@ -60,14 +62,14 @@ def extension(name: str, schema: str | None = None) -> list[str]:
     of its functions that defaults of columns call, where they can be had without it. For a superuser.
     """
     parts = {"uuid-ossp": _UUID_OSSP, "pgcrypto": _PGCRYPTO}.get(name, ())
-    room = "'" + (schema or "").replace("'", "''") + "'"
+    room = constant(schema or "")
     where = f"coalesce(to_regnamespace(quote_ident({room})), to_regnamespace(current_schema()), 'public'::regnamespace)"
-    entry = _ENTRY.format(name="'" + name.replace("'", "''") + "'", where=where)
-    made = [f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}"] if schema else []
-    prefix = f"{_quoted(schema)}." if schema else ""
+    entry = _ENTRY.format(name=constant(name), where=where)
+    made = [f"CREATE SCHEMA IF NOT EXISTS {delimited(schema)}"] if schema else []
+    prefix = f"{delimited(schema)}." if schema else ""
     own = [sql.replace("extensions.", prefix) for sql in parts]
     names = ", ".join(sorted({f"'{sql.partition('extensions.')[2].partition('(')[0]}'" for sql in parts}))
-    owned = [_OWNED.format(name="'" + name.replace("'", "''") + "'", where=where, names=names)] if names else []
+    owned = [_OWNED.format(name=constant(name), where=where, names=names)] if names else []
     return [*made, "SET allow_system_table_mods = on", entry, *own, *owned, "RESET allow_system_table_mods"]
 
 
@@ -75,10 +77,6 @@ _OWNED = """INSERT INTO pg_catalog.pg_depend (classid, objid, objsubid, refclass
 SELECT 'pg_proc'::regclass, p.oid, 0, 'pg_extension'::regclass, x.oid, 0, 'e'
 FROM pg_catalog.pg_proc p, pg_catalog.pg_extension x
 WHERE x.extname = {name} AND p.pronamespace = {where} AND p.proname IN ({names})"""
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 _ENTRY = """WITH made AS (

@@ -14,6 +14,7 @@ from driftcheck.access.plpgsql import _parsed as parsed_body
 from driftcheck.access.trees import Node, UnreadableError, expression, inner, kind, names, statements
 from driftcheck.access.world import World
 from driftcheck.kinds.function import Function
+from driftcheck.names import constant
 
 NULL = "NULL"
 _SEEN_THROUGH = frozenset({
@@ -164,7 +165,7 @@ def _compare(e: Any, found: Harvest, negated: bool) -> None:
 
 
 def _literal(found: Harvest, name: str, sign: str, value: str, how: int) -> None:
-    quoted = "'" + value.replace("'", "''") + "'"
+    quoted = constant(value)
     number = value.lstrip("-").replace(".", "", 1).isdigit()
     if how in (pb.AEXPR_LIKE, pb.AEXPR_ILIKE) or sign in ("~~", "~~*", "!~~"):
         _add(found.meets, name, quoted.replace("%", "x").replace("_", "y"))

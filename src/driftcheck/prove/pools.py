@@ -11,15 +11,11 @@ from driftcheck.kinds.column import Column
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.type import Type
 from driftcheck.model import UNSTATED
+from driftcheck.names import constant
 from driftcheck.prove.harvest import NULL, Harvest
 from driftcheck.prove.people import Person, number
 
 ACTORS = ("a", "b", "x")
-
-
-def text(value: str) -> str:
-    """A literal."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,13 +69,13 @@ def sample(column: Column, name: str, i: int, derivation: Derivation) -> str:
     type = column.type if isinstance(column.type, str) else "text"
     declared = derivation.world.snapshot.of("type").get(type)
     if isinstance(declared, Type) and declared.values is not UNSTATED and declared.values:
-        return text(declared.values[0])
+        return constant(declared.values[0])
     base = type.split("(")[0]
     if base.endswith("[]"):
         return "'{}'"
     match base:
         case "uuid":
-            return text(number(i))
+            return constant(number(i))
         case "boolean":
             return "false"
         case "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision":
@@ -100,10 +96,10 @@ def sample(column: Column, name: str, i: int, derivation: Derivation) -> str:
             size = int(type.partition("(")[2].rstrip(")") or 3)
             return "'[" + ",".join(["0"] * size) + "]'"
     if "email" in name:
-        return text(f"m{i}@example.com")
+        return constant(f"m{i}@example.com")
     if "url" in name:
-        return text(f"https://example.com/{i}")
-    return text(f"{name[:8]}-{i}")
+        return constant(f"https://example.com/{i}")
+    return constant(f"{name[:8]}-{i}")
 
 
 def candidates(column: Column, i: int) -> list[str]:
@@ -129,7 +125,7 @@ def candidates(column: Column, i: int) -> list[str]:
         "+15551234567",
         "12345",
     ]
-    return [text(s) for s in samples]
+    return [constant(s) for s in samples]
 
 
 def another(value: str, i: int) -> str:
@@ -155,13 +151,13 @@ def asked(derivation: Derivation, harvest: Harvest, relation: Relation, name: st
     type = column.type if isinstance(column.type, str) else "text"
     acting = [p for p in people if p.name in ACTORS]
     if name in harvest.folders:
-        return [text(f"{p.id}/file.png") for p in acting]
+        return [constant(f"{p.id}/file.png") for p in acting]
     if type in ("uuid[]", "text[]") and (name in harvest.users or name in harvest.read) and not harvest.meets.get(name):
-        return [f"ARRAY[{text(p.id)}]::{type}" for p in acting[:2]] + ["'{}'"]
+        return [f"ARRAY[{constant(p.id)}]::{type}" for p in acting[:2]] + ["'{}'"]
     if type == "jsonb" and name in harvest.users:
         return [f"'[\"{p.id}\"]'" for p in acting[:2]] + ["'[]'"]
     if name in harvest.mails and type in ("text", "character varying", "citext"):
-        return [text(p.email) for p in acting]
+        return [constant(p.email) for p in acting]
     nullable = column.nullable is True
     meets = [x for x in harvest.meets.get(name, []) if x != NULL or nullable]
     fails = [x for x in harvest.fails.get(name, []) if x != NULL or nullable]
@@ -170,17 +166,17 @@ def asked(derivation: Derivation, harvest: Harvest, relation: Relation, name: st
         return [first, "false" if first == "true" else "true"]
     if not meets and not fails:
         if type in ("uuid", "text", "character varying") and name in harvest.read:
-            return [text(number(1)), text(number(2))]
+            return [constant(number(1)), constant(number(2))]
         return []
     return _valid(derivation, relation, name, meets, fails)
 
 
 def _valid(derivation: Derivation, relation: Relation, name: str, meets: list[str], fails: list[str]) -> list[str]:
-    declared = [text(v) for v in sorted(derivation.vocabulary.declared(f"{relation.path}.{name}"))]
+    declared = [constant(v) for v in sorted(derivation.vocabulary.declared(f"{relation.path}.{name}"))]
     type = relation.columns[name].type
     enum = derivation.world.snapshot.of("type").get(type if isinstance(type, str) else "")
     if isinstance(enum, Type) and enum.values is not UNSTATED:
-        declared = [text(v) for v in enum.values]
+        declared = [constant(v) for v in enum.values]
         meets = [m for m in meets if m in declared]
         fails = [f for f in fails if f in declared]
     other = [d for d in declared if d not in meets and d not in fails]
@@ -198,14 +194,14 @@ def role(derivation: Derivation, where: str, person: Person, fallback: list[str]
     values = derivation.vocabulary.values[where]
     if person.admin:
         value = derivation.vocabulary.admin(where)
-        return text(value) if value is not None else None
+        return constant(value) if value is not None else None
     least = derivation.vocabulary.least(where)
     if least is None:
         if values <= {"true", "false"}:
             return "false"
         others = [v for v in fallback if v.strip("'") not in values and not words.is_admin(v.strip("'"))]
-        return others[0] if others else text("plain")
-    return text(least)
+        return others[0] if others else constant("plain")
+    return constant(least)
 
 
 def required(column: Column) -> bool:

@@ -6,12 +6,11 @@ from typing import Any
 
 from driftcheck.access.matrix import Derivation
 from driftcheck.access.world import Relation
-from driftcheck.names import quote
+from driftcheck.names import constant, quote
 from driftcheck.prove import pools
 from driftcheck.prove.harvest import Harvest
 from driftcheck.prove.made import Made, Row
 from driftcheck.prove.people import Person, number
-from driftcheck.prove.pools import text
 from driftcheck.prove.wanted import Wanted
 
 MAKE = """CREATE OR REPLACE FUNCTION pg_temp.driftcheck_make(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -118,7 +117,7 @@ class Maker:
             if pools.required(column):
                 found[name] = pools.sample(column, name, i, self.derivation)
             if column.type == "uuid" and known.is_key(name):
-                found[name] = text(number(i))
+                found[name] = constant(number(i))
         return found
 
     def _fixed(self, relation: Relation, first: dict[str, str]) -> dict[str, str]:
@@ -144,7 +143,7 @@ class Maker:
 
     def _candidates(self, relation: Relation, name: str) -> list[str]:
         declared = sorted(self.derivation.vocabulary.declared(f"{relation.path}.{name}"))
-        return [*map(text, declared), *pools.candidates(relation.columns[name], 1)]
+        return [*map(constant, declared), *pools.candidates(relation.columns[name], 1)]
 
     def _meets(self, relation: Relation, expression: str, row: dict[str, str], columns: list[str]) -> bool:
         items = [f"({row.get(c, 'NULL')})::{relation.columns[c].type} AS {quote(c)}" for c in columns]

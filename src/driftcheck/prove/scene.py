@@ -11,12 +11,11 @@ from driftcheck.access.matrix import Derivation
 from driftcheck.access.reach import admits
 from driftcheck.access.session import SERVICE, SESSIONS, SIGNED_IN
 from driftcheck.access.world import Relation
-from driftcheck.names import quote, split
+from driftcheck.names import constant, quote, split
 from driftcheck.prove import attempts, harvest, people
 from driftcheck.prove.attempts import Attempt
 from driftcheck.prove.made import Made, Row
 from driftcheck.prove.people import Person
-from driftcheck.prove.pools import text
 from driftcheck.prove.rows import Maker
 from driftcheck.prove.statements import Statements, Try
 from driftcheck.prove.ties import Ties
@@ -195,7 +194,7 @@ class Scene:
                     where = self.statements.locate(cell, relation, base, pair.row)
                     chosen.append(pair)
                     statements.append(
-                        ("", f"UPDATE {relation.path} SET {quote(cell.owner_column)} = {text(value)} WHERE {where}")
+                        ("", f"UPDATE {relation.path} SET {quote(cell.owner_column)} = {constant(value)} WHERE {where}")
                     )
         results = self._run(cell, chosen, statements, claimed)
         return _any(results)

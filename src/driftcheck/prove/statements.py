@@ -8,10 +8,9 @@ from driftcheck.access.cells import Cell
 from driftcheck.access.matrix import Derivation
 from driftcheck.access.session import SERVICE, SESSIONS, SIGNED_IN
 from driftcheck.access.world import Relation
-from driftcheck.names import quote
+from driftcheck.names import constant, quote
 from driftcheck.prove.harvest import Harvest
 from driftcheck.prove.made import Made, Row
-from driftcheck.prove.pools import text
 
 Try = tuple[str, str]
 """What prepares a statement, and the statement."""
@@ -38,7 +37,7 @@ class Statements:
                     return None  # whose row it is would be filled in by a default
                 named = {usable[c]: v for c, v in row.values.items() if c in usable and not base.columns[c].generated}
                 columns = ", ".join(map(quote, named))
-                values = ", ".join("NULL" if v is None else text(v) for v in named.values())
+                values = ", ".join("NULL" if v is None else constant(v) for v in named.values())
                 prepare = (
                     "SET LOCAL session_replication_role = replica;"
                     f" DELETE FROM ONLY {base.path} WHERE ctid = '{row.place}'::tid; SET LOCAL session_replication_role = origin"
@@ -55,7 +54,7 @@ class Statements:
             return None
         shown_as, real = column
         value = row.values.get(real)
-        new = "NULL" if value is None else text(value)
+        new = "NULL" if value is None else constant(value)
         return "", f"UPDATE {relation.path} SET {quote(shown_as)} = {new} WHERE {where}"
 
     def _names(self, relation: Relation, base: Relation) -> dict[str, str]:
@@ -103,6 +102,8 @@ class Statements:
         for column in columns:
             value = row.values[column]
             parts.append(
-                f"{quote(back[column])} IS NULL" if value is None else f"{quote(back[column])}::text = {text(value)}"
+                f"{quote(back[column])} IS NULL"
+                if value is None
+                else f"{quote(back[column])}::text = {constant(value)}"
             )
         return " AND ".join(parts)

@@ -8,11 +8,10 @@ from driftcheck.access.formula import Atom
 from driftcheck.access.matrix import Derivation
 from driftcheck.access.session import SIGNED_IN
 from driftcheck.access.world import Relation
-from driftcheck.names import quote, split
+from driftcheck.names import constant, quote, split
 from driftcheck.prove import people
 from driftcheck.prove.harvest import Harvest
 from driftcheck.prove.people import Person
-from driftcheck.prove.pools import text
 
 Held = dict[str, dict[str, bool]]
 """A row's place → predicate → whether it holds of the row."""
@@ -54,7 +53,7 @@ class Ties:
             for claimed in (False, True):
                 caller = "admin" if person.admin else "member"
                 token = people.tokens(person, caller, claimed, self.derivation, self.harvest)[-1]
-                mine = own.format(id=text(person.id), email=text(person.email)).replace("%%", "%")
+                mine = own.format(id=constant(person.id), email=constant(person.email)).replace("%%", "%")
                 items = ", ".join(["ctid::text", f"({mine}) IS TRUE", *(f"({t}) IS TRUE" for t in texts)])
                 rows = self._unguarded(base, token, f"SELECT {items} FROM {base.path} AS {quote(name)}", len(texts))
                 found[person.name, claimed] = {

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from driftcheck.access.matrix import Derivation
 from driftcheck.access.words import is_admin, is_admin_table
 from driftcheck.access.world import Relation
-from driftcheck.names import split
+from driftcheck.names import constant, split
 from driftcheck.prove import pools
 from driftcheck.prove.harvest import Harvest
 from driftcheck.prove.made import Made
 from driftcheck.prove.people import Person, number
-from driftcheck.prove.pools import Places, text
+from driftcheck.prove.pools import Places
 
 LEAST, MOST = 3, 60  # rows of one table
 
@@ -81,22 +81,24 @@ class Wanted:
                 continue
             where = f"{relation.path}.{name}"
             if name in known.users:
-                found[name] = text(person.id if name == first else partner.id)
+                found[name] = constant(person.id if name == first else partner.id)
             elif name in known.links:
                 value = self._linked(*known.links[name], person)
                 if value is not None:
                     found[name] = value
             elif where in self.derivation.vocabulary.values:
-                declared = [text(v) for v in sorted(self.derivation.vocabulary.declared(where))]
+                declared = [constant(v) for v in sorted(self.derivation.vocabulary.declared(where))]
                 value = pools.role(self.derivation, where, person, declared)
                 if value is not None:
                     found[name] = value
             elif name in self.harvest.read and name not in known.itself and not known.is_key(name):
                 values = pools.asked(self.derivation, self.harvest, relation, name, self.people)
                 if values and name in self.harvest.mails:
-                    found[name] = text(person.email)
-                elif values and column.type in ("uuid", "text", "character varying") and values[0] == text(number(1)):
-                    found[name] = text(number(person.tenant))
+                    found[name] = constant(person.email)
+                elif (
+                    values and column.type in ("uuid", "text", "character varying") and values[0] == constant(number(1))
+                ):
+                    found[name] = constant(number(person.tenant))
                 elif values:
                     found[name] = values[-1] if failing else values[0]
         return found
@@ -117,7 +119,7 @@ class Wanted:
                     and (person.admin or not is_admin(str(r.values[name])))
                 ]
                 if fitting:
-                    return text(str(fitting[0].values[column]))
+                    return constant(str(fitting[0].values[column]))
         chosen = values[min(person.tenant - 1, len(values) - 1)]
         owners = self.made.places[table].users if table in self.made.places else frozenset()
         if owners:  # a thing of somebody's: shared with whoever does not own it
@@ -125,7 +127,7 @@ class Wanted:
             mine = [r for r in values if r.values.get(first) != person.id]
             if mine:
                 chosen = mine[min(person.tenant - 1, len(mine) - 1)]
-        return text(str(chosen.values[column]))
+        return constant(str(chosen.values[column]))
 
     def _axes(self, relation: Relation, known: Places) -> dict[str, list[str]]:
         axes: dict[str, list[str]] = {}
@@ -137,7 +139,7 @@ class Wanted:
             if facts.generated or facts.identity or column in known.itself:
                 continue
             if column in known.users:
-                axes[column] = [text(p.id) for p in acting]
+                axes[column] = [constant(p.id) for p in acting]
                 if column not in self.harvest.read and not self._is_owner(relation, column):
                     axes[column] = axes[column][:1]
                 elif facts.nullable is True and "NULL" in self.harvest.meets.get(column, []):
@@ -158,7 +160,7 @@ class Wanted:
                 if declared and facts.type != "boolean":
                     admin = self.derivation.vocabulary.admin(where)
                     least = self.derivation.vocabulary.least(where)
-                    values = list(dict.fromkeys([*(text(v) for v in (admin, least) if v), *values]))[:3]
+                    values = list(dict.fromkeys([*(constant(v) for v in (admin, least) if v), *values]))[:3]
                 if values:
                     axes[column] = values
         return axes
@@ -188,7 +190,7 @@ class Wanted:
         if len(rows) > most:
             step = len(rows) / most
             rows = [rows[int(i * step)] for i in range(most)]
-        return [text(str(r.values[column])) for r in rows]
+        return [constant(str(r.values[column])) for r in rows]
 
 
 def _product(axes: dict[str, list[str]], keep: list[str]) -> Iterator[dict[str, str]]:

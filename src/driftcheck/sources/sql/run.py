@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from driftcheck import platform_stub
 from driftcheck.model import Flag
-from driftcheck.names import quote
+from driftcheck.names import constant, delimited, quote
 from driftcheck.sources.sql import passed, refused, subscriptions
 from driftcheck.sources.sql.script import Statement
 from driftcheck.sources.sql.session import Session
-from driftcheck.sources.sql.standins import StandIns, always_quoted
+from driftcheck.sources.sql.standins import StandIns
 from driftcheck.sql import parse
 
 NOT_SQL = "does not parse"
@@ -86,7 +86,7 @@ class Runner:
     def _drop_roles(self) -> None:
         new = (self._roles() - self._known) & (self._created | self.stand_ins.roles)
         self.session.quietly("RESET ALL", "RESET SESSION AUTHORIZATION")
-        for name in map(always_quoted, sorted(new)):
+        for name in map(delimited, sorted(new)):
             self.session.quietly(f"DROP OWNED BY {name} CASCADE", f"DROP ROLE {name}")
 
     def new_file(self) -> None:
@@ -129,7 +129,7 @@ class Runner:
         while True:
             waiting = [one for one in self.failed if one.again is not None]
             for one in waiting:
-                self.session.quietly(f"SELECT pg_catalog.set_config('search_path', {_literal(one.again or '')}, false)")
+                self.session.quietly(f"SELECT pg_catalog.set_config('search_path', {constant(one.again or '')}, false)")
                 if self.session.attempt(_OR_REPLACE.sub("CREATE", one.statement.text, count=1)) is None:
                     self.failed.remove(one)
             if len(waiting) == sum(one.again is not None for one in self.failed):
@@ -196,10 +196,6 @@ class Runner:
         named = [*getattr(node, "roles", []), *getattr(node, "grantee_roles", [])]
         specs = [node.role] if parse.name(node) in ("AlterRoleStmt", "AlterRoleSetStmt") else map(parse.unwrap, named)
         return next((s.rolename for s in specs if s.rolename in self._known), None)
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _only_creates(kind: str, node: parse.Node) -> bool:

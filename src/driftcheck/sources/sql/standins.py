@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from driftcheck import platform_stub
 from driftcheck.managed import SCHEMAS
-from driftcheck.names import join, quote
+from driftcheck.names import delimited, join, quote
 from driftcheck.sources.sql import missing
 from driftcheck.sources.sql.script import Statement
 from driftcheck.sources.sql.session import Session
@@ -70,7 +70,7 @@ class StandIns:
             return False
         self.roles.add(name)
         self.notes.append(f"{statement.at}: role {quote(name)} is not created here: a stand-in was used")
-        return self.session.attempt(f"CREATE ROLE {always_quoted(name)}") is None
+        return self.session.attempt(f"CREATE ROLE {delimited(name)}") is None
 
     def _schema(self, name: str, statement: Statement) -> bool:
         """A schema that something else makes before: the tool that runs the migrations, an earlier script."""
@@ -79,7 +79,7 @@ class StandIns:
         self.notes.append(
             f"{statement.at}: schema {quote(name)} is not created here: it was made for what stands in it"
         )
-        return self.session.attempt(f"CREATE SCHEMA {always_quoted(name)}") is None
+        return self.session.attempt(f"CREATE SCHEMA {delimited(name)}") is None
 
     def extension(self, statement: Statement, node: parse.Node) -> None:
         """Record an extension that is not to be had, or that is refused."""
@@ -89,8 +89,3 @@ class StandIns:
             (parse.unwrap(o.arg).sval for o in map(parse.unwrap, node.options) if o.defname == "schema"), None
         )
         self.session.quietly(*platform_stub.extension(name, schema))
-
-
-def always_quoted(name: str) -> str:
-    """A name in quotes, whether it needs them or not."""
-    return '"' + name.replace('"', '""') + '"'

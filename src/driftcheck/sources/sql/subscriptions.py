@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from driftcheck.model import UNSTATED, Flag
-from driftcheck.names import quote
-from driftcheck.sources.sql.standins import always_quoted
+from driftcheck.names import constant, delimited, quote
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.reader import options, truth, value
 
@@ -23,10 +22,10 @@ def statements(node: parse.Node, text: str) -> list[str]:
     """What to run instead of a statement about a subscription; its own text where that asks nobody."""
     from postgast import pg_query_pb2 as proto
 
-    kind, name = parse.name(node), always_quoted(node.subname)
+    kind, name = parse.name(node), delimited(node.subname)
     if kind == "CreateSubscriptionStmt":
         return [
-            f"CREATE SUBSCRIPTION {name} CONNECTION {_literal(node.conninfo)} PUBLICATION {_names(node.publication)}"
+            f"CREATE SUBSCRIPTION {name} CONNECTION {constant(node.conninfo)} PUBLICATION {_names(node.publication)}"
             f" WITH ({', '.join(['connect = false', *_given(node)])})"
         ]
     if kind == "DropSubscriptionStmt":
@@ -67,12 +66,8 @@ def _given(node: parse.Node) -> list[str]:
 
 def _word(name: str, node: Any) -> str:
     said = value(node)
-    return "NONE" if name == "slot_name" and said.lower() == "none" else _literal(said or "true")
+    return "NONE" if name == "slot_name" and said.lower() == "none" else constant(said or "true")
 
 
 def _names(nodes: Any) -> str:
-    return ", ".join(map(always_quoted, parse.strings(nodes)))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return ", ".join(map(delimited, parse.strings(nodes)))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from driftcheck.names import delimited
+
 REFERENCE = r":(?:\{\?\w+\}|\w+|'\w+'|\"\w+\")"
 _WORDS = re.compile(r"'(?:[^'\\]|\\.|'')*'?|\"[^\"]*\"?|`[^`]*`?|[^\s'\"`]+|\s+", re.DOTALL)
 _INSIDE = re.compile(r":(?:'(\w+)'|\"(\w+)\"|(\w+))")
@@ -55,7 +57,7 @@ class Variables:
         if found is None or reference[1] not in "'\"":
             return found
         if reference[1] == '"':
-            return '"' + found.replace('"', '""') + '"'
+            return delimited(found)
         return ("E" if "\\" in found else "") + "'" + found.replace("\\", "\\\\").replace("'", "''") + "'"
 
     def truth(self, text: str) -> bool | None:

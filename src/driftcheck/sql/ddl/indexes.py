@@ -6,7 +6,7 @@ from typing import Any
 
 from driftcheck.kinds.index import Index
 from driftcheck.model import stated
-from driftcheck.names import derived, join, last, quote, split, truncate
+from driftcheck.names import constant, derived, join, last, quote, split, truncate
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.reader import Reader, options, value
 from driftcheck.sql.figured import figured
@@ -85,7 +85,7 @@ def key(element: parse.Node) -> str:
         parts.append(".".join(quote(p) for p in parse.strings(element.opclass)))
     if element.opclassopts:
         given = options(element.opclassopts).items()
-        parts.append(f"({', '.join(f'{quote(name)}={_literal(value(found))}' for name, found in given)})")
+        parts.append(f"({', '.join(f'{quote(name)}={constant(value(found))}' for name, found in given)})")
     descending = proto.SortByDir.Name(element.ordering) == _DESCENDING
     if descending:
         parts.append("DESC")
@@ -93,10 +93,6 @@ def key(element: parse.Node) -> str:
     if nulls == (_NULLS_LAST if descending else _NULLS_FIRST):
         parts.append("NULLS LAST" if descending else "NULLS FIRST")
     return " ".join(parts)
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _figure_name(expression: parse.Node) -> str:
