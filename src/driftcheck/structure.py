@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -144,7 +143,6 @@ def _refer(shelves: Shelves, path: str, to: str) -> None:
 
 
 _EXPRESSIONS = ("expression", "predicate", "using", "check", "when", "generated", "definition")
-_WORD = re.compile(r"[\w$]+")
 
 
 def _replace(facts: Facts, old: str, new: str) -> None:
@@ -165,20 +163,32 @@ def _replace(facts: Facts, old: str, new: str) -> None:
 
 def _speaking_of_others(shelves: Shelves) -> Iterator[tuple[str, Facts]]:
     """What may name other relations than its own: checks, defaults and conditions of triggers may not."""
-    for kind in ("policy", "rule", "view", "materialized_view"):
+    for kind in ("policy", "rule", "view", "materialized_view", "function"):
         yield from shelves.kinds[kind].items()
+
+
+def _expressions(facts: Facts) -> Iterator[tuple[str, str]]:
+    """The properties that PostgreSQL keeps as trees, in which names follow a renaming, and their texts."""
+    from driftcheck.sql.bodies import is_tree
+
+    for property in _EXPRESSIONS:
+        if value := getattr(facts, property, None):
+            yield property, value
+    if (body := getattr(facts, "body", None)) and is_tree(body):
+        yield "body", body
 
 
 def _write(facts: Facts, old: str, new: str) -> None:
     from driftcheck.sql.renaming import renamed
 
-    for property in _EXPRESSIONS:
-        if value := getattr(facts, property, None):
-            setattr(facts, property, renamed(value, old, new))
+    for property, value in _expressions(facts):
+        setattr(facts, property, renamed(value, old, new))
 
 
 def _unstate(facts: Facts, names: set[str]) -> None:
     """What mentions a renamed column of another relation: a view keeps its old name as an alias, or it is not it."""
-    for property in _EXPRESSIONS:
-        if names <= set(_WORD.findall(getattr(facts, property, None) or "")):
+    from driftcheck.sql.renaming import identifiers
+
+    for property, value in _expressions(facts):
+        if names <= identifiers(value):
             setattr(facts, property, UNSTATED)

@@ -21,8 +21,8 @@ def same_body(expected: str, actual: str, pair: Pair) -> bool:
     language = _language(pair)
     if language not in _LANGUAGES:
         return False
-    if _is_tree(expected) or _is_tree(actual):
-        return _is_tree(expected) == _is_tree(actual) and _same_tree(expected, actual, pair)
+    if is_tree(expected) or is_tree(actual):
+        return is_tree(expected) == is_tree(actual) and _same_tree(expected, actual, pair)
     words = _words(expected)
     return words is not None and words == _words(actual)
 
@@ -42,7 +42,7 @@ def _language(pair: Pair) -> str | None:
     return stated.pop().lower() if len(stated) == 1 else None
 
 
-def _is_tree(text: str) -> bool:
+def is_tree(text: str) -> bool:
     """Whether the body stands outside quotes (CREATE FUNCTION, "sql_body")."""
     words = text.split(None, 2)
     return [w.upper() for w in words[:2]] == ["BEGIN", "ATOMIC"] or (bool(words) and words[0].upper() == "RETURN")

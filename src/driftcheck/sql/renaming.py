@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from driftcheck.names import quote
 from driftcheck.sql import parse
 
@@ -24,3 +26,19 @@ def renamed(text: str, old: str, new: str) -> str:
         if (found if found.startswith('"') else found.lower()) in written | {f'"{old}"'}:
             text = text[:start] + quote(new) + text[end:]
     return text
+
+
+def identifiers(text: str) -> set[str]:
+    """Every word of the text that may be a name, as the catalog spells it; those of text that cannot be read, too.
+
+    >>> sorted(identifiers('SELECT "My id" FROM Orders'))
+    ['My id', 'from', 'orders', 'select']
+    """
+    try:
+        words = [text[start:end] for _, start, end in parse.tokens(text)]
+    except parse.NotSQLError:
+        words = _WORD.findall(text)
+    return {word[1:-1].replace('""', '"') if word.startswith('"') else word.lower() for word in words}
+
+
+_WORD = re.compile(r'"[^"]*"|[\w$]+')

@@ -29,3 +29,11 @@ ALTER FUNCTION plain SET SCHEMA app;
 ALTER PROCEDURE sweep(int) RENAME TO clean;
 ALTER TYPE mood SET SCHEMA app;
 ALTER TYPE app.mood RENAME TO humour;
+-- A view keeps the old name as an alias; what PostgreSQL keeps as a tree follows, what stands in quotes does not.
+CREATE TABLE "odd [name" (id int, was uuid);
+CREATE VIEW odd_ones AS SELECT id, "was" FROM "odd [name";
+CREATE FUNCTION counted() RETURNS bigint BEGIN ATOMIC SELECT count(was) FROM "odd [name"; END;
+CREATE FUNCTION all_of() RETURNS bigint BEGIN ATOMIC SELECT count(id) FROM "odd [name"; END;
+CREATE FUNCTION quoted() RETURNS bigint LANGUAGE sql AS $$ SELECT count(was) FROM "odd [name" $$;
+ALTER TABLE "odd [name" RENAME COLUMN was TO is_now;
+ALTER TABLE "odd [name" RENAME TO even;
