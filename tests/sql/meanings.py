@@ -129,7 +129,8 @@ CHECKS = [
     # comparisons
     ["n > 0", "0 < n", "(n > 0)", "((n) > (0))", "n > '0'"], ["n >= 0", "0 <= n"], ["n < 0"], ["n <= 0"], ["n > 1"], ["n > -1", "n > '-1'::integer", "n > - 1"], ["n = 0"], ["n <> 0", "n != 0"],
     ["m > 0"], ["n > m"], ["n < m", "m > n"], ["n >= m"], ["amount > 0", "amount > 0.00", "amount > 0::numeric", "amount > '0'"], ["amount >= 0"], ["amount >= 0.01"],
-    ["price > 0"], ["price >= 0.5"], ["amount::float > 0.1"], ["amount > 0.1"], ["n / 2 > 0"], ["n / 2.0 > 0"], ["n / -2 > 0"], ["n / -2.0 > 0"], ["n * 0x1F > 0", "n * 31 > 0"], ["n > 3", "n > 3.0"], ["big > 0"], ["small > 0"], ["small % 2 = 0"], ["n % 2 = 0"], ["amount > n"], ["price > amount"],
+    ["price > 0"], ["price >= 0.5"], ["amount::float > 0.1"], ["amount > 0.1"], ["n / 2 > 0"], ["n / 2.0 > 0"], ["amount BETWEEN -90 AND 90", "amount >= -90 AND amount <= 90"], ["amount BETWEEN -180 AND 180"], ["price BETWEEN -90 AND 90"],
+    ["price > -1.5"], ["amount > -1.5", "amount > '-1.5'"], ["amount IN (-1, 2)"], ["big IN (-1, 2)"], ["amount * -1 > 0"], ["price * -1 > 0"], ["COALESCE(amount, -1) > 0"], ["big > -5000000000"], ["n / -2 > 0"], ["n / -2.0 > 0"], ["n * 0x1F > 0", "n * 31 > 0"], ["n > 3", "n > 3.0"], ["big > 0"], ["small > 0"], ["small % 2 = 0"], ["n % 2 = 0"], ["amount > n"], ["price > amount"],
     ["n BETWEEN 1 AND 5", "n >= 1 AND n <= 5", "(n >= 1) AND (n <= 5)", "n <= 5 AND n >= 1"], ["n NOT BETWEEN 1 AND 5", "n < 1 OR n > 5"], ["n BETWEEN 1 AND 6"], ["n BETWEEN 0 AND 5"],
     ["n > 1 AND n < 5"], ["n BETWEEN SYMMETRIC 5 AND 1"], ["n BETWEEN m AND 9"], ["amount BETWEEN 0 AND 100"],
     ["at BETWEEN '2024-01-01' AND '2024-12-31'"], ["at > '2025-01-01'"], ["at > '2025-01-01'::date"], ["day > '2025-01-01 12:00'"], ["day > '2025-01-01 12:00'::timestamp"],
@@ -234,7 +235,7 @@ VIEWS = [
     ["SELECT own ->> 'a' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(data) own", "SELECT own.value ->> 'a' AS a FROM t CROSS JOIN jsonb_array_elements(t.data) own(value)"],
     ["SELECT own ->> 'b' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(data) own"], ["SELECT data ->> 'a' AS a FROM t CROSS JOIN LATERAL jsonb_array_elements(data) own"],
     ["SELECT *, 1 AS one FROM members ORDER BY created_at, 2", "SELECT *, 1 AS one FROM members ORDER BY created_at, user_id"],
-    ["SELECT *, 1 AS one FROM members ORDER BY created_at, 3"], ["SELECT -1 AS a", "SELECT - 1 AS a"], ["SELECT -1.0 AS a"], ["SELECT id FROM t FOR UPDATE", "SELECT id FROM t FOR UPDATE OF t"], ["SELECT id FROM t FOR SHARE"], ["SELECT p.* FROM profiles p"], ["SELECT p.id, p.role FROM profiles p"], ["SELECT m.* FROM app.members m", "SELECT org_id, user_id FROM app.members"],
+    ["SELECT *, 1 AS one FROM members ORDER BY created_at, 3"], ["SELECT -1 AS a", "SELECT - 1 AS a"], ["SELECT -1.0 AS a"], ["SELECT sum(credits) / -2 AS a FROM profiles"], ["SELECT coalesce(sum(credits) * 0.5, -1) AS a FROM profiles"], ["SELECT id FROM t FOR UPDATE", "SELECT id FROM t FOR UPDATE OF t"], ["SELECT id FROM t FOR SHARE"], ["SELECT p.* FROM profiles p"], ["SELECT p.id, p.role FROM profiles p"], ["SELECT m.* FROM app.members m", "SELECT org_id, user_id FROM app.members"],
     ["SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS p", "SELECT p.column1, p.column2 FROM (VALUES (1, 'a'), (2, 'b')) p(column1, column2)"], ["SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS p(id, name)"],
     ["SELECT sum(credits)::bigint AS s, round(avg(credits)::numeric, 1) AS a FROM profiles", "SELECT sum(credits) AS s, round(avg(credits), 1) AS a FROM profiles"],
     ["SELECT sum(credits)::integer AS s, round(avg(credits)::numeric, 1) AS a FROM profiles"],

@@ -14,6 +14,7 @@ from driftcheck.kinds.column import Column
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.index import Index
 from driftcheck.kinds.policy import Policy
+from driftcheck.kinds.table import Table
 from driftcheck.kinds.view import View
 from driftcheck.model import Facts, Snapshot
 from driftcheck.sources.live import read as live
@@ -77,12 +78,14 @@ def compare(
     test = KINDS[kind].same[property]
     wrongly_different, wrongly_same = [], []
     live = {(g, s): getattr(printed.of(kind)[path(g, s)], property) for g, s, _ in numbered(groups)}
+    tables = {path: Table(complete=["columns"]) for path in printed.of("table")}
+    here: dict[str, dict[str, Facts]] = {"table": tables, "column": printed.of("column")}  # type: ignore[dict-item]
     for (g, _, text), (h, r) in itertools.product(numbered(groups), live):
         actual = live[h, r]
         if g != h and r:
             continue  # one printed form of another group is enough
         expected = one(text)
-        pair = Pair(path(h, r), facts(expected), facts(actual), there=printed.objects)
+        pair = Pair(path(h, r), facts(expected), facts(actual), there=printed.objects, here=here)
         same = expected == actual or test(expected, actual, pair)
         if same != (g == h):
             (wrongly_same if same else wrongly_different).append(f"{text}   |   {actual}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.sql.expressions.tree import Tree
-from driftcheck.sql.expressions.values import NUMBERS, READERS
+from driftcheck.sql.expressions.values import NUMBERS, READERS, whole
 from driftcheck.sql.types import BUILT_IN, canonical
 
 
@@ -36,6 +36,8 @@ def literal(text: str, type: str) -> Tree:
     value = reader(text, type) if reader is not None else None
     if value is not None and value[0] == "bool":
         return value
+    if value is not None and value[0] == "number" and type in ("numeric", whole(value[1])):
+        return (*value, type)  # as `-1`, `1e3` and `5000000000` are printed (`get_const_expr`)
     if (value is not None and base == "interval") or _fits(text, type, base):
         type = base
     return ("cast", type, value or ("string", text))

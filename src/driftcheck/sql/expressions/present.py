@@ -37,6 +37,11 @@ class Present:
         type: Any = getattr(self.there.get("column", {}).get(join(*relation, name)), "type", UNSTATED)
         return None if type is UNSTATED else str(type)
 
+    def lists_columns(self, relation: tuple[str, ...]) -> bool:
+        """Whether a table's columns are stated as all that it has."""
+        complete = getattr(self.there.get("table", {}).get(join(*relation)), "complete", None)
+        return isinstance(complete, list) and "columns" in complete
+
     def columns(self, relation: tuple[str, ...]) -> frozenset[str]:
         """The names of a relation's columns; none if it is not known."""
         start = join(*relation) + "."

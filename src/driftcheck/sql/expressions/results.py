@@ -13,8 +13,8 @@ from driftcheck.sql.expressions.scopes import Scope, Scopes
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.types import BUILT_IN
 
-_WHOLE = ("smallint", "integer", "bigint")
-EXACT = (*_WHOLE, "numeric")
+WHOLE = ("smallint", "integer", "bigint")
+EXACT = (*WHOLE, "numeric")
 FLOATS = ("real", "double precision")
 MOMENTS = frozenset({"date", "timestamp without time zone", "timestamp with time zone"})
 _LIKE_ITS_ARGUMENT = frozenset({"min", "max", "lag", "lead", "first_value", "last_value", "nth_value", "nullif", "abs"})

@@ -21,7 +21,7 @@ from driftcheck.sql.expressions.known import (
 )
 from driftcheck.sql.expressions.literals import cast, untyped
 from driftcheck.sql.expressions.present import Present
-from driftcheck.sql.expressions.results import EXACT, FLOATS, MOMENTS, Results, bare, never_added
+from driftcheck.sql.expressions.results import EXACT, FLOATS, MOMENTS, WHOLE, Results, bare, never_added
 from driftcheck.sql.expressions.scopes import Scopes, suffix
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.expressions.values import NUMBERS, number
@@ -151,6 +151,8 @@ class Unifier:
         text = expected[1]
         if actual[0] == "cast":
             typed = cast(expected, actual[1])
+            if typed[0] == actual[2][0] == "number":
+                return bool(typed[1] == actual[2][1])
             if typed[0] == "cast" and typed[1].startswith("character") and "(" in typed[1]:
                 return False  # a length that cuts the literal was written: PostgreSQL adds none
             return typed == actual or (typed[0] == "cast" and typed[2][0] == "name" and self.same(typed[2], actual[2]))
@@ -236,12 +238,9 @@ def _matched(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
 
 
 def _of_another_kind(expected: Tree, actual: Tree) -> bool:
-    """Whether an operand is a whole number on one side only; a negative one is printed as `'-2'::integer`."""
-    if expected[0] != "number" or actual[0] != "cast" or actual[2][0] != "number":
-        return False
-    if expected[2:] == ("numeric",):
-        return actual[1] in ("smallint", "integer", "bigint")
-    return bool(expected[1] < 0 and actual[1] == "numeric")
+    """Whether an operand was written with a fraction and is whole: PostgreSQL casts the other way only."""
+    cast_number = actual[0] == "cast" and actual[2][0] == "number"
+    return cast_number and expected[0] == "number" and expected[2:] == ("numeric",) and actual[1] in WHOLE
 
 
 @same("operation")

@@ -103,7 +103,7 @@ def _of_star(unifier: Unifier, star: Tree, target: Tree) -> bool:
 
 
 def _whole(unifier: Unifier, star: Tree, targets: Tree) -> bool:
-    """Whether these are all of the columns that a star stands for, where one known relation has them.
+    """Whether these are all of the columns that a star stands for, where the expected side lists them all.
 
     Those of either side: a view that was made before its table got another column has those that there were.
     """
@@ -115,8 +115,10 @@ def _whole(unifier: Unifier, star: Tree, targets: Tree) -> bool:
     if path is None:
         return True
     old = next((old for old, new in unifier.scopes.renamed.items() if new == path), path)
-    known = [columns for columns in (unifier.present.columns(path), unifier.own.columns(old)) if columns]
-    return not known or frozenset(target[1] or target[2][-1] for target in targets) in known
+    if not unifier.own.lists_columns(old):
+        return True
+    named = frozenset(target[1] or target[2][-1] for target in targets)
+    return named in (unifier.own.columns(old), unifier.present.columns(path))
 
 
 def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:

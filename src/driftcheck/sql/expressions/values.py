@@ -53,10 +53,11 @@ def constant(text: str) -> Tree:
         return ("string", text)
     digits = text.lstrip("-").replace("_", "")
     plain = digits.isdecimal() or digits[:2].lower() in ("0x", "0o", "0b")
-    return (*found, "numeric" if not plain or abs(found[1]) >= 2**63 else _whole(found[1]))
+    return (*found, "numeric" if not plain or abs(found[1]) >= 2**63 else whole(found[1]))
 
 
-def _whole(value: Decimal) -> str:
+def whole(value: Decimal) -> str:
+    """The type of a whole number that is written without a cast (chapter 4.1.2.6)."""
     return "integer" if -(2**31) <= value < 2**31 else "bigint"
 
 
