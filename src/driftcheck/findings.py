@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from driftcheck.excerpt import excerpts
 from driftcheck.kinds import KINDS
 from driftcheck.model import Facts, Finding, Level, Severity, Snapshot, place
 
@@ -63,6 +64,7 @@ def undocumented(kind: str, path: str, facts: Facts, level: Level, where: str) -
 def changed(kind: str, path: str, property: str, facts: Facts, values: tuple[Any, Any], where: str) -> Finding:
     """A property has another value than the one stated."""
     expected, actual = values
+    wanted, found = excerpts(say(expected, property), say(actual, property))
     at = place(facts, property)
     return Finding(
         rule=rule_name(kind, f"{property}-changed"),
@@ -71,7 +73,7 @@ def changed(kind: str, path: str, property: str, facts: Facts, values: tuple[Any
         kind=kind,
         object=path,
         property=property,
-        message=f"{_says(facts, property)} {say(expected, property)}; {where} has {say(actual, property)}",
+        message=f"{_says(facts, property)} {wanted}; {where} has {found}",
         expected=expected,
         actual=actual,
         at=at,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from driftcheck.findings import say
 from driftcheck.model import Finding
 from driftcheck.reports.escape import escape
-from driftcheck.reports.inside import inside
+from driftcheck.reports.inside import inside, line_difference
 from driftcheck.reports.lines import columns, line, spread, wrap
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def change(finding: Finding, style: str, widths: Widths, width: int, place: str 
 
 def _diff(expected: str, actual: str, style: str, width: int) -> Iterator[Text]:
     """The lines that differ, `-` expected and `+` actual, each with a line of its surroundings."""
-    lines = list(difflib.unified_diff(_lines(expected), _lines(actual), lineterm="", n=1))[2:]
+    lines = line_difference(expected, actual)
     for text in lines[:MOST]:
         if text.startswith("@@"):
             if text is not lines[0]:
@@ -88,7 +87,3 @@ def _diff(expected: str, actual: str, style: str, width: int) -> Iterator[Text]:
             yield line((" " * (INDENT + GAP) + (text[:1] if i == 0 else " ") + " ", colour), (part, colour))
     if len(lines) > MOST:
         yield line((" " * (INDENT + GAP) + f"… {len(lines) - MOST} more lines", "dim"))
-
-
-def _lines(text: str) -> list[str]:
-    return [part.expandtabs(4).rstrip() for part in text.strip("\n").splitlines()]

@@ -35,3 +35,14 @@ def inside(expected: Any, actual: Any) -> Items:
     if [text for _, text in gone] == [text for _, text in come]:  # another order, or another number of the same
         return [("-", say(expected)), ("+", say(actual))]
     return gone + come
+
+
+def line_difference(expected: str, actual: str) -> list[str]:
+    """The lines of two texts that differ, each with a line of its surroundings, as `diff -u` writes them, files aside."""
+    import difflib
+
+    return list(difflib.unified_diff(_lines(expected), _lines(actual), lineterm="", n=1))[2:]
+
+
+def _lines(text: str) -> list[str]:
+    return [part.expandtabs(4).rstrip() for part in text.strip("\n").splitlines()]

@@ -12,6 +12,7 @@ from driftcheck.findings import label, say
 from driftcheck.kinds import KINDS
 from driftcheck.model import Finding, Severity
 from driftcheck.reports import Medium
+from driftcheck.reports.inside import line_difference
 from driftcheck.reports.markup import code, fence, prose
 from driftcheck.reports.words import counted, outcome
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MOST = 65_000  # bytes, which are never fewer than characters
 LONGEST = 100  # characters of a value in a table
 LONGEST_DETAIL = 4_000  # of a value in the details
+FEW, MOST_LINES = 6, 60  # lines of a value that is shown whole, lines of a difference
 ICON = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.INFO: "🔵"}
 _RESERVED = 1_500  # bytes for the lines that say what was cut
 _SAID = {"missing": "documented, and not there", "undocumented": "there, and not documented"}
@@ -169,8 +171,13 @@ def _is_long(finding: Finding) -> bool:
 
 
 def _values(finding: Finding) -> list[str]:
-    """Both values whole, as the lines of a diff."""
-    values = [say(value, finding.property or "value")[:LONGEST_DETAIL] for value in (finding.expected, finding.actual)]
+    """Both values as the lines of a diff; of long ones those that differ, with what stands around them."""
+    values = [say(value, finding.property or "value") for value in (finding.expected, finding.actual)]
+    if max(value.count("\n") for value in values) >= FEW:
+        lines = line_difference(*values)
+        more = [f"… {len(lines) - MOST_LINES:,} more lines"] if len(lines) > MOST_LINES else []
+        return [line[:LONGEST_DETAIL] for line in lines[:MOST_LINES]] + more
+    values = [value[:LONGEST_DETAIL] for value in values]
     return [f"{sign} {line}" for sign, value in zip("-+", values, strict=True) for line in value.splitlines() or [""]]
 
 
