@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from driftcheck.sources.sql.folder import files, is_sql
 from tests.live.support import run
@@ -186,3 +187,42 @@ def test_the_dashboards_export_is_read_and_not_run(database: str, tmp_path: Path
         ("table-undocumented", "warning"),
     ]
     assert found[0]["at"]["line"] == 6
+
+
+def test_roles_alone_say_nothing_of_tables(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "roles.sql"
+    file.write_text("CREATE ROLE anybody_at_all;\nALTER ROLE anybody_at_all WITH NOLOGIN;\n")
+    run(database, "CREATE TABLE a (id int)")
+    found = report("check", database, "-e", file)["findings"]
+    assert [(f["rule"], f["object"]) for f in found] == [("role-missing", "anybody_at_all")]
+
+
+def test_a_dump_of_all_databases_is_no_databases(tmp_path: Path) -> None:
+    file = tmp_path / "all.sql"
+    one = "CREATE DATABASE {0};\n\\connect {0}\nCREATE TABLE t (id int);\n"
+    file.write_text("\\connect template1\n" + one.format("shop"))
+    _, notes = shown(file)
+    assert "connect" not in notes
+    file.write_text("\\connect postgres\n" + one.format("shop") + one.format("crm"))
+    done = driftcheck("show", file)
+    assert done.returncode == 2
+    assert "holds 2 databases (crm, shop)" in done.stderr
+
+
+def test_the_scratch_database_is_told_by_what_its_server_says(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.sql"
+    file.write_text("CREATE TABLE a (id int);")
+    parts = conninfo_to_dict(database)
+    host = str(parts["host"])
+    if not host.startswith("/"):
+        pytest.skip("the server has no socket that a link could lead to")
+    link = tmp_path / "s"
+    link.symlink_to(host)
+    other = make_conninfo(database, host=f"{link},{link}")
+    done = driftcheck(
+        "check", database, "-e", file, "--scratch-url", f"host={link} dbname={parts['dbname']} user={parts['user']}"
+    )
+    assert done.returncode == 2
+    assert "the database that is compared" in done.stderr
+    done = driftcheck("check", database, "-e", file, "--scratch-url", other)
+    assert "the database that is compared" in done.stderr

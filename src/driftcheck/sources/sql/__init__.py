@@ -59,6 +59,11 @@ def read(paths: Sequence[str], *, scratch_url: str | None = None, timeout: float
     names = ", ".join(paths)
     if not any(one.statements for _, one in found):
         raise UsageError(f"{names}: no SQL statement in it")
+    databases = sorted({name for _, one in found for name in one.databases})
+    if len(databases) > 1:
+        raise UsageError(
+            f"{names}: holds {len(databases)} databases ({', '.join(databases[:5])}); dump the one to compare"
+        )
     files = [(text, [p for statement in one.statements for p in _parsed(statement)]) for text, one in found]
     if _only_rows([one for _, parsed in files for one in parsed]):
         raise UsageError(f"{names}: rows alone, no schema: dump that (pg_dump --schema-only)")

@@ -71,9 +71,14 @@ def refuse_same(scratch_url: str | None, targets: list[Target]) -> None:
     """SQL never runs on a database that is compared. UsageError if the scratch URL is one's."""
     if scratch_url is None:
         return
-    scratch = _identity(_target(scratch_url).conninfo)
+    there = _target(scratch_url)
+    scratch, itself = _identity(there.conninfo), None
     for target in targets:
-        if _identity(target.conninfo) == scratch:
+        same = _identity(target.conninfo) == scratch
+        if not same:  # one server has many names: sockets, addresses, aliases
+            itself = itself or _answered(there)
+            same = itself is not None and _answered(target) == itself
+        if same:
             raise UsageError(
                 f"--scratch-url is {target.name}, the database that is compared: SQL runs on another one; name a throwaway"
             )
@@ -83,6 +88,22 @@ def _target(url: str) -> Target:
     from driftcheck.sources.live.targets import resolve
 
     return resolve(url, os.environ)
+
+
+def _answered(target: Target) -> tuple[str, ...] | None:
+    """Which database it is, as its server says; None if it does not answer, which is told where it is read."""
+    import psycopg
+
+    parts = {k: v for k, v in target.conninfo.items() if v} | {"connect_timeout": "10"}
+    try:
+        with psycopg.connect("", autocommit=True, **parts) as connection:  # type: ignore[arg-type]
+            return connection.execute(_ITSELF).fetchone()
+    except psycopg.Error:
+        return None
+
+
+_ITSELF = """SELECT d.oid::pg_catalog.text, d.datname::pg_catalog.text, pg_catalog.pg_postmaster_start_time()::pg_catalog.text
+    FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()"""
 
 
 def _identity(parts: dict[str, str]) -> tuple[str, str, str]:

@@ -35,6 +35,7 @@ _GIVES = {
     "prompt": -1,
     "gset": 0,
 }  # commands that set variables to what is not known, and where they name one
+_EVERYWHERE = frozenset({"postgres", "template1", "template0", "-"})
 _INCLUDES = frozenset({"i", "ir", "include", "include_relative"})
 DEEPEST = 16  # files that include one another
 
@@ -65,6 +66,7 @@ class Script(NamedTuple):
 
     statements: list[Statement]
     notes: list[str]
+    databases: set[str]  # that it connects to, but for those that every server has
 
 
 def read(
@@ -81,7 +83,7 @@ class _Reading:
         self.file, self.shown, self.contents, self.depth, self.variables = file, shown, contents, depth, variables
         down = _DOWN.search(text)
         self.text = text[: down.start()] if down else text
-        self.script = Script([], [])
+        self.script = Script([], [], set())
         self._newlines = [m.start() for m in re.finditer("\n", self.text)]
         self._start: int | None = None  # of the statement that is being read
         self._parentheses = 0
@@ -240,6 +242,8 @@ class _Reading:
                 self.variables.forget(words[1])
         elif name == "unset":
             self.variables.unset(behind)
+        elif name in ("c", "connect") and len(words) > 1:
+            self.script.databases.update({words[-1].rstrip(";").strip('"')} - _EVERYWHERE)
         elif name in _INCLUDES:
             self._include(words[1].rstrip(";").strip("'\"") if len(words) > 1 else "", line)
         elif name.startswith("!"):
@@ -265,6 +269,7 @@ class _Reading:
         doubt = self.branches.doubt
         self.script.statements.extend(s._replace(doubt=doubt) if doubt else s for s in found.statements)
         self.script.notes.extend(found.notes)
+        self.script.databases.update(found.databases)
 
     def _line(self, offset: int) -> int:
         return bisect.bisect_left(self._newlines, offset) + 1

@@ -81,6 +81,8 @@ def say_whole(
                     holder.complete = ["columns"]
     rooms = {schema for kind, path, _ in snapshot if (schema := schema_of(kind, path))}
     rooms |= set(snapshot.of("schema"))
+    if not rooms and snapshot.of("role"):  # it is about the server's roles, and no database
+        return
     inside = [k.plural for k in KINDS.values() if k.scope in ("schema", "table") and k.name not in partial]
     for room in rooms | {quote("public")}:
         facts = snapshot.of("schema").get(room)
