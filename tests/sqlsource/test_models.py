@@ -136,3 +136,17 @@ def test_what_cannot_be_imported_is_one_line(tmp_path: Path, spelling: str, said
     assert said in done.stderr
     assert [line for line in done.stderr.splitlines() if "may print" not in line][1:] == []
     assert done.stdout == ""
+
+
+def test_models_that_never_load_are_given_up(database: str, tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(
+        "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except Exception:\n        pass\n"
+    )
+    done = driftcheck("check", database, "-e", "slow:Base", "--timeout", "2", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "slow:Base: importing it fails: it takes longer than" in done.stderr
+
+
+def test_models_are_held_against_a_database_on_either_side(models: str, tmp_path: Path) -> None:
+    found = report("diff", models, "shop.models:Base", cwd=tmp_path)
+    assert [(f["rule"], f["object"]) for f in found["findings"]] == []

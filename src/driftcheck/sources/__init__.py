@@ -124,7 +124,7 @@ def _read_documents(spelling: str, context: Context) -> Snapshot:
 def _read_models(spelling: str, context: Context) -> Snapshot:
     from driftcheck.sources import models
 
-    return models.read(spelling)
+    return models.read(spelling, context.left())
 
 
 def _is_models(spelling: str, context: Context) -> bool:

@@ -10,7 +10,10 @@ import contextlib
 import importlib
 import os
 import re
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from driftcheck import secrets
@@ -24,6 +27,7 @@ from driftcheck.names import join, split
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
+SECONDS = 60.0  # that importing the models may take
 _SPELLING = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*\Z")
 
 
@@ -32,12 +36,13 @@ def is_meant(spelling: str) -> bool:
     return _SPELLING.match(spelling) is not None and not os.path.exists(spelling)
 
 
-def read(spelling: str) -> Snapshot:
-    """What the models state. UsageError, in one line, if they cannot be imported or are none."""
+def read(spelling: str, timeout: float | None = None) -> Snapshot:
+    """What the models state. UsageError, in one line, if they cannot be imported, within `timeout` seconds, or are none."""
     from driftcheck.ledger import Ledger
     from driftcheck.sql import ddl
 
-    metadata = _metadata(spelling)
+    with _bounded(min(timeout or SECONDS, SECONDS)):
+        metadata = _metadata(spelling)
     ledger = Ledger()
     for statement in _statements(metadata, spelling):
         ddl.read(statement, ledger, path=spelling, line=1, entire=True)
@@ -104,6 +109,29 @@ def _imported(module: str, spelling: str) -> Any:
             sys.path.remove(here)
 
 
+class _TakesTooLongError(BaseException):
+    """Not an Exception: what is imported may catch those."""
+
+
+@contextlib.contextmanager
+def _bounded(seconds: float) -> Iterator[None]:
+    """Somebody's program may wait for ever; where the system can interrupt it, it is."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise _TakesTooLongError(f"it takes longer than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def _statements(metadata: MetaData, spelling: str) -> list[str]:
     """What create_all() would run in an empty PostgreSQL."""
     from sqlalchemy import create_mock_engine
@@ -127,4 +155,6 @@ def _line(error: BaseException) -> str:
     text = str(error)
     secrets.know(secrets.in_text(text))
     first = text.strip().partition("\n")[0]
+    if isinstance(error, _TakesTooLongError):
+        return first
     return secrets.scrub(f"{type(error).__name__}: {first}" if first else type(error).__name__)
