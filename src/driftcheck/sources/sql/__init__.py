@@ -33,8 +33,8 @@ _OF_A_DUMP = re.compile(r"set_config\('search_path', '', false\)")
 _SETS = re.compile(r"select\s+pg_catalog\.set_config\b", re.IGNORECASE)
 _LITERAL = re.compile(r"'[^']*'?|\$\w*\$.*", re.DOTALL)  # may hold a password, or a secret of a vault
 _PLATFORM = re.compile(
-    r"\b(?:auth\.(?:uid|jwt|role|email|users)\b|storage\.(?:buckets|objects|foldername)\b|realtime\.\w|vault\.\w"
-    r"|supabase\w*|service_role|extensions\.\w|authenticated|anon)\b|[\"'](?:auth|storage|extensions|anon|authenticated)[\"']",
+    r"\b(?:auth\.(?:uid|jwt|role|email|users)\b|storage\.(?:buckets|objects|foldername)\b|realtime\.\w+|vault\.\w+"
+    r"|supabase\w*|service_role|authenticated|anon)\b|[\"'](?:auth|storage|extensions|anon|authenticated)[\"']",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import NamedTuple
 
 from driftcheck import platform_stub
@@ -24,6 +25,7 @@ _CREATING = frozenset(
     | {"AlterTableStmt", "AlterOwnerStmt", "AlterPublicationStmt", "CreateSchemaStmt", "CreatePublicationStmt"}
 )
 _SEARCH_PATH = "SELECT pg_catalog.current_setting('search_path')"
+SETTLING_SECONDS = 30.0
 _OR_REPLACE = re.compile(r"\ACREATE\s+OR\s+REPLACE\b", re.IGNORECASE)  # what came later is not replaced
 _GRANTED_BY = re.compile(r'\s+GRANTED\s+BY\s+(?:"(?:[^"]|"")*"|\w+)\s*\Z', re.IGNORECASE)
 _CLUSTER = frozenset({"CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "GrantRoleStmt"})
@@ -126,9 +128,12 @@ class Runner:
     def settle(self) -> None:
         """Try again what stood before what it needs, for as long as that helps: not every tool keeps that order."""
         self.session.restart()
-        while True:
+        until = time.monotonic() + SETTLING_SECONDS
+        while time.monotonic() < until:
             waiting = [one for one in self.failed if one.again is not None]
             for one in waiting:
+                if time.monotonic() > until:
+                    return
                 self.session.quietly(f"SELECT pg_catalog.set_config('search_path', {constant(one.again or '')}, false)")
                 if self.session.attempt(_OR_REPLACE.sub("CREATE", one.statement.text, count=1)) is None:
                     self.failed.remove(one)
