@@ -80,6 +80,8 @@ class Effects:
         shared = self._shared.get(path, ())
         if self._absent.intersection(shared) or any(None in self._columns.get(table, {}).values() for table in shared):
             return True
+        if kind == "index" and table_of(kind, path, facts) is None and self._is_named_after(path):
+            return True
         if getattr(facts, "type", None) == "foreign key" and self._keyless.intersection(_referred(facts)):
             return True
         if kind == "column":
@@ -92,6 +94,17 @@ class Effects:
             return False
         words = set(_words([path.partition("(")[2], *(value for _, value in stated(facts))]))
         return any(word in words and now != word for word, now in self._known(kind, path, facts, words).items())
+
+    def _is_named_after(self, index: str) -> bool:
+        """Whether an index of which only the name is known is called like a table, or a table's column, that is gone."""
+        name = f"_{last(index)}_"
+        if any(parent(path) == parent(index) and f"_{last(path)}_" in name for path in self._absent):
+            return True
+        return any(
+            now is None and f"_{last(table)}_" in name and f"_{column.removesuffix('_id').removesuffix('_at')}_" in name
+            for table, columns in self._columns.items()
+            for column, now in columns.items()
+        )
 
     def explain_change(self, kind: str, path: str, facts: Facts, property: str, expected: Any, actual: Any) -> bool:
         """Whether a property differs only because something already noted has another name or type."""

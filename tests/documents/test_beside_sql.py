@@ -84,3 +84,43 @@ def test_one_change_is_one_finding(page: Path, tmp_path: Path, change: str, rule
     sql = tmp_path / "schema.sql"
     sql.write_text(SQL + change)
     assert [finding["rule"] for finding in report("diff", page, sql)["findings"]] == [rule]
+
+
+LOGBOOK = """# Harbour log
+
+## Tables
+
+### `soundings`
+
+| Column | Type |
+|---|---|
+| `id` | `bigint` |
+| `taken_at` | `timestamptz` |
+| `metres` | `numeric` |
+
+## Indexes
+
+- `soundings_taken_idx`: the newest first.
+- `soundings_metres_idx`: the shallow ones.
+"""
+LOGBOOK_SQL = """create table soundings (id bigint, taken_at timestamptz, metres numeric);
+create index soundings_taken_idx on soundings (taken_at desc); create index soundings_metres_idx on soundings (metres);
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "rules"),
+    [
+        ("", []),
+        ("drop index soundings_metres_idx;", ["index-missing"]),
+        ("alter table soundings drop column taken_at;", ["column-missing"]),
+        ("drop table soundings;", ["table-missing"]),
+    ],
+)
+def test_an_index_of_which_only_the_name_is_told_goes_with_its_table(
+    change: str, rules: list[str], tmp_path: Path
+) -> None:
+    page, sql = tmp_path / "log.md", tmp_path / "schema.sql"
+    page.write_text(LOGBOOK)
+    sql.write_text(LOGBOOK_SQL + change)
+    assert [finding["rule"] for finding in report("diff", page, sql)["findings"]] == rules

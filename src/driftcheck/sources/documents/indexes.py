@@ -29,7 +29,7 @@ from driftcheck.sources.documents.naming import parse
 
 _ASIDE = re.compile(r"\(\s*(?:unique|btree|hash|gist|gin|brin)\s*\)", re.IGNORECASE)  # "(unique)" is no list of columns
 _ON_NAMES = re.compile(
-    r"[*\s]*`(?P<name>[^\W\d]\w*)`[*\s]*(?:on|auf|sur|sobre|em)\s+(?P<keys>`[\w.]+`(?:\s*(?:,|\+|and)\s*`\w+`){0,9})"
+    r"[*\s]*`(?P<name>[^\W\d]\w*)`[*\s]*(?:on|auf|sur|sobre|em)\s+(?P<keys>`[\w.]+(?: asc| desc)?`(?:\s*(?:,|\+|and)\s*`\w+(?: asc| desc)?`){0,9})"
     r"\s*(?:[.,;:–—-].*)?\Z",
     re.IGNORECASE,
 )
@@ -155,7 +155,7 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
     match = _WITH_KEYS.match(_ASIDE.sub(" ", text.replace("`", "")).strip())
     if match is None:
         if table and (named := _ON_NAMES.match(text.strip())):
-            indexfacts.on_names(named["name"], re.findall(r"`([\w.]+)`", named["keys"]), table, context, line)
+            indexfacts.on_names(named["name"], re.findall(r"`([\w. ]+)`", named["keys"]), table, context, line)
             return
         if bare := re.match(r"\W*([^\W\d]\w*)\b", text):
             indexfacts.by_name(bare[1], text, table, context, line)

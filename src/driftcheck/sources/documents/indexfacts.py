@@ -9,7 +9,7 @@ from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
-from driftcheck.names import derived, last, parent
+from driftcheck.names import derived, join, last, parent
 from driftcheck.sources.documents import attributes, indexcolumns, indexwords, keyfacts
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.naming import Name
@@ -81,10 +81,11 @@ def on_a_table(name: str, listed: str, rest: str, context: Context, line: int) -
 
 def by_name(name: str, text: str, table: str | None, context: Context, line: int) -> None:
     """An index of which only the name is understood: one in code that is called an index and is no column."""
-    if not table or context.page.ledger.find("column", child(table, name)) is not None:
-        return
+    if context.page.ledger.find("column", child(table, name)) is not None if table else context.table_level:
+        return  # below the heading of several tables it may be one for each
     if re.search(r"idx|index", name, re.IGNORECASE) and f"`{name}`" in text:
-        context.page.ledger.state("index", sibling(table, name), Index(at=context.at(line), table=table))
+        path = sibling(table, name) if table else join(context.schema, name)
+        context.page.ledger.state("index", path, Index(at=context.at(line), table=table or UNSTATED))
 
 
 def on_names(name: str, keys: list[str], table: str, context: Context, line: int, *, unique: bool = False) -> None:
@@ -95,20 +96,20 @@ def on_names(name: str, keys: list[str], table: str, context: Context, line: int
         facts.unique = True
 
     def own() -> bool:
-        return all(ledger.find("column", child(table, key)) is not None for key in keys)
+        return all(ledger.find("column", child(table, one.split(" ")[0])) is not None for one in keys)
 
     def settle() -> None:
         if ledger.find("index", path) is None:
             return  # dropped since
         found = Index(at=facts.at, table=table)
         if own():
-            found.columns = keys
+            found.columns = [key(one) for one in keys]
         elif len(keys) == 1 and (other := _other(keys[0], context)):
             found.table, found.columns = other
         ledger.state("index", path, found)
 
     if own():
-        facts.table, facts.columns = table, keys
+        facts.table, facts.columns = table, [key(one) for one in keys]
     else:
         context.page.later.append(settle)
     ledger.state("index", path, facts)

@@ -57,16 +57,18 @@ def read(inline: Inline) -> Labelled | None:
 
 
 _GOES_ON = ("rls", "access", "policy")
+_LISTS = ("column", "index", "primary key", "unique")
 
 
 def grouped(inline: Inline) -> list[Inline]:
-    """The lines of a paragraph; a rule of access behind its label goes on to the next label."""
+    """The lines of a paragraph; a rule of access behind its label goes on to the next label, a list behind a comma."""
     found: list[Inline] = []
     start = position = 0
-    on = False
+    on = listing = False
     for line in inline.lines():
         labelled = read(line)
-        joins = on and not (labelled and (labelled.label or line.spans[0].bold)) and bool(line.text.strip())
+        lists = listing and found[-1].text.rstrip().endswith(",")
+        joins = (on or lists) and not (labelled and (labelled.label or line.spans[0].bold)) and bool(line.text.strip())
         end = position + len(line.text)
         if joins:
             found[-1] = between(inline, start, end)
@@ -74,6 +76,7 @@ def grouped(inline: Inline) -> list[Inline]:
             start = position
             found.append(line)
             on = labelled is not None and labelled.label in _GOES_ON and bool(labelled.value.text.strip())
+            listing = labelled is not None and labelled.label in _LISTS
         position = end + 1
     return found
 
