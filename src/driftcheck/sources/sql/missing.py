@@ -28,7 +28,7 @@ EXTENSION_OF = {
 
 _MISSING = re.compile(r'type "?([^"]+?)(?:\[\])*"? does not exist')
 _PRINTED = (
-    *(same.expressions, same.expression_lists, same.queries, same.index_keys),
+    *(same.expressions, same.expression_lists, same.checks, same.bounds, same.queries, same.index_keys),
     *(same.exclusions, same.using, same.check),
 )
 
