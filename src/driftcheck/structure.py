@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from driftcheck.kinds import KINDS, RELATIONS
@@ -22,13 +22,27 @@ def below(shelves: Shelves, kind: str, path: str) -> Iterator[tuple[str, str]]:
             if KINDS[other].scope in ("schema", "table"):
                 yield from ((other, p) for p in found if split(p)[0] == split(path)[0])
     elif kind == "column":
-        table, name = parent(path), split(path)[-1]
-        for p, f in shelves.hanging("constraint", table).items():
-            if name in (getattr(f, "columns", None) or ()):
-                yield "constraint", p
-        for p, f in shelves.hanging("index", table).items():
-            if any(key_column(key)[0] == name for key in getattr(f, "columns", None) or ()):
-                yield "index", p
+        yield from _built_on(shelves, parent(path), split(path)[-1])
+
+
+def _built_on(shelves: Shelves, table: str, column: str) -> Iterator[tuple[str, str]]:
+    """What goes with a column, by itself or with CASCADE (ALTER TABLE, "DROP COLUMN")."""
+    from driftcheck.sql.renaming import identifiers
+
+    for part in (*PARTS, "index"):
+        for path, facts in shelves.hanging(part, table).items():
+            columns, texts = (getattr(facts, name, None) or [] for name in ("columns", "events"))
+            if part == "index":
+                columns, texts = getattr(facts, "include", None) or [], columns
+            if column in columns or _mentions(facts, {column}, texts):
+                yield part, path
+    for path, facts in shelves.kinds["constraint"].items():
+        target, _, keys = (getattr(facts, "references", None) or "").partition("(")
+        if target == table and column in identifiers(keys.removesuffix(")")):
+            yield "constraint", path
+    for kind, path, facts in _speaking_of_others(shelves):
+        if kind != "policy" and _mentions(facts, {last(table), column}):
+            yield kind, path
 
 
 def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
@@ -44,14 +58,14 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
                 shelves.move(part, old, join(*split(to), split(old)[-1]))
         _refer(shelves, path, to)
         own = (facts for part in PARTS for facts in shelves.hanging(part, to).values())
-        for facts in (*own, *(facts for _, facts in _speaking_of_others(shelves))):
+        for facts in (*own, *(facts for *_, facts in _speaking_of_others(shelves))):
             _write(facts, last(path), last(to))
     elif kind == "column":
         table, old, new = parent(path), split(path)[-1], split(to)[-1]
         for part in (*PARTS, "index"):
             for f in shelves.hanging(part, table).values():
                 _replace(f, old, new)
-        for p, f in _speaking_of_others(shelves):
+        for _, p, f in _speaking_of_others(shelves):
             if parent(p) != table:
                 _unstate(f, {last(table), old})
     elif kind == "type":
@@ -142,7 +156,7 @@ def _refer(shelves: Shelves, path: str, to: str) -> None:
                 facts.references = to + references[len(path) :]  # type: ignore[attr-defined]
 
 
-_EXPRESSIONS = ("expression", "predicate", "using", "check", "when", "generated", "definition")
+_EXPRESSIONS = ("expression", "predicate", "using", "check", "when", "generated", "definition", "exclusion")
 
 
 def _replace(facts: Facts, old: str, new: str) -> None:
@@ -158,13 +172,23 @@ def _replace(facts: Facts, old: str, new: str) -> None:
         ]
     elif columns is not UNSTATED:
         facts.columns = [new if column == old else column for column in columns]  # type: ignore[attr-defined]
+    if include := getattr(facts, "include", None):
+        facts.include = [new if column == old else column for column in include]  # type: ignore[attr-defined]
     _write(facts, old, new)
 
 
-def _speaking_of_others(shelves: Shelves) -> Iterator[tuple[str, Facts]]:
+def _speaking_of_others(shelves: Shelves) -> Iterator[tuple[str, str, Facts]]:
     """What may name other relations than its own: checks, defaults and conditions of triggers may not."""
     for kind in ("policy", "rule", "view", "materialized_view", "function"):
-        yield from shelves.kinds[kind].items()
+        for path, facts in shelves.kinds[kind].items():
+            yield kind, path, facts
+
+
+def _mentions(facts: Facts, names: set[str], more: Iterable[str] = ()) -> bool:
+    """Whether an expression of the object's, or one of these texts, has all the names."""
+    from driftcheck.sql.renaming import identifiers
+
+    return any(names <= identifiers(text) for text in (*(text for _, text in _expressions(facts)), *more))
 
 
 def _expressions(facts: Facts) -> Iterator[tuple[str, str]]:

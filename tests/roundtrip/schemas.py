@@ -194,7 +194,8 @@ class Writing:
         lasting = [c for c in self.tables[table] if c.type.name != "timestamptz" and c.generated != "VIRTUAL"]
         where = f" WHERE {self.condition(lasting)}" if lasting and self.likely(40) else ""
         name = self.name("i") + " " if self.likely(70) else ""
-        self.say(f"CREATE {unique}INDEX {name}ON {table}{method} ({key}){where}")
+        include = f" INCLUDE ({quoted(columns[-1].name)})" if not method and self.likely(20) else ""
+        self.say(f"CREATE {unique}INDEX {name}ON {table}{method} ({key}){include}{where}")
 
     def policies(self, table: str) -> None:
         condition = self.condition(self.tables[table])

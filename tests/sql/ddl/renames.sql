@@ -37,3 +37,5 @@ CREATE FUNCTION all_of() RETURNS bigint BEGIN ATOMIC SELECT count(id) FROM "odd 
 CREATE FUNCTION quoted() RETURNS bigint LANGUAGE sql AS $$ SELECT count(was) FROM "odd [name" $$;
 ALTER TABLE "odd [name" RENAME COLUMN was TO is_now;
 ALTER TABLE "odd [name" RENAME TO even;
+CREATE INDEX even_ids ON even (id) INCLUDE (is_now);
+ALTER TABLE even RENAME COLUMN is_now TO "Now";

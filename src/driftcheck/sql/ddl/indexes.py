@@ -28,7 +28,7 @@ def create(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         "predicate": reader.behind(start, "WHERE", end) if node.HasField("where_clause") else None,
     }
     if node.index_including_params:
-        facts["include"] = [key(parse.unwrap(element)) for element in node.index_including_params]
+        facts["include"] = [parse.unwrap(element).name for element in node.index_including_params]
     if node.nulls_not_distinct:
         facts["nulls_not_distinct"] = True
     if node.options:

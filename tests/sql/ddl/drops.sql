@@ -1,0 +1,20 @@
+-- What is built on a column goes with it.
+CREATE TABLE posts (id int PRIMARY KEY, gone text UNIQUE, "Also gone" int, kept int, CHECK (gone <> 'x' AND kept > 0), CONSTRAINT k8 CHECK ("Also gone" > 1), CHECK (kept > 1), up text GENERATED ALWAYS AS (upper(gone)) STORED);
+CREATE TABLE child (p text REFERENCES posts (gone), k int);
+CREATE INDEX i1 ON posts (lower(gone));
+CREATE INDEX i2 ON posts (kept) WHERE gone IS NOT NULL;
+CREATE INDEX i3 ON posts (kept) INCLUDE ("Also gone");
+CREATE INDEX i4 ON posts (kept DESC);
+CREATE POLICY p1 ON posts USING (gone = 'x');
+CREATE POLICY p2 ON posts USING (kept = 1);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER t1 BEFORE UPDATE OF gone ON posts FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER t2 BEFORE UPDATE ON posts FOR EACH ROW WHEN (NEW.gone IS NOT NULL) EXECUTE FUNCTION f();
+CREATE TRIGGER t3 BEFORE UPDATE ON posts FOR EACH ROW EXECUTE FUNCTION f();
+CREATE VIEW v1 AS SELECT gone FROM posts;
+CREATE VIEW v2 AS SELECT kept FROM posts;
+CREATE MATERIALIZED VIEW v3 AS SELECT max(gone) FROM posts;
+CREATE FUNCTION g() RETURNS bigint BEGIN ATOMIC SELECT count(gone) FROM posts; END;
+CREATE FUNCTION h() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM posts';
+ALTER TABLE posts DROP COLUMN gone CASCADE;
+ALTER TABLE posts DROP COLUMN "Also gone";
