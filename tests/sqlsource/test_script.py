@@ -43,11 +43,12 @@ def test_statements_and_their_lines(tmp_path: Path, text: str, expected: list[tu
 
 
 def test_psqls_own_commands_are_named(tmp_path: Path) -> None:
-    notes = read(tmp_path, "\\connect other\n\\! rm x\nSELECT 1 \\gexec\n\\i /etc/passwd\n\\i gone.sql\n").notes
-    assert [note.partition(" ")[0] for note in notes] == [f"a.sql:{line}:" for line in range(1, 6)]
-    assert "runs a program" in notes[1]
-    assert "passed over with its query" in notes[2]
-    assert "refused" in notes[3]
+    found = read(tmp_path, "\\connect other\n\\! rm x\nSELECT 1 \\gexec\n\\i /etc/passwd\n\\i gone.sql\n")
+    assert [note.partition(" ")[0] for note in found.notes] == [f"a.sql:{line}:" for line in range(2, 6)]
+    assert found.databases == {"other"}  # the one that all of it is about
+    assert "runs a program" in found.notes[0]
+    assert "passed over with its query" in found.notes[1]
+    assert "refused" in found.notes[2]
 
 
 def test_psqls_variables_stand_for_their_values(tmp_path: Path) -> None:
