@@ -2,7 +2,7 @@
 
 On one embedded server, for each size: `driftcheck snapshot`, `driftcheck check` against that snapshot, and beside them
 `pg_dump --schema-only`, SQLAlchemy's reflection of all tables, and psql with driftcheck's own batch (the floor: the
-server's part). Each runs three times in turn; the best counts. Times are seconds, memory is MiB.
+server's part). Each runs seven times, in turn; the median counts. Times are seconds, memory is MiB.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from driftcheck.server import running
 from driftcheck.sources.live import batch
 
 SIZES = (40, 400, 2000, 10000)
-ROUNDS = 3
+ROUNDS = 7
 REFLECT = """
 import sys, sqlalchemy
 engine = sqlalchemy.create_engine(sys.argv[1].replace("postgresql://", "postgresql+psycopg://"))
@@ -88,13 +89,14 @@ def measure(size: int, target: str, release: int, folder: Path) -> None:
             target,
         ],
     }
-    best: dict[str, tuple[float, float]] = {}
+    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(ROUNDS):
         for name, command in commands.items():
-            best[name] = min(best.get(name, (1e9, 0.0)), clock(command))
-    dump = best["pg_dump"][0]
-    for name, (seconds, memory) in best.items():
-        line = f"{size:6} tables  {name:16} {seconds:7.2f} s  {seconds / dump:5.2f} x pg_dump  {memory:6.0f} MiB"
+            runs[name].append(clock(command))
+    times = {name: statistics.median(seconds for seconds, _ in found) for name, found in runs.items()}
+    for name, seconds in times.items():
+        ratio, memory = seconds / times["pg_dump"], max(memory for _, memory in runs[name])
+        line = f"{size:6} tables  {name:16} {seconds:7.2f} s  {ratio:5.2f} x pg_dump  {memory:6.0f} MiB"
         print(line, flush=True)
 
 
