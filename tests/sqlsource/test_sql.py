@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from driftcheck import platform_stub
+from driftcheck.server import running as server_running
 from tests.live.support import build_rich, run, version
 from tests.sqlsource.support import driftcheck, dump, report, shown
 
@@ -235,6 +241,24 @@ def test_sql_that_locks_everybody_out_is_the_sources_fault(tmp_path: Path) -> No
     assert done.returncode == 2
     assert "cannot be read back" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_scratch_server_that_goes_away_is_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "x.sql"
+    file.write_text("CREATE TABLE a (id int);\nSELECT pg_sleep(9);\n")
+    with server_running() as url, psycopg.connect(url, autocommit=True) as connection:
+        command = [sys.executable, "-m", "driftcheck", "show", str(file), "--scratch-url", url]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+            for _ in range(300):
+                if connection.execute("SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'").rowcount:
+                    break
+                time.sleep(0.1)
+            (data,) = connection.execute("SHOW data_directory").fetchone()
+            os.kill(int(Path(data, "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+            said = running.communicate(timeout=60)[1]
+    assert running.returncode == 2
+    assert said.startswith("driftcheck: the throwaway server failed: ")
+    assert len(said.splitlines()) == 1
 
 
 def test_no_note_shows_what_a_statement_keeps_secret(tmp_path: Path) -> None:

@@ -39,12 +39,19 @@ class Scratch(NamedTuple):
 def database(url: str | None, version: int = 18) -> Iterator[Scratch]:
     """A throwaway database. `url` is a server on which it is made and dropped; without one, a server of that version.
 
-    UsageError if there is no server to be had, or the given one cannot be used.
+    UsageError if there is no server to be had, or the given one cannot be used (any more).
     """
-    if url is not None:
-        with _made_on(url) as made:
-            yield Scratch(made, own_server=False)
-        return
+    import psycopg
+
+    try:
+        with _made_on(url) if url is not None else _started(version) as made:
+            yield made
+    except psycopg.OperationalError as error:
+        raise UsageError(f"the throwaway server failed: {' '.join(str(error).split())[:200]}") from None
+
+
+@contextlib.contextmanager
+def _started(version: int) -> Iterator[Scratch]:
     from driftcheck import server
 
     with contextlib.ExitStack() as stack:
@@ -117,7 +124,7 @@ def _identity(parts: dict[str, str]) -> tuple[str, str, str]:
 
 
 @contextlib.contextmanager
-def _made_on(url: str) -> Iterator[str]:
+def _made_on(url: str) -> Iterator[Scratch]:
     import psycopg
     from psycopg.conninfo import make_conninfo
 
@@ -133,7 +140,7 @@ def _made_on(url: str) -> Iterator[str]:
     except psycopg.Error as error:
         raise UsageError(f"--scratch-url: no database can be made there: {scrub(str(error).splitlines()[0])}") from None
     try:
-        yield make_conninfo(conninfo, dbname=name)
+        yield Scratch(make_conninfo(conninfo, dbname=name), own_server=False)
     finally:
         with psycopg.connect(conninfo, autocommit=True, connect_timeout=15) as administration:
             _drop_subscriptions(make_conninfo(conninfo, dbname=name))
