@@ -128,6 +128,16 @@ def test_what_is_locked_is_named(database: str) -> None:
     assert caught.value.exit_code == 3
 
 
+def test_a_lock_is_told_even_if_the_time_ends_first(database: str) -> None:
+    run(database, "CREATE TABLE held (id integer CHECK (id > 0))")
+    with psycopg.connect(database) as locker:
+        locker.execute("LOCK TABLE held")
+        with pytest.raises(DatabaseError, match=r"public\.held locked by someone else") as caught:
+            read(database, timeout=4)
+        locker.rollback()
+    assert caught.value.exit_code == 3
+
+
 def test_an_interrupt_cancels_the_servers_query(database: str) -> None:
     run(database, "CREATE TABLE t (id integer, CHECK (id > 0)); CREATE INDEX ON t ((id + 1))")
     with psycopg.connect(database) as locker, psycopg.connect(database, autocommit=True) as watcher:

@@ -121,9 +121,8 @@ def _read(target: Target, deadline: float, watching: _Watching) -> Snapshot:
         except rows.ChangingError as error:
             reason = DatabaseError(f"cannot read {target.name}: {error}, again and again; try when it is quiet")
         except wire.OutOfTimeError as error:
-            raise DatabaseError(
-                f"cannot read {target.name}: {error}; raise --timeout, or try when it is quiet"
-            ) from None
+            late = DatabaseError(f"cannot read {target.name}: {error}; raise --timeout, or try when it is quiet")
+            raise (reason if locked else late) from None
         except wire.ServerError as error:
             reason = failures.reading(target, error)
             locked += error.sqlstate == _LOCKED
