@@ -206,6 +206,7 @@ def test_what_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     snapshot = sql.read([str(file)])
     assert set(snapshot.of("table")) == {"public.a", "public.b"}
     assert [note.partition(": ")[0] for note in snapshot.notes] == [f"{file.as_posix()}:2", f"{file.as_posix()}:3"]
+    assert "took too long and was stopped" in snapshot.notes[0]
 
 
 def test_a_given_server_is_left_as_it_was(server: str, database: str, tmp_path: Path) -> None:

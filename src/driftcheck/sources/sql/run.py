@@ -17,6 +17,7 @@ from driftcheck.sql import parse
 
 NOT_SQL = "does not parse"
 _DUPLICATE = frozenset({"42P07", "42710", "42P06", "42701", "42723", "42P05", "42712"})
+_CANCELLED = "57014"
 _NOT_TO_BE_HAD = frozenset({"0A000", "58P01", "22023"})  # an extension, or that version of it
 _MISSING = frozenset({"42P01", "42703", "42704", "42883", "3F000"})
 _CREATING = frozenset(
@@ -172,6 +173,8 @@ class Runner:
                 break
         assert error is not None
         reason = " ".join(str(error.diag.message_primary or error).split())
+        if error.sqlstate == _CANCELLED:  # by us; the server says that a user asked for it
+            reason = "took too long and was stopped"
         if kind == "CreateSchemaStmt" and error.sqlstate == "42P06" and 'schema "public"' in reason:
             return  # every database has it from the start
         again = self.session.one(_SEARCH_PATH) if error.sqlstate in _MISSING and _only_creates(kind, node) else None
