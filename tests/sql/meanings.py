@@ -35,7 +35,7 @@ CREATE TABLE public.t (
     role varchar(20), name text, title varchar(100), amount numeric(10, 2), n integer, m integer, small smallint,
     big bigint, price double precision, ok boolean, done boolean, status public.status, tags text[], labels varchar(20)[],
     data jsonb, at timestamptz, until timestamptz, plain timestamp, day date, id uuid, owner uuid, wait interval,
-    ids integer[], code char(3), ip inet);
+    ids integer[], code char(3), ip inet, net cidr, clock time);
 """
 
 TYPES = {
@@ -61,6 +61,7 @@ DEFAULTS: dict[str, list[list[str]]] = {
     "integer": [["1 / 2"], ["1 / 2.0"], ["-7::integer", "-7", "(-7)::int"], ["0", "'0'", "0::integer", "(0)"], ["1"], ["-1", "'-1'", "'-1'::integer"], ["10 * 60"], ["60 * 11"],
                 ["nextval('orders_id_seq')", "nextval('orders_id_seq'::regclass)", "NEXTVAL('ORDERS_ID_SEQ')", "nextval('public.orders_id_seq')",
                  "nextval('public.orders_id_seq'::regclass)"],
+                ["nextval('orders_id_seq'::text)", "nextval(('orders_id_seq'::text)::regclass)"], ["nextval('other_seq'::text)"], ["int4('5')", "5"],
                 ["nextval('other_seq')"], ["nextval('auth.orders_id_seq')"], ["length('abc')"], ["char_length('abc')"], ["(1 + 2) * 3"], ["1 + 2 * 3", "1 + (2 * 3)"]],
     "bigint": [["0"], ["9999999999", "'9999999999'"], ["extract(epoch from now())", "EXTRACT(EPOCH FROM NOW())"],
                ["extract(epoch from CURRENT_TIMESTAMP)"], ["date_part('epoch', now())"], ["extract(hour from now())"]],
@@ -96,14 +97,14 @@ DEFAULTS: dict[str, list[list[str]]] = {
     "text[]": [["'{}'", "'{}'::text[]", "ARRAY[]::text[]", "ARRAY[]::TEXT[]"], ["ARRAY['a', 'b']", "'{a,b}'", "'{\"a\", b}'::text[]", "ARRAY['a'::text, 'b']"],
                ["ARRAY['b', 'a']"], ["ARRAY['a']"], ["'{NULL}'"], ["'{\"NULL\"}'"]],
     "varchar[]": [["'{}'"], ["ARRAY['a', 'b']", "'{a,b}'"]],
-    "integer[]": [["'{}'", "ARRAY[]::integer[]"], ["'{1,2}'", "ARRAY[1, 2]"], ["'{2,1}'"]],
+    "integer[]": [["'{}'", "ARRAY[]::integer[]"], ["'{1,2}'", "ARRAY[1, 2]", "'[1:2]={1,2}'"], ["'[0:1]={1,2}'"], ["'{2,1}'"]],
     "interval": [["'1 day'", "interval '1 day'", "'1 day'::interval"], ["'24 hours'", "'24:00:00'"], ["'1 mon'", "'1 month'", "'P1M'", "'0-1'"], ["'PT1H30M'", "'90 minutes'"], ["'P1Y2M3DT4H'", "'1 year 2 months 3 days 4 hours'"], ["make_interval(days => 1)"],
                  ["make_interval(hours => 1)"], ["'1 day 2 hours'", "'1 day 02:00:00'", "'26 hours'::interval - '24 hours' + '1 day'"][:2], ["'-1 day'", "'1 day ago'", "'- 1 day'", "'P-1D'"]],
     "status": [["'draft'", "'draft'::status", "'draft'::public.status"], ["'live'"]],
     "time": [["'24:00'"], ["'21:00'", "'9:00 PM'"], ["'09:00'", "'9:00 AM'", "'0900'", "'09:00:00'", "time '09:00'"], ["'10:00'"], ["CURRENT_TIME"], ["LOCALTIME"]],
     "bytea": [["'\\x00ff'", "'\\x00FF'", "'\\x00 ff'", "'\\000\\377'"], ["'\\x00'"], ["'ab'", "'\\x6162'"]],
     "inet": [["'127.0.0.1'", "'127.0.0.1'::inet"], ["'127.0.0.2'", "'127.0.0.2/32'"], ["'127.0.0.2/8'"], ["'::1'", "'0:0:0:0:0:0:0:1'"]],
-    "cidr": [["'10/8'", "'10.0.0.0/8'"], ["'10.0.0.0'", "'10.0.0.0/32'"]], "macaddr": [["'08:00:2b:01:02:03'", "'08-00-2B-01-02-03'", "'08002b010203'"]],
+    "cidr": [["'10/8'", "'10.0.0.0/8'"], ["'10.0.0.0'", "'10.0.0.0/32'"], ["'192.168.1'", "'192.168.1.0/24'"], ["'192.168.1/32'"], ["'10.1'", "'10.1/16'"]], "macaddr": [["'08:00:2b:01:02:03'", "'08-00-2B-01-02-03'", "'08002b010203'"]],
     "money": [["'0'", "'$0.00'"], ["'1'"]], "point": [["'(0,0)'", "'0, 0'"], ["'(1,0)'"]], "tsvector": [["'b a'", "'a b a'"], ["'a'"], ["''"]],
     "timetz": [["'09:00+00'", "'09:00Z'", "'9:00 am utc'"], ["'09:00+01'"]],
     "int4range": [["'[1,9]'", "'[1, 10)'", "'(0,10)'"], ["'[1,10]'"], ["'empty'", "'[1,1)'"], ["'[1,]'", "'[1,)'"]],
@@ -154,10 +155,10 @@ CHECKS = [
     ["jsonb_typeof(data) = 'object'"], ["jsonb_typeof(data) = 'array'"], ["(data ->> 'n')::integer > 0", "CAST(data ->> 'n' AS int) > 0"], ["(data ->> 'n')::numeric > 0"], ["(data ->> 'n')::bigint > 0"],
     ["tags @> ARRAY['a']", "tags @> '{a}'", "tags @> ARRAY['a'::text]"], ["tags <@ ARRAY['a']"], ["tags && ARRAY['a', 'b']"], ["tags && ARRAY['b', 'a']"], ["cardinality(tags) > 0"], ["array_length(tags, 1) > 0"], ["array_length(tags, 1) <= 10"], ["tags[1] = 'a'"], ["tags[2] = 'a'"], ["tags = '{}'", "tags = ARRAY[]::text[]"], ["'a' = ANY (tags)"], ["'a' = ANY (labels)"],
     # time
-    ["until > at", "at < until"], ["until >= at"], ["at > now()"], ["at > CURRENT_TIMESTAMP"], ["at > now() - interval '1 day'", "at > now() - '1 day'::interval"], ["at > now() - interval '2 days'"], ["at::date = day", "CAST(at AS date) = day", "date(at) = day"][:2], ["at = day"], ["plain > '2024-01-01'"], ["extract(year from day) > 2000", "EXTRACT(YEAR FROM day) > 2000"], ["extract(month from day) > 2000"], ["date_part('year', day) > 2000"],
+    ["until > at", "at < until"], ["until >= at"], ["at > now()"], ["at > CURRENT_TIMESTAMP"], ["at > now() - interval '1 day'", "at > now() - '1 day'::interval"], ["at > now() - interval '2 days'"], ["at::date = day", "CAST(at AS date) = day", "date(at) = day"], ["at = day"], ["plain > '2024-01-01'"], ["extract(year from day) > 2000", "EXTRACT(YEAR FROM day) > 2000"], ["extract(month from day) > 2000"], ["date_part('year', day) > 2000"],
     ["day > '2024-01-01'", "day > date '2024-01-01'", "day > '2024-01-01'::date"], ["day > CURRENT_DATE"], ["day > CURRENT_DATE - 1"], ["wait > '1 hour'", "wait > interval '60 minutes'"], ["wait > interval '2 hours'"], ["(at AT TIME ZONE 'UTC')::date = day"], ["timezone('UTC', at)::date > day"], ["(at, until) OVERLAPS (at, until)"],
     # casts that mean something
-    ["amount::integer = 5"], ["amount = 5", "amount = 5.0"], ["name::integer = 5"], ["at::date = '2024-01-01'"], ["at = '2024-01-01'"], ["id::text = name"], ["owner::text = name"], ["id = owner", "owner = id"], ["n::text = name"], ["n = n::smallint"], ["data::text = name"], ["role::status = status"],
+    ["amount::integer = 5", "int4(amount) = 5"], ["int8(amount) = 5"], ["amount = 5", "amount = 5.0"], ["name::integer = 5"], ["at::date = '2024-01-01'"], ["at = '2024-01-01'"], ["id::text = name"], ["owner::text = name"], ["id = owner", "owner = id"], ["n::text = name", "text(n) = name"], ["text(m) = name"], ["text(n) = title"], ["date('2020-02-02') < day", "day > '2020-02-02'"], ["day > date('2020-02-03')"], ["n = n::smallint"], ["data::text = name"], ["role::status = status"],
     # casts that mean nothing: to the type that is there
     ["n::integer > 71", "n > 71", "(n)::int4 > 71"], ["n::bigint > 71"], ["lower(name::text) = 'zz'", "lower(name) = 'zz'"],
     ["round(amount::numeric, 1) > 7", "round(amount, 1) > 7"], ["(amount * n)::numeric > 72", "amount * n > 72"], ["(amount * n)::integer > 72"],
@@ -170,7 +171,8 @@ CHECKS = [
     ["n + m > 0"], ["n - m > 0"], ["m - n > 0"], ["n * m > 0"], ["n / m > 0"], ["(n + m) * 2 > 0"], ["n + m * 2 > 0", "n + (m * 2) > 0"], ["-n > 0"], ["- m > 0"], ["n ^ 2 > 0"], ["abs(n) > 0"], ["n & 1 = 1"], ["n | 1 = 1"],
     ["(n, m) = (1, 2)", "n = 1 AND m = 2", "ROW(n, m) = ROW(1, 2)"], ["(n, m) <> (1, 2)", "n <> 1 OR m <> 2"], ["(n, m) IN ((1, 2), (3, 4))"], ["(n, m) < (1, 2)"],
     ["has_role(owner, 'admin')", "public.has_role(owner, 'admin'::text)"], ["has_role(owner, 'user')"], ["has_role(id, 'admin')"], ["is_admin()", "public.is_admin()"], ["app.is_admin()"], ["NOT is_admin()"], ["data @? '$.a'", "data @? '$.\"a\"'"], ["data @@ '$.a == 1'"], ["data @@ '$.a == 2'"],
-    ["to_tsvector('simple', name) @@ 'a & b'", "to_tsvector('simple', name) @@ 'a&b'::tsquery"], ["to_tsvector('simple', name) @@ 'a | b'"], ["true", "TRUE"], ["false"], ["1 = 1"], ["1 = 2"], ["ip = '10.0.0.1'"], ["ip <<= '10.0.0.0/8'"],
+    ["to_tsvector('simple', name) @@ 'a & b'", "to_tsvector('simple', name) @@ 'a&b'::tsquery"], ["to_tsvector('simple', name) @@ 'a | b'"], ["true", "TRUE"], ["false"], ["1 = 1"], ["1 = 2"], ["ip = '10.0.0.1'"], ["ip <<= '10.0.0.0/8'", "ip <<= '10/8'"], ["ip <<= '10.0/16'"], ["net = '10/8'", "net = '10.0.0.0/8'"], ["net = '10.0/16'"],
+    ["clock < interval '08:00'", "clock < '8 hours'::interval", "clock::interval < '08:00'"], ["clock < interval '09:00'"], ["clock < time '08:00'"],
 ]  # fmt: skip
 
 POLICIES = [
@@ -222,7 +224,7 @@ VIEWS = [
     ["SELECT id FROM projects ORDER BY name LIMIT 5", "SELECT id FROM projects ORDER BY name FETCH FIRST 5 ROWS ONLY"], ["SELECT id FROM projects ORDER BY name FETCH FIRST 5 ROWS WITH TIES"],
     ["SELECT id FROM projects ORDER BY name USING >", "SELECT id FROM projects ORDER BY name DESC"], ["SELECT DISTINCT ON (1) owner_id, id FROM projects ORDER BY 1, 2", "SELECT DISTINCT ON (owner_id) owner_id, id FROM projects ORDER BY owner_id, id"],
     ["SELECT NULL AS a", "SELECT NULL::text AS a"], ["SELECT NULL::uuid AS a"], ["SELECT 1 AS a"], ["SELECT 1.0 AS a"], ["SELECT 1::bigint AS a"], ["SELECT name::varchar FROM projects"], ["SELECT name FROM projects"],
-    ["SELECT sum(credits)::float AS s FROM profiles"], ["SELECT sum(credits) AS s FROM profiles"], ["SELECT coalesce(name, 'z') FROM projects", "SELECT coalesce(name, 'z') AS coalesce FROM projects"], ["SELECT coalesce(name, 'z') AS z FROM projects"],
+    ["SELECT text(credits) AS a FROM profiles", "SELECT credits::text AS a FROM profiles"], ["SELECT text(id) AS a FROM profiles"], ["SELECT sum(credits)::float AS s FROM profiles"], ["SELECT sum(credits) AS s FROM profiles"], ["SELECT coalesce(name, 'z') FROM projects", "SELECT coalesce(name, 'z') AS coalesce FROM projects"], ["SELECT coalesce(name, 'z') AS z FROM projects"],
     ["SELECT CASE WHEN is_public THEN 1 END FROM projects", "SELECT CASE WHEN is_public THEN 1 END AS case FROM projects"], ["SELECT CASE WHEN is_public THEN 1 END AS c FROM projects"], ["SELECT EXISTS (SELECT 1 FROM projects)"], ["SELECT EXISTS (SELECT 1 FROM projects) AS e"],
     ["SELECT p.org_id FROM projects p WHERE EXISTS (SELECT 1 FROM members m WHERE m.org_id = org_id)"], ["SELECT p.org_id FROM projects p WHERE EXISTS (SELECT 1 FROM members m WHERE m.org_id = p.org_id)"],
     ["SELECT id FROM projects UNION SELECT org_id FROM members", "(SELECT projects.id FROM projects) UNION (SELECT members.org_id FROM members)"], ["SELECT id FROM projects UNION ALL SELECT org_id FROM members"], ["SELECT id FROM projects EXCEPT SELECT org_id FROM members"],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import psycopg
 
-from driftcheck.sql.expressions import known, unify_queries
+from driftcheck.sql.expressions import known, literals, unify_queries
+from driftcheck.sql.types import canonical
 
 
 def column(connection: psycopg.Connection, query: str) -> set[str]:
@@ -41,3 +42,11 @@ def test_the_catalogs_say_the_same(each_database: str) -> None:
         assert classes >= unify_queries._DEFAULT_CLASSES
         never = column(connection, "SELECT opcname FROM pg_opclass GROUP BY opcname HAVING NOT bool_or(opcdefault)")
         assert not never & unify_queries._DEFAULT_CLASSES
+        called = connection.execute(
+            "SELECT proname, format_type(prorettype, NULL), EXISTS (SELECT FROM pg_cast"
+            " WHERE castsource = proargtypes[0] AND casttarget = prorettype)"
+            " FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND pronargs = 1 AND proname = ANY (%s)",
+            [sorted(literals.CASTS)],
+        ).fetchall()
+        assert called
+        assert not [name for name, type, cast in called if not cast or type != canonical(name)]

@@ -38,8 +38,9 @@ _MIXED = frozenset(
     | {"timestamp with time zone", "name"}
 )
 
-# Types that no implicit cast leads from.
+# Types that no implicit cast leads from, but those of a text: `nextval('s'::text)` looks the sequence up when it is called.
 _NEVER_FROM = frozenset({"uuid", "jsonb", "json", "boolean", "text", "tsvector", "bytea", "integer[]", "text[]"})
+_FROM_TEXT = ("character varying", "regclass")
 
 _ZONED = "timestamp with time zone"
 _RETURNS = {
@@ -95,7 +96,7 @@ def may_be_added(type: str, value: Tree, compared: bool) -> bool:
     if value[0] == "number":
         return type in NUMBERS or type in ("oid", "money")
     known = type_of(value)
-    if known is not None and known in _NEVER_FROM and (known, type) != ("text", "character varying"):
+    if known is not None and known in _NEVER_FROM and not (known == "text" and type in _FROM_TEXT):
         return False
     base = type.removesuffix("[]")
     return base in _ALWAYS or (base in _ELSEWHERE and not compared)

@@ -21,6 +21,21 @@ def cast(value: Tree, type: str) -> Tree:
     return ("cast", type, ("number", value[1]) if value[0] == "number" else value)
 
 
+def called(call: Tree) -> Tree:
+    """The cast that a call with a type's name is, `date('2024-01-01')` (chapter 4.2.9 "Type Casts"); else the call."""
+    name, arguments, *others = call[1:]
+    if len(name) != 1 or len(arguments) != 2 or others or name[0] not in CASTS:
+        return call
+    return cast(arguments[1], canonical(name[0]))
+
+
+CASTS = frozenset(
+    {"int2", "int4", "int8", "float4", "float8", "bool", "text", "varchar", "numeric", "date", "time", "timetz"}
+    | {"timestamp", "timestamptz", "interval", "uuid", "jsonb", "money", "bytea", "inet", "cidr", "name", "regclass"}
+)
+"""Types whose names, called, cast; what keywords spell (`integer(x)`) is no call."""
+
+
 def literal(text: str, type: str) -> Tree:
     """A quoted literal of that type."""
     if type.endswith("[]"):
@@ -73,8 +88,15 @@ def _fits(text: str, type: str, base: str) -> bool:
 
 
 def _elements(text: str) -> list[str | None] | None:
-    """The items of a one-dimensional array's literal, `{a,"b c",NULL}` (chapter 8.15.2 "Array Value Input")."""
+    """The items of a one-dimensional array's literal, `{a,"b c",NULL}` (chapter 8.15.2 "Array Value Input").
+
+    Bounds that count from 1, as they do where none are written, say nothing: `[1:2]={a,b}` is printed as `{a,b}`.
+    """
     text = text.strip()
+    if text.startswith("[1:"):
+        last, _, plain = text[3:].partition("]=")
+        counted = _elements(plain)
+        return counted if counted is not None and last == str(len(counted)) else None
     if not (text.startswith("{") and text.endswith("}")):
         return None
     body = text[1:-1].strip()

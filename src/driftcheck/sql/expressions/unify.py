@@ -19,7 +19,7 @@ from driftcheck.sql.expressions.known import (
     tells,
     type_of,
 )
-from driftcheck.sql.expressions.literals import cast, untyped
+from driftcheck.sql.expressions.literals import called, cast, untyped
 from driftcheck.sql.expressions.present import Present
 from driftcheck.sql.expressions.results import EXACT, FLOATS, MOMENTS, WHOLE, Results, bare, never_added
 from driftcheck.sql.expressions.scopes import Scopes, suffix
@@ -66,6 +66,10 @@ class Unifier:
         """
         if not isinstance(expected, tuple) or not isinstance(actual, tuple) or not expected or not actual:
             return bool(expected == actual)
+        if expected[0] == "call" != actual[0]:
+            expected = called(expected)
+        elif actual[0] == "call" and expected[0] == "cast":
+            actual = called(actual)
         if expected[0] == "cast" or actual[0] == "cast":
             return self._casts(expected, actual, compared, beside)
         if expected[0] == "string" and actual[0] != "string":
@@ -119,6 +123,8 @@ class Unifier:
 
     def _may_be_added(self, type: str, value: Tree, compared: bool) -> bool:
         known = None if value[0] == "number" else self.type(value)
+        if type == "interval" and known == "time without time zone":
+            compared = False  # no operator compares the two as they are
         return may_be_added(type, value, compared) and not (known and never_added(known, type, self.present))
 
     def type(self, printed: Tree) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from driftcheck.sql.expressions.literals import called
 from driftcheck.sql.expressions.scopes import suffix
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.expressions.unify import Unifier, same
@@ -126,6 +127,8 @@ def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     if expected[1] and actual[1] and expected[1] != actual[1]:
         return False
     wanted, found = expected[2], actual[2]
+    if wanted[0] == "call" and found[0] == "cast":
+        wanted = called(wanted)
     if found[0] == "cast" and wanted[0] != "cast" and not unifier.scopes.stack[-2].united:
         plain = wanted[0] in ("string", "null") and found[1] == "text"
         if not plain and not (wanted[0] == "number" and wanted[2:] == (found[1],)):

@@ -144,10 +144,21 @@ _OCTET = re.compile(r"\\(\\|[0-3][0-7]{2})")
 
 
 def address(text: str, type: str) -> Tree | None:
-    """`'10.0.0.1/32'` is printed as `'10.0.0.1'`, a network of fewer octets with all of them (chapter 8.9)."""
+    """`'10.0.0.1/32'` is printed as `'10.0.0.1'`, a network of fewer octets with all of them (chapter 8.9).
+
+    A cidr without a mask has that of its class, or as many octets as were written (`inet_cidr_pton_ipv4`).
+    """
     ip, slash, mask = text.strip().partition("/")
-    if type == "cidr" and ":" not in ip:
-        ip = ".".join((ip.split(".") + ["0"] * 4)[: max(4, ip.count(".") + 1)])
+    octets = ip.split(".")
+    if ":" not in ip and len(octets) < 4 and octets[0].isdecimal():
+        if type == "cidr" and not slash:
+            first = int(octets[0])
+            of_class = next(
+                bits for least, bits in ((240, 32), (224, 8), (192, 24), (128, 16), (0, 8)) if first >= least
+            )
+            slash, mask = "/", str(max(of_class, 8 * len(octets)))
+        if slash:
+            ip = ".".join((octets + ["0"] * 3)[:4])
     try:
         found = ipaddress.ip_interface(ip + slash + mask)
     except ValueError:
