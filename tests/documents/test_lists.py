@@ -55,3 +55,31 @@ def test_indexes_of_the_section_s_table(tmp_path: Path, entry: str, facts: dict[
     )
     wanted = {} if facts is None else {"index public.lamps_word_idx": facts}
     assert {key: said for key, said in found.items() if key.startswith("index")} == wanted
+
+
+@pytest.mark.parametrize("head", ["Key", "Constraints", "References", "Description"])
+@pytest.mark.parametrize(
+    ("written", "action"),
+    [
+        ("FK → lights.id, cascade", "CASCADE"),
+        ("FK → `lights.id`, set null", "SET NULL"),
+        ("FK → lights.id; restrict", "RESTRICT"),
+        ("FK → lights.id (cascade)", "CASCADE"),
+        ("FK lights.id CASCADE", "CASCADE"),
+        ("FK → lights.id, cascade delete", "CASCADE"),
+        ("FK → lights.id", None),
+        ("FK → lights.id, no cascade", None),
+        ("FK → lights.id, cascade on update", None),
+        ("FK → lights.id, cascade in the app", None),
+        ("FK → lights.id, restricted to staff", None),
+    ],
+)
+def test_a_bare_action_behind_a_target_is_that_of_a_deletion(
+    tmp_path: Path, head: str, written: str, action: str | None
+) -> None:
+    found = taken(
+        tmp_path,
+        f"### `logs`\n\n| Column | Type | {head} |\n|---|---|---|\n| id | uuid | |\n| light_id | uuid | {written} |\n",
+    )
+    key = found["constraint public.logs.logs_light_id_fkey"]
+    assert (key["references"], key.get("on_delete")) == ("public.lights(id)", action)

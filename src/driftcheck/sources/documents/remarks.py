@@ -18,8 +18,13 @@ def words(text: str, said: attributes.Attributes, *, only_whole: bool = False) -
     pieces = [p for part in text.replace("<br>", "\n").split("\n") for p in attributes.split_commas(part) if p.strip()]
     if not only_whole:
         pieces = [p for piece in pieces for p in ([piece] if "(" in piece else re.split(r"\s*/\s*|\s*\+\s*", piece))]
+    reference = ""
     for piece in pieces:
         found = attributes.read(piece, typed=False)
+        if reference and not found.described:  # "FK → users.id, cascade" says what becomes of the row
+            found = attributes.read(f"{reference}, {piece}", typed=False)
+        elif found.references:
+            reference = piece
         if found.references and found.rest and (aside := _ASIDE.search(piece)):  # "References users(id) (the owner)"
             bare = attributes.read(piece[: aside.start()], typed=False)
             found = found if attributes.read(aside[1], typed=False).described else bare
