@@ -54,6 +54,45 @@ def test_no_exceptions(tmp_path: Path, text: str) -> None:
     assert promised(tmp_path, text) == [[]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The database has 3 tables, and all of them have RLS enabled.",
+        "The database has three tables, all of which use row level security.",
+        "The schema has 3 tables; each of them is protected by RLS.",
+        "There are 3 tables in total (every one of them has RLS).",
+    ],
+)
+def test_a_total_and_a_promise_in_one_sentence_are_both_stated(tmp_path: Path, text: str) -> None:
+    claims = {
+        key.split()[2]: facts for key, facts in taken(tmp_path, f"# Ferries\n\n{text}{LIST}").items() if "claim" in key
+    }
+    assert claims["count:"]["number"] == 3
+    assert claims["rls:"] == {"tables": ["public.boats", "public.trips", "public.piers"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All tables have RLS disabled.",
+        "Every table has RLS planned.",
+        "Almost all tables have RLS enabled.",
+        "All tables have RLS enabled where needed.",
+        "All tables have a uuid key; RLS is on for `boats`.",
+        "The database has 3 tables, and all of them have no RLS.",
+        "The database has 3 tables, and all of them have RLS enabled in the next release.",
+        "The database has 3 tables, and almost all of them have RLS enabled.",
+        "We are planning 3 tables, and all of them have RLS enabled.",
+    ],
+)
+def test_security_that_is_off_or_to_come_is_no_promise(tmp_path: Path, text: str) -> None:
+    assert promised(tmp_path, text) == []
+
+
+def test_what_else_is_off_takes_no_promise_back(tmp_path: Path) -> None:
+    assert promised(tmp_path, "All tables have RLS enabled; sign-ups are disabled.") == [[]]
+
+
 def test_an_exception_is_off_only_where_the_sentence_says_so(tmp_path: Path) -> None:
     said = taken(tmp_path, f"# Ferries\n\nRLS is enabled on all tables except `boats`, where it is disabled.{LIST}")
     assert said["table public.boats"] == {"rls": False}

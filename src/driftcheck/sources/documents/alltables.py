@@ -39,10 +39,12 @@ _ON_ALL = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\b(?P<number>\d{1,4}|" + "|".join(_NUMBERS) + r")\s+(?:[a-z]+\s+)?tables\b[\s,(–—-]{1,4}(?:all|each)\s+"
-    r"(?:with|have|has|having|protected|secured|guarded|under)\b",
+    r"\b(?P<number>\d{1,4}|" + "|".join(_NUMBERS) + r")\s+(?:[a-z]+\s+)?tables\b(?:\s+in\s+(?:total|all)\b)?"
+    r"[\s,;(–—-]{1,4}(?:and\s+)?"
+    r"(?:all|each|every one)(?:\s+of\s+(?:them|these|which))?\s+"
+    r"(?:with|have|has|having|use|uses|under|(?:are\s+|is\s+)?(?:protected|secured|guarded|covered))\b",
     re.IGNORECASE,
-)  # "Three tables, all with RLS"
+)  # "Three tables, all with RLS", "It has three tables, and all of them have RLS enabled"
 _SOME = re.compile(
     r"\s+(?:with|that|which|whose|where|containing|holding|storing|having|used|related|for|marked|exposed|owned)\b",
     re.IGNORECASE,
@@ -54,11 +56,18 @@ _WHERE = re.compile(r"\btables\s+(?:in|of)\s+(?:the\s+)?[`\"]?\w+[`\"]?(?:\s+(?:
 _RLS = re.compile(r"\brls\b|row[- ]level[- ]security", re.IGNORECASE)
 _FOREIGN = re.compile(r"foreign[- ]keys?\b|\bfks?\b|referential integrity", re.IGNORECASE)
 NOT = re.compile(
-    r"\b(?:not|no|never|should|must|will|shall|todo|except|n't|once|if|would|want|plan|ensure)\b", re.IGNORECASE
+    r"\b(?:not|no|never|should|must|will|shall|todo|except|n't|once|if|would|want|plan(?:ned|ning)?|ensure|almost|nearly)\b",
+    re.IGNORECASE,
 )
 _BUT = re.compile(
     r"\b(?:except|apart from|other than|but (?:not|for)|if|once|should|would|todo|not yet)\b", re.IGNORECASE
 )
+_OFF = re.compile(
+    r"(?:\brls|\bsecurity)\s+(?:(?:is|are|policies|currently|still|turned|switched)\s+){0,3}"
+    r"(?:disabled|off|planned|pending|missing)\b|\b(?:no|without|disabled?|lacks?)\s+(?:any\s+)?(?:rls|row[- ]level)\b"
+    r"|\b(?:soon|later|next (?:release|version|sprint|phase)|where (?:needed|necessary|appropriate|applicable|possible))\b",
+    re.IGNORECASE,
+)  # "All tables have RLS disabled", "… have RLS enabled in the next release", "… where needed"
 _COMMON = re.compile(
     r"\b(?:all|every|each)\s+(?:\w+\s+){0,2}?(?:tables?|entit(?:y|ies)|models?)\b[^.]{0,40}?\b(?:have|has|includes?|carry|carries|contains?)\b",
     re.IGNORECASE,
@@ -85,9 +94,10 @@ def take(said: Sentence, about: str, context: Context) -> bool:
     match = _ALL.search(text)
     numbered = _NUMBERED.search(text)
     found = numbered or (match and (_HAVE.search(text) or _ON_ALL.search(text)))
-    if not found or NOT.search(text, 0, found.end()) or _BUT.search(text):
+    if not found or NOT.search(text, 0, found.end()) or _BUT.search(text) or _OFF.search(text):
         return False
-    sort = "rls" if _RLS.search(text) else "foreign-keys" if _FOREIGN.search(text) else None
+    clause = text[: found.end()] + text[found.end() :].partition(";")[0]
+    sort = "rls" if _RLS.search(clause) else "foreign-keys" if _FOREIGN.search(clause) else None
     match = numbered or match
     assert match is not None
     if sort is None or (not numbered and _SOME.match(text, match.end())) or _TELLS.search(text[: match.start()]):

@@ -12,7 +12,7 @@ from driftcheck.sources.documents.sentences import Sentence
 _NUMBER = rf"\b(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{'|'.join(totals.NUMBERS)})\b\+?"
 _PART = re.compile(
     rf"(?P<number>{_NUMBER})\s+(?:(?P<words>[^\W\d_]{{1,30}}(?: [^\W\d_]{{1,30}})?)\s+)?"
-    r"(?:in|im|en|dans|em)\s+(?:the\s+|schema\s+){0,2}[`\"]?(?P<schema>[a-z_]\w*)[`\"]?(?:\s+schema\b)?",
+    r"(?:in|im|en|dans|em)\s+(?:the\s+|schema\s+){0,2}(?!(?:total|all|database)\b)[`\"]?(?P<schema>[a-z_]\w*)[`\"]?(?:\s+schema\b)?",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:,|;)?\s*(?:and|und|et|y|e)?\s*\Z", re.IGNORECASE)
