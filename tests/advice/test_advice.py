@@ -64,6 +64,8 @@ CASES = [
      "alter view public.titles set (security_invoker = true)"),
     ("definer-view", "create view public.titles as select title from public.notes", "public.titles",
      "alter view public.titles set schema private"),
+    ("definer-view", "create view public.titles with (security_invoker = of) as select title from public.notes",
+     "public.titles", "alter view public.titles set (security_invoker = 'T')"),
     ("definer-function-callable", "create function public.purge() returns void language sql security definer"
      " set search_path = '' as 'delete from public.notes'", "public.purge()",
      "revoke execute on function public.purge() from public, anon"),

@@ -95,6 +95,17 @@ def test_each_is_one_finding(page: Snapshot, built: psycopg.Connection) -> None:
     assert found == {change: [expected] for change, expected in CHANGES.items()}
 
 
+@pytest.mark.parametrize("word", ["true", "on", "yes", "1", "T"])
+def test_a_flag_is_kept_in_the_words_that_it_was_given_in(tmp_path: Path, database: str, word: str) -> None:
+    file = tmp_path / "db.md"
+    file.write_text("```sql\nCREATE VIEW one WITH (security_barrier) AS SELECT 1 AS n;\n```\n")
+    run(database, f"CREATE VIEW one WITH (security_barrier = '{word}') AS SELECT 1 AS n")
+    assert [f for f in compare(sources.read(str(file)), read(database)).findings if not f.partial] == []
+    run(database, "ALTER VIEW one SET (security_barrier = 'F')")
+    found = compare(sources.read(str(file)), read(database)).findings
+    assert [f.rule for f in found if not f.partial] == ["view-options-changed"]
+
+
 def test_a_key_that_is_not_enforced_is_no_key(page: Snapshot, database: str) -> None:
     if version(database) < 18:
         pytest.skip("NOT ENFORCED came with PostgreSQL 18")

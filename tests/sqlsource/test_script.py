@@ -85,6 +85,7 @@ def test_psqls_variables_stand_for_their_values(tmp_path: Path) -> None:
         ("\\if no\n\\set a 9\n\\i gone.sql\n\\q\n\\endif\nSELECT :a;", "?", ""),
         ("SELECT 1 AS a \\gset\n\\if :a\nSELECT 2;\n\\else\nSELECT 3;\n\\endif\nSELECT 4;", "4", "23"),
         ("\\if :{?a}\nSELECT 1;\n\\elif :a\nSELECT 2;\n\\else\nSELECT 3;\n\\endif", "", "23"),
+        ("\\set a f\n\\if :a\nSELECT 1;\n\\elif T\nSELECT 2;\n\\endif\n\\if o\nSELECT 3;\n\\endif", "2", "3"),
         ("SELECT 1;\n\\q\nSELECT 2;", "1", ""),
         ("\\echo read by CREATE EXTENSION only \\quit\nSELECT 1;", "1", ""),
     ],

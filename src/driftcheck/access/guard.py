@@ -79,12 +79,6 @@ def viewer(relation: Relation, scope: Scope) -> Scope:
     """
     if relation.path in scope.active:
         raise AlwaysFailsError(f"infinite recursion in {relation.path}")
-    role = scope.current if invoker(relation) else relation.owner or "postgres"
+    role = scope.current if relation.invoker else relation.owner or "postgres"
     base = Scope(role=role, search=search(relation), active=(*scope.active, relation.path), current=scope.current)
     return dataclasses.replace(base, calls=scope.calls)
-
-
-def invoker(relation: Relation) -> bool:
-    """Whether the view asks as whoever reads it."""
-    options = getattr(relation.facts, "options", UNSTATED)
-    return isinstance(options, dict) and str(options.get("security_invoker", "")).lower() in ("true", "on", "1", "yes")

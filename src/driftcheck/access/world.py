@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import cast
 
+from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.column import Column
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.function import Function
@@ -16,8 +17,7 @@ from driftcheck.kinds.schema import Schema
 from driftcheck.kinds.trigger import Trigger
 from driftcheck.model import UNSTATED, Facts, Grants, Snapshot
 from driftcheck.names import join, parent, quote, split
-
-RELATIONS = ("table", "view", "materialized_view", "foreign_table")
+from driftcheck.sql.booleans import boolean
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Relation:
     def forced(self) -> bool:
         """Whether it holds for the owner as well."""
         return getattr(self.facts, "rls_forced", False) is True
+
+    @property
+    def invoker(self) -> bool:
+        """Whether a view asks as whoever reads it."""
+        options = getattr(self.facts, "options", UNSTATED)
+        return isinstance(options, dict) and boolean(str(options.get("security_invoker", ""))) is True
 
 
 class World:

@@ -16,9 +16,7 @@ _ATOMIC = re.compile(r"\s*(?:BEGIN\s+ATOMIC|RETURN)\b", re.IGNORECASE)
 
 def _views(view: View) -> Iterator[Finding]:
     for relation in view.relations("view"):
-        options = getattr(relation.facts, "options", None)
-        invoker = isinstance(options, dict) and options.get("security_invoker", "false") in ("true", "on", "1", "yes")
-        if not invoker and view.served(relation):
+        if not relation.invoker and view.served(relation):
             owner = relation.owner or "its owner"
             yield found("view", relation.path, f"reads its tables as {owner}, past the row security of whoever asks")
 

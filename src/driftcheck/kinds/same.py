@@ -132,11 +132,10 @@ def options(expected: dict[str, str], actual: dict[str, str], pair: Pair) -> boo
     return _flags(expected) == _flags(actual)
 
 
-def _flags(values: dict[str, str]) -> dict[str, str]:
-    return {name: _FLAGS.get(value.lower(), value) for name, value in values.items()}
+def _flags(values: dict[str, str]) -> dict[str, str | bool]:
+    from driftcheck.sql.booleans import boolean
 
-
-_FLAGS = {"on": "true", "yes": "true", "off": "false", "no": "false"}
+    return {name: value if (meant := boolean(value)) is None else meant for name, value in values.items()}
 
 
 def attribute_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from driftcheck.names import delimited
+from driftcheck.sql.booleans import boolean
 
 REFERENCE = r":(?:\{\?\w+\}|\w+|'\w+'|\"\w+\")"
 _WORDS = re.compile(r"'(?:[^'\\]|\\.|'')*'?|\"[^\"]*\"?|`[^`]*`?|[^\s'\"`]+|\s+", re.DOTALL)
 _INSIDE = re.compile(r":(?:'(\w+)'|\"(\w+)\"|(\w+))")
 _ESCAPES = {"n": "\n", "t": "\t", "b": "\b", "r": "\r", "f": "\f"}
-_YES, _NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 
 
 class Variables:
@@ -64,13 +64,7 @@ class Variables:
         """A condition of \\if; None where it is not known."""
         words = text.split()
         said = self.value(words[0]) if len(words) == 1 and words[0].startswith(":") else "".join(words)
-        if said is None:
-            return None
-        lower = said.strip("'").lower()
-        for answer, spellings in ((True, _YES), (False, _NO)):
-            if lower in spellings or (len(lower) > 1 and any(s.startswith(lower) for s in spellings)):
-                return answer
-        return None
+        return None if said is None else boolean(said.strip("'"))
 
     def _word(self, word: str) -> str:
         if word.startswith("'"):

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from driftcheck.names import split
+from driftcheck.sql import booleans
 from driftcheck.sql.expressions import moments, ranges
 from driftcheck.sql.expressions.intervals import cut
 from driftcheck.sql.expressions.intervals import interval as read_interval
@@ -29,7 +30,6 @@ RANGES = {
     "tstzrange": "timestamp with time zone",
 }
 """Range types and their subtypes (chapter 8.17.1)."""
-_TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "off", "no", "0")
 
 
 def number(text: str, type: str = "numeric") -> Tree | None:
@@ -63,11 +63,8 @@ def whole(value: Decimal) -> str:
 
 def boolean(text: str, type: str = "boolean") -> Tree | None:
     """`'t'`, `'yes'`, `'on'`: any unique beginning of PostgreSQL's words."""
-    word = text.strip().lower()
-    if not word or word == "o":
-        return None
-    true, false = any(w.startswith(word) for w in _TRUE), any(w.startswith(word) for w in _FALSE)
-    return None if true == false else ("bool", true)
+    found = booleans.boolean(text)
+    return None if found is None else ("bool", found)
 
 
 def interval(text: str, type: str) -> Tree | None:
