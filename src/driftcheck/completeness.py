@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driftcheck.kinds import KINDS
+from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.model import UNSTATED, Facts, Level, Snapshot
 from driftcheck.names import parent, quote, split
@@ -30,9 +30,7 @@ def level(snapshot: Snapshot, kind: str, path: str, facts: Facts) -> Level:
     if scope == "publication":
         holders.append(snapshot.of("publication").get(quote(split(path)[0])))
     if table := table_of(kind, path, facts):
-        holders += (
-            snapshot.of(relation).get(table) for relation in ("table", "view", "materialized_view", "foreign_table")
-        )
+        holders += (snapshot.of(relation).get(table) for relation in RELATIONS)
     return max((_stated(holder, plural) for holder in holders if holder is not None), default=Level.PARTIAL)
 
 

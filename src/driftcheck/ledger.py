@@ -15,7 +15,7 @@ import msgspec
 from driftcheck import structure
 from driftcheck.kinds import KINDS, Pair
 from driftcheck.kinds.claim import Claim
-from driftcheck.model import UNSTATED, Facts, Fault, properties
+from driftcheck.model import UNSTATED, Facts, Fault, place_of, properties
 from driftcheck.names import join, parent, split
 from driftcheck.shelves import Shelves, holder
 
@@ -59,7 +59,7 @@ class Ledger:
         if facts.at is not UNSTATED and (exists := Taken(kind, path, None)) not in self.taken[facts.at]:
             self.taken[facts.at].append(exists)
         for property in self._all(facts):
-            place = self._place(facts, property)
+            place = place_of(facts, property)
             if place is not UNSTATED and place != facts.at:
                 self.taken[place].append(Taken(kind, path, property))
         known = self.objects[kind].get(path)
@@ -189,12 +189,6 @@ class Ledger:
         names = (*properties(type(facts)), *_COUNTED)
         return [name for name in names if getattr(facts, name, UNSTATED) is not UNSTATED]
 
-    @staticmethod
-    def _place(facts: Facts, property: str) -> Any:
-        if facts.lines is not UNSTATED and property in facts.lines:
-            return facts.lines[property]
-        return facts.at
-
     def _merge(self, kind: str, path: str, known: Facts, facts: Facts, property: str) -> None:
         if property in self._contested.get((kind, path), ()) or property in self._settled.get((kind, path), ()):
             return
@@ -203,7 +197,7 @@ class Ledger:
         new_loose = facts.loose is not UNSTATED and property in facts.loose
         if old is UNSTATED or (old_loose and not new_loose and self._same(kind, path, property, known, facts)):
             setattr(known, property, new)
-            place = self._place(facts, property)
+            place = place_of(facts, property)
             if place is not UNSTATED and place != known.at:
                 known.lines = {**(known.lines or {}), property: place}
             loose = {*(known.loose or ())} - {property} | ({property} if new_loose else set())
@@ -225,7 +219,7 @@ class Ledger:
 
     def _disagree(self, kind: str, path: str, property: str, known: Facts, facts: Facts) -> None:
         old, new = getattr(known, property), getattr(facts, property)
-        at, also = self._place(known, property), self._place(facts, property)
+        at, also = place_of(known, property), place_of(facts, property)
         self.fault(
             Fault(
                 rule="document-disagreement",

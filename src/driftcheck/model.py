@@ -88,11 +88,17 @@ def stated(facts: Facts) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def place(facts: Facts, property: str | None = None) -> At | None:
-    """Where the object, or one property of it, is stated."""
+def place_of(facts: Facts, property: str | None = None) -> Text:
+    """Where the object, or one property of it, is stated: as facts keep it."""
     if property and facts.lines is not UNSTATED and property in facts.lines:
-        return At.of(facts.lines[property])
-    return At.of(facts.at) if facts.at is not UNSTATED else None
+        return facts.lines[property]
+    return facts.at
+
+
+def place(facts: Facts, property: str | None = None) -> At | None:
+    """The same as a place; None where it is not said."""
+    found = place_of(facts, property)
+    return At.of(found) if found is not UNSTATED else None
 
 
 class Source(Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from driftcheck.kinds import PARTS
 from driftcheck.model import Facts
 from driftcheck.names import join, parent, split
-
-PARTS = ("column", "constraint", "policy", "trigger", "rule")
 
 
 def holder(kind: str, path: str, facts: Facts) -> str | None:

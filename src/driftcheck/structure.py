@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from driftcheck.kinds import KINDS, RELATIONS
+from driftcheck.kinds import KINDS, PARTS, RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import arguments, join, key_column, last, parent, quote, split
-from driftcheck.shelves import PARTS, Shelves
+from driftcheck.shelves import Shelves
 
 
 def below(shelves: Shelves, kind: str, path: str) -> Iterator[tuple[str, str]]:

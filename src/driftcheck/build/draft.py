@@ -9,14 +9,12 @@ from msgspec.structs import replace
 
 from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.kinds.column import Column
-from driftcheck.kinds.constraint import Constraint
+from driftcheck.kinds.constraint import SUFFIXES, Constraint
 from driftcheck.kinds.index import Index
 from driftcheck.kinds.schema import Schema
 from driftcheck.kinds.table import Table
 from driftcheck.model import UNSTATED, Facts, Snapshot
 from driftcheck.names import derived, join, last, parent, quote, split
-
-_SUFFIX = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "check": "check", "exclusion": "excl"}
 
 
 class Draft:
@@ -125,7 +123,7 @@ class Draft:
         assert facts.type is not UNSTATED
         columns = "" if facts.type == "primary key" else "_".join(facts.columns or ())
         taken = self.constraints(table)
-        suffix = _SUFFIX[facts.type]
+        suffix = SUFFIXES[facts.type]
         for number in ("", *map(str, range(1, 1000))):
             path = join(*split(table), derived(last(table), columns, suffix + number))
             if path not in taken:

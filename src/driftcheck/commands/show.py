@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.claim import Claim
 from driftcheck.model import UNSTATED, At, Facts, Snapshot, place, properties
 from driftcheck.names import last, parent, split
@@ -63,7 +64,7 @@ def _derived(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, Any]]:
         if live and getattr(facts, "type", UNSTATED) is UNSTATED:
             continue  # what an inherited column has of its own
         table = parent(path)
-        for kind in ("table", "view", "materialized_view", "foreign_table"):
+        for kind in RELATIONS:
             if table in snapshot.of(kind):
                 found.setdefault((kind, table), {}).setdefault("columns", []).append(last(path))
     columns: dict[str, dict[str, str]] = {}

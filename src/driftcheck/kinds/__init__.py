@@ -43,7 +43,7 @@ from driftcheck.kinds import (
 )
 from driftcheck.kinds.base import Kind, Pair, Same
 
-__all__ = ["COLLECTIONS", "KINDS", "RELATIONS", "Kind", "Pair", "Same"]
+__all__ = ["COLLECTIONS", "KINDS", "PARTS", "RELATIONS", "Kind", "Pair", "Same"]
 
 KINDS: dict[str, Kind] = {
     module.KIND.name: module.KIND
@@ -92,3 +92,6 @@ COLLECTIONS: dict[str, Kind] = {kind.plural: kind for kind in KINDS.values()}
 
 RELATIONS = ("table", "view", "materialized_view", "foreign_table")
 """The kinds that share one namespace in a schema and have columns (`pg_class`)."""
+
+PARTS = tuple(name for name, kind in KINDS.items() if kind.scope == "table" and name != "index")
+"""The kinds whose path goes on from their table's; an index stands in the schema."""

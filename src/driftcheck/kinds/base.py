@@ -49,7 +49,9 @@ class Kind:
     scope: str  # what holds its complete list: "database", "schema" or "table"
     missing: Severity | None = Severity.ERROR  # None: being stated is not a claim that it exists
     undocumented: Severity | None = Severity.WARNING  # None: never reported
-    changed: Mapping[str, Severity] = dataclasses.field(default_factory=dict)  # a property not named here: WARNING
+    changed: Mapping[str, Severity] = dataclasses.field(
+        default_factory=dict
+    )  # a property that is not named here: see `severity`
     same: Mapping[str, Same] = dataclasses.field(default_factory=dict)
     defaults: Defaults | None = None
     why: str = ""  # why drift of this kind matters, for `driftcheck rules`
@@ -57,4 +59,4 @@ class Kind:
 
     def severity(self, property: str) -> Severity:
         """How much a change of this property weighs by default."""
-        return self.changed.get(property, Severity.WARNING)
+        return self.changed.get(property, INFO if property == "comment" else WARNING)

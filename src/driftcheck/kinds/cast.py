@@ -35,7 +35,6 @@ KIND = Kind(
     scope="database",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO},
     why="Expressions and indexes that use it change their meaning.",
     query=query,
 )

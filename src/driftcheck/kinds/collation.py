@@ -45,7 +45,6 @@ KIND = Kind(
     scope="schema",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO},
     why="Order and equality of text follow the collation.",
     query=query,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import DEFAULT_COLLATION, comment, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, Number, OptionalText, Text
 
@@ -83,7 +83,7 @@ KIND = Kind(
     scope="table",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"type": ERROR, "nullable": ERROR, "comment": INFO},
+    changed={"type": ERROR, "nullable": ERROR},
     same={
         "type": same.types,
         "default": same.expressions,

@@ -93,6 +93,9 @@ def query(version: int) -> str:
 """
 
 
+SUFFIXES = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "check": "check", "exclusion": "excl"}
+"""By type, how a name ends that PostgreSQL gives (`ChooseConstraintName`, tablecmds.c and indexcmds.c)."""
+
 _AT_ONCE: dict[str, Any] = {"deferrable": False, "initially_deferred": False}
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "primary key": {**_AT_ONCE, "include": []},
@@ -121,7 +124,6 @@ KIND = Kind(
         "references": ERROR,
         "on_delete": ERROR,
         "on_update": ERROR,
-        "comment": INFO,
     },
     same={
         "columns": same.key_columns,

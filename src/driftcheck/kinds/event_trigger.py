@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import ENABLED, comment, extension, owner
 from driftcheck.model import UNSTATED, Facts, Names, OptionalText, Text
 
@@ -36,7 +36,6 @@ KIND = Kind(
     scope="database",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"tags": same.unordered, "function": same.function_names},
     why="An event trigger runs code at every DDL statement.",
     query=query,

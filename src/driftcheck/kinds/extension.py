@@ -29,7 +29,6 @@ KIND = Kind(
     scope="database",
     missing=ERROR,
     undocumented=INFO,
-    changed={"comment": INFO},
     why="Functions, types and operators that the schema uses come from its extensions.",
     query=query,
 )

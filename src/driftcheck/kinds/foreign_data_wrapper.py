@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import comment, extension, function_name, grants, owner
 from driftcheck.model import UNSTATED, Facts, Grants, Names, OptionalText, Text
 
@@ -36,7 +36,6 @@ KIND = Kind(
     scope="database",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"options": same.unordered, "grants": same.grants},
     why="A wrapper is code that reaches other systems.",
     query=query,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import comment, extension, grants, owner
 from driftcheck.model import UNSTATED, Facts, Grants, Names, OptionalText, Text
 
@@ -36,7 +36,6 @@ KIND = Kind(
     scope="database",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"options": same.unordered, "grants": same.grants},
     why="Foreign tables are read through their server.",
     query=query,

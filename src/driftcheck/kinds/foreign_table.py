@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Grants, Names, OptionalText, Text
 
@@ -35,7 +35,6 @@ KIND = Kind(
     scope="schema",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"options": same.unordered, "grants": same.grants},
     why="A foreign table shows rows that live elsewhere.",
     query=query,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import comment, extension, grants, implied, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Names, Number, OptionalText, Text
 
@@ -99,7 +99,7 @@ KIND = Kind(
     scope="schema",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"kind": ERROR, "arguments": ERROR, "modes": ERROR, "returns": ERROR, "security": ERROR, "comment": INFO},
+    changed={"kind": ERROR, "arguments": ERROR, "modes": ERROR, "returns": ERROR, "security": ERROR},
     same={
         "arguments": same.argument_names,
         "returns": same.results,

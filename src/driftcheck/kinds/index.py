@@ -77,7 +77,7 @@ KIND = Kind(
     scope="table",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO, "unique": ERROR},
+    changed={"unique": ERROR},
     same={
         "table": same.relation_names,
         "columns": same.index_keys,

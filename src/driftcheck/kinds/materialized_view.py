@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, OptionalText, Text
 
@@ -43,7 +43,6 @@ KIND = Kind(
     scope="schema",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"definition": same.queries, "options": same.options, "grants": same.grants},
     why="A materialized view is an interface, and a copy of rows that row security does not guard.",
     query=query,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import comment
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
 
@@ -46,7 +46,6 @@ KIND = Kind(
         "roles": ERROR,
         "using": ERROR,
         "check": ERROR,
-        "comment": INFO,
     },
     same={"table": same.relation_names, "roles": same.unordered, "using": same.using, "check": same.check},
     why="A policy decides who may touch which rows; with RLS it is the only wall between one user and another.",

@@ -42,7 +42,6 @@ KIND = Kind(
     scope="database",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO},
     same={"operations": same.unordered, "schemas": same.unordered},
     why="Subscribers and Supabase Realtime receive what the publication lists.",
     query=query,

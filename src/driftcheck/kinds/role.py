@@ -55,7 +55,7 @@ KIND = Kind(
     scope="database",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO, "superuser": ERROR, "bypass_rls": ERROR},
+    changed={"superuser": ERROR, "bypass_rls": ERROR},
     why="Grants and policies name roles; a role that bypasses RLS sees everything.",
     query=query,
 )

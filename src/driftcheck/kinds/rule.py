@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import ENABLED, comment, extension, schema
 from driftcheck.model import UNSTATED, Facts, Flag, OptionalText, Text
 
@@ -39,7 +39,6 @@ KIND = Kind(
     scope="table",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"table": same.relation_names, "definition": same.queries},
     why="A rule rewrites statements before they run.",
     query=query,

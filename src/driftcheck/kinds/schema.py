@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import USER_SCHEMA, comment, extension, grants, owner
 from driftcheck.model import UNSTATED, Facts, Grants, OptionalText, Text
 
@@ -31,7 +31,6 @@ KIND = Kind(
     scope="database",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"grants": same.grants},
     why="A schema is the room that everything else stands in.",
     query=query,

@@ -54,7 +54,6 @@ KIND = Kind(
     scope="schema",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO},
     same={"type": same.types, "grants": same.grants},
     defaults=defaults,
     why="Defaults draw their values from sequences.",

@@ -41,7 +41,6 @@ KIND = Kind(
     scope="schema",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO},
     same={"table": same.relation_names, "columns": same.expression_lists, "kinds": same.unordered},
     why="The planner estimates with them.",
     query=query,

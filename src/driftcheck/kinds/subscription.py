@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import comment, owner
 from driftcheck.model import UNSTATED, Facts, Flag, Mapping, Names, OptionalText, Text
 
@@ -57,7 +57,6 @@ KIND = Kind(
     scope="database",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"publications": same.unordered},
     why="A subscription writes rows that come from another database.",
     query=query,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, Kind
+from driftcheck.kinds.base import ERROR, Kind
 from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, Number, OptionalText, Text
 
@@ -70,7 +70,7 @@ KIND = Kind(
     scope="schema",
     missing=ERROR,
     undocumented=ERROR,
-    changed={"rls": ERROR, "rls_forced": ERROR, "comment": INFO},
+    changed={"rls": ERROR, "rls_forced": ERROR},
     same={
         "grants": same.grants,
         "options": same.options,

@@ -42,7 +42,6 @@ KIND = Kind(
     scope="schema",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO},
     why="Expressions and indexes that use it change their meaning.",
     query=query,
 )

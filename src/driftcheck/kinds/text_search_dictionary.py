@@ -33,7 +33,6 @@ KIND = Kind(
     scope="schema",
     missing=WARNING,
     undocumented=INFO,
-    changed={"comment": INFO},
     why="Expressions and indexes that use it change their meaning.",
     query=query,
 )

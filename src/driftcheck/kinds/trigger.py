@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import ENABLED, comment, extension
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
 
@@ -65,7 +65,6 @@ KIND = Kind(
     scope="table",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={
         "initially_deferred": same.deferral,
         "table": same.relation_names,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind, Pair
+from driftcheck.kinds.base import ERROR, WARNING, Kind, Pair
 from driftcheck.kinds.catalog import FIRST_USER_OID, comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Flag, Grants, Mapping, Names, OptionalText, Text
 
@@ -89,7 +89,7 @@ KIND = Kind(
     scope="schema",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO, "values": ERROR, "kind": ERROR},
+    changed={"values": ERROR, "kind": ERROR},
     same={
         "base": same.types,
         "check_names": _same_check_names,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftcheck.kinds import same
-from driftcheck.kinds.base import ERROR, INFO, WARNING, Kind
+from driftcheck.kinds.base import ERROR, WARNING, Kind
 from driftcheck.kinds.catalog import comment, extension, grants, owner, schema
 from driftcheck.model import UNSTATED, Facts, Grants, Mapping, OptionalText, Text
 
@@ -41,7 +41,6 @@ KIND = Kind(
     scope="schema",
     missing=ERROR,
     undocumented=WARNING,
-    changed={"comment": INFO},
     same={"definition": same.queries, "options": same.options, "grants": same.grants},
     defaults=defaults,
     why="A view is an interface; one that is not security_invoker reads past row security.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from driftcheck.kinds import PARTS
 from driftcheck.model import UNSTATED, Facts, Finding
 from driftcheck.names import join, last, parent, quote, split
 from driftcheck.remedies import changes, drops, names
@@ -92,7 +93,7 @@ def _tables(objects: Objects) -> set[str]:
     for kind, paths in objects.items():
         for path, facts in paths.items():
             parts = split(path)
-            if kind in ("column", "constraint", "policy", "trigger", "rule"):
+            if kind in PARTS:
                 found.add(join(*parts[:-1]))
             for name in (getattr(facts, "table", None), getattr(facts, "references", None)):
                 if name:

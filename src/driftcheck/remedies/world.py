@@ -10,13 +10,12 @@ from msgspec.structs import replace
 
 from driftcheck.completeness import table_of
 from driftcheck.defaults import filled
-from driftcheck.kinds import KINDS, RELATIONS
+from driftcheck.kinds import KINDS, PARTS, RELATIONS
 from driftcheck.match import moved
 from driftcheck.model import UNSTATED, Facts, Snapshot, properties, stated
 from driftcheck.names import join, last, parent, quote, split
 
 _WIDE = ("schema", "role", "type", "function", "extension", "publication", "sequence", "database", "event_trigger")
-_PARTS = ("column", "constraint", "policy", "trigger", "rule")
 _WORD = re.compile(r"[\w$]+")
 Objects = dict[str, dict[str, Facts]]
 
@@ -38,7 +37,7 @@ class World:
 
     def today(self, kind: str, path: str) -> str:
         """Where an expected object that is missing would stand, as relations are called now."""
-        return moved(path, self.renamed) if kind in _PARTS else path
+        return moved(path, self.renamed) if kind in PARTS else path
 
     def merged(self, kind: str, path: str) -> Facts | None:
         """What is expected of an object, filled up with what the database has where nothing is stated."""

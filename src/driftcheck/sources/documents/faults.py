@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from driftcheck.kinds import RELATIONS
 from driftcheck.ledger import Ledger, child
-from driftcheck.model import UNSTATED, Facts, Fault
+from driftcheck.model import UNSTATED, Facts, Fault, place_of
 from driftcheck.names import join, key_column, parent, split
 
 
@@ -24,7 +25,7 @@ def _says(facts: Facts | None, plural: str) -> bool:
 def _lacks_table(ledger: Ledger, path: str) -> bool:
     """Whether the list of the schema's tables is complete and this one is not in it."""
     schema = ledger.find("schema", join(*split(path)[:-1]))
-    known = any(ledger.find(kind, path) for kind in ("table", "view", "materialized_view", "foreign_table"))
+    known = any(ledger.find(kind, path) for kind in RELATIONS)
     return _says(schema, "tables") and not known
 
 
@@ -80,7 +81,7 @@ def _policies(ledger: Ledger) -> Iterator[Fault]:
         holder = ledger.find("table", table)
         if holder is not None and getattr(holder, "rls", None) is False:
             message = f"{path} does nothing while row level security of {table} is off, as the document says"
-            yield _fault("document-policy-without-rls", "policy", path, facts, message, _place(holder, "rls"))
+            yield _fault("document-policy-without-rls", "policy", path, facts, message, place_of(holder, "rls"))
         elif _lacks_table(ledger, table):
             message = f"{path} is on {table}, which the complete list of tables does not have"
             yield _fault("document-unknown-table", "policy", path, facts, message)
@@ -89,9 +90,3 @@ def _policies(ledger: Ledger) -> Iterator[Fault]:
 def _at(ledger: Ledger, table: str) -> Any:
     facts = ledger.find("table", table)
     return facts.at if facts is not None else UNSTATED
-
-
-def _place(facts: Facts, property: str) -> Any:
-    if facts.lines is not UNSTATED and property in facts.lines:
-        return facts.lines[property]
-    return facts.at

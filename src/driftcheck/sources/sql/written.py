@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from driftcheck.kinds import KINDS
+from driftcheck.kinds import KINDS, RELATIONS
 from driftcheck.ledger import Ledger
 from driftcheck.match import match
 from driftcheck.model import UNSTATED, At, Facts, Snapshot, place, stated
@@ -86,10 +86,7 @@ def _holder(snapshot: Snapshot, kind: str, path: str, facts: Facts) -> Facts | N
     if KINDS[kind].scope != "table":
         return None
     table = getattr(facts, "table", None) if kind == "index" else parent(path)
-    return next(
-        (f for k in ("table", "view", "materialized_view", "foreign_table") if (f := snapshot.of(k).get(str(table)))),
-        None,
-    )
+    return next((f for relation in RELATIONS if (f := snapshot.of(relation).get(str(table)))), None)
 
 
 def fall_back(snapshot: Snapshot, written: Objects, pairs: dict[str, dict[str, str]], failed: Iterable[Failed]) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from driftcheck.kinds.constraint import Constraint
+from driftcheck.kinds.constraint import SUFFIXES, Constraint
 from driftcheck.names import derived, join, last, quote, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl import indexes
@@ -17,7 +17,6 @@ TYPES = {
     "CONSTR_PRIMARY": "primary key", "CONSTR_UNIQUE": "unique", "CONSTR_FOREIGN": "foreign key",
     "CONSTR_CHECK": "check", "CONSTR_EXCLUSION": "exclusion",
 }  # fmt: skip
-SUFFIXES = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "check": "check", "exclusion": "excl"}
 ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
 

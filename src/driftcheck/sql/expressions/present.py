@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.base import Pair
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, split
 
-_RELATIONS = ("table", "view", "materialized_view", "foreign_table", "sequence")
+_RELATIONS = (*RELATIONS, "sequence")
 DEFAULT_SCHEMA = "public"
 
 
