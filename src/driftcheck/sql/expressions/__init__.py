@@ -63,7 +63,7 @@ def same_exclusion(expected: str, actual: str, pair: Pair) -> bool:
 
 
 def _same(expected: str, actual: str, pair: Pair, read: Callable[[str], tuple[object, ...]]) -> bool:
-    from driftcheck.sql.expressions import unify, unify_queries  # noqa: F401 — the latter registers tests
+    from driftcheck.sql.expressions import unify, unify_expressions, unify_queries  # noqa: F401 — two register rules
 
     try:
         wanted, found = read(expected), read(actual)
