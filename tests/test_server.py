@@ -95,3 +95,26 @@ def test_an_extension_can_be_had_whether_installed_or_not(database: str, name: s
         assert connection.execute(count, (name,)).fetchone() == (1,)
         connection.execute(f"DROP EXTENSION {name}")
         assert connection.execute(count, (name,)).fetchone() == (0,)
+
+
+def test_an_environment_that_speaks_of_another_server_does_not_lead_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = {
+        "PGHOSTADDR": "127.0.0.9",
+        "PGPORT": "6543",
+        "PGOPTIONS": "-c search_path=x",
+        "PGSSLMODE": "verify-full",
+    }
+    elsewhere |= {"PGHOST": "db.example.org", "PGUSER": "app", "PGDATABASE": "app", "PGCHANNELBINDING": "require"}
+    for name, value in {**elsewhere, "PGTARGETSESSIONATTRS": "read-only"}.items():
+        monkeypatch.setenv(name, value)
+    with running() as url, psycopg.connect(url) as connection:
+        assert connection.execute("SELECT current_user, current_setting('data_directory')").fetchone() == (
+            "postgres",
+            str(directory_of(url) / "data"),
+        )
+        assert connection.execute("SHOW search_path").fetchone() == ('"$user", public',)
+
+
+def test_the_port_that_it_is_given_is_in_its_url() -> None:
+    with running(settings={"port": "6543"}) as url, psycopg.connect(url) as connection:
+        assert connection.execute("SHOW port").fetchone() == ("6543",)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +14,7 @@ from driftcheck.decoding import Keys, first_fault
 from driftcheck.errors import UsageError
 from driftcheck.hints import did_you_mean
 from driftcheck.model import Accepted, Finding
-from driftcheck.tomlplaces import line_of, line_of_fault, places
+from driftcheck.tomlplaces import line_of, loads, places
 
 FILE = "driftcheck.accepted.toml"
 Words = Annotated[str, Meta(pattern=r"\S")]  # not blank
@@ -79,10 +78,7 @@ def read(path: str) -> Acceptances:
 
 def parse(text: str, path: str) -> Acceptances:
     """The entries in a file's text. UsageError with the line for what it cannot mean."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}:{line_of_fault(text, error)}: not TOML: {error}") from None
+    data = loads(text, path)
     if fault := _fault(data):
         keys, message = fault
         raise UsageError(f"{path}:{line_of(text, keys)}: {message}")

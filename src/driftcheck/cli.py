@@ -85,6 +85,8 @@ def _told(error: Exception) -> tuple[str, int]:
         return str(error), error.exit_code
     if usage := _usage(error):
         return usage, UsageError.exit_code
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: cannot be read: {error.strerror}", UsageError.exit_code
     text = str(error).partition("\n")[0]
     return f"defect in driftcheck: {type(error).__name__}: {text}; {_REPORT_AT}", DriftcheckError.exit_code
 

@@ -64,18 +64,29 @@ def watch(
     ] = None,
     cron: Annotated[str | None, typer.Option("--cron", metavar="LINE", help='In local time: "*/15 * * * *".')] = None,
     jitter: Annotated[
-        float, typer.Option("--jitter", metavar="SECONDS", min=0, help="Begin up to so much later, at random.")
+        float,
+        typer.Option(
+            "--jitter", metavar="SECONDS", min=0, callback=o.number, help="Begin up to so much later, at random."
+        ),
     ] = 0,
     history: HistoryURL = None,
     notify: Notify = None,
     webhook: Webhooks = None,
     confirm_after: Annotated[
         float | None,
-        typer.Option("--confirm-after", metavar="SECONDS", min=0, help="Until a change is read again. Default: 5."),
+        typer.Option(
+            "--confirm-after",
+            metavar="SECONDS",
+            min=0,
+            callback=o.number,
+            help="Until a change is read again. Default: 5.",
+        ),
     ] = None,
     remind_after: Annotated[
         float | None,
-        typer.Option("--remind-after", metavar="DAYS", min=0, help="Of what is still open. Default: never."),
+        typer.Option(
+            "--remind-after", metavar="DAYS", min=0, callback=o.number, help="Of what is still open. Default: never."
+        ),
     ] = None,
     unreachable_after: Annotated[
         int | None,
@@ -90,7 +101,10 @@ def watch(
         int | None, typer.Option("--jobs", metavar="N", min=1, help="Targets at a time. Default: 16.")
     ] = None,
     target_timeout: Annotated[
-        float | None, typer.Option("--target-timeout", metavar="SECONDS", min=0.1, help="For one target. Default: 30.")
+        float | None,
+        typer.Option(
+            "--target-timeout", metavar="SECONDS", min=0.1, callback=o.number, help="For one target. Default: 30."
+        ),
     ] = None,
     shard: Annotated[
         str | None, typer.Option("--shard", metavar="I/N", help="Only the I-th of N shares of the targets, from 0.")

@@ -16,7 +16,7 @@ from driftcheck.decoding import Keys, first_fault
 from driftcheck.errors import UsageError
 from driftcheck.hints import did_you_mean
 from driftcheck.settings import WAYS, FailOn, TargetConfig, Watch
-from driftcheck.tomlplaces import line_of, line_of_fault
+from driftcheck.tomlplaces import line_of, loads
 
 __all__ = ["NO_KEYS", "Config", "TargetConfig", "load"]
 
@@ -86,20 +86,16 @@ def load(path: str | None = None, folder: Path | None = None) -> Config:
 
 
 def _read(file: Path) -> Config | None:
-    import tomllib
-
     try:
         text = file.read_text("utf-8-sig")
-        data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}:{line_of_fault(text, error)}: not TOML: {error}") from None
+    data: Any = loads(text, str(file))
     for key in _prefix(file):
         data = data.get(key, {}) if isinstance(data, dict) else {}
     if not data and _prefix(file):
         return None
-    fault = _fault(data)
+    fault = _fault(data) or next(_unnameable(data), None)
     if fault is None:
         return msgspec.structs.replace(msgspec.convert(data, Config), path=str(file))
     keys, message = fault
@@ -119,6 +115,15 @@ def _fault(data: dict[str, Any]) -> tuple[Keys, str] | None:
     if fault := first_fault(data, Config, lambda _: "key"):
         return fault
     return next(_addresses(data), None) or next(_kinds(data), None) or next(_rules(data), None)
+
+
+def _unnameable(data: Any, keys: Keys = ()) -> Iterator[tuple[Keys, str]]:
+    """Texts with a NUL: nothing that they could name has one."""
+    if isinstance(data, str) and "\0" in data:
+        yield keys, f"{'.'.join(keys)}: the character NUL is in no name"
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, item in items:
+        yield from _unnameable(item, (*keys, str(key)))
 
 
 def _addresses(data: dict[str, Any]) -> Iterator[tuple[Keys, str]]:

@@ -93,7 +93,7 @@ def read(path: str) -> Best:
         return Best()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: not a coverage file: {error}; remove it to begin anew") from None
     if best.format != 1:
         raise UsageError(f"{path}: coverage format {best.format}; this driftcheck reads format 1. Install a newer one")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -30,7 +30,7 @@ def first_fault(value: Any, wanted: Any, noun: Callable[[Keys], str], keys: Keys
     try:
         msgspec.convert(value, wanted)
     except msgspec.ValidationError as error:
-        reason = _reason(keys, str(error))
+        reason = _choice(keys, value, wanted) or _reason(keys, str(error))
     else:
         return None
     wanted = _bare(wanted)
@@ -72,6 +72,16 @@ def _fields(wanted: Any) -> dict[str, Any] | None:
 def _values(wanted: Any) -> Any:
     """The type of a mapping's values; None if it is not simply a mapping."""
     return get_args(wanted)[1] if get_origin(wanted) is dict else None
+
+
+def _choice(keys: Keys, value: Any, wanted: Any) -> str | None:
+    """Why a word is none of those that may stand there; None where any may, or it is no word."""
+    wanted = _bare(wanted)
+    parts = get_args(wanted) if get_origin(wanted) in (Union, UnionType) else (wanted,)
+    words = [word for part in map(_bare, parts) if get_origin(part) is Literal for word in get_args(part)]
+    if not words or not isinstance(value, str):
+        return None
+    return f'{".".join(keys)}: "{value}" is none of {", ".join(words)}{did_you_mean(value, words)}'
 
 
 def _reason(keys: Keys, reason: str) -> str:

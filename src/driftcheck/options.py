@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from driftcheck import __version__
 from driftcheck.output import Output
+
+LONGEST = 2_000_000.0  # seconds: milliseconds of it fit into the 32 bits of statement_timeout and of poll(2)
 
 
 def _quiet(context: typer.Context, value: bool) -> bool:
@@ -24,6 +27,13 @@ def _verbose(context: typer.Context, value: bool) -> bool:
 def _plain(context: typer.Context, value: bool) -> bool:
     _output(context).plain |= value
     return value
+
+
+def number(value: float | None) -> float | None:
+    """A number that clocks and servers can count: whoever gives more seconds means no end."""
+    if value is not None and math.isnan(value):
+        raise typer.BadParameter("nan is not a number.")
+    return None if value is None else min(value, LONGEST)
 
 
 def _version(context: typer.Context, value: bool) -> bool:
@@ -179,7 +189,12 @@ CoverageFile = Annotated[
 FailUnder = Annotated[
     float | None,
     typer.Option(
-        "--fail-under", metavar="PERCENT", min=0, max=100, help="Exit 1 when less of the live schema is documented."
+        "--fail-under",
+        metavar="PERCENT",
+        min=0,
+        max=100,
+        callback=number,
+        help="Exit 1 when less of the live schema is documented.",
     ),
 ]
 Scratch = Annotated[
@@ -194,7 +209,10 @@ ScratchURL = Annotated[
         help="A server on which a throwaway database may be made and dropped. Default: an embedded one.",
     ),
 ]
-Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="For the whole run.")]
+Timeout = Annotated[
+    float | None,
+    typer.Option("--timeout", metavar="SECONDS", min=0.1, callback=number, help="For the whole run."),
+]
 ViaWay = Annotated[
     Via | None,
     typer.Option(

@@ -148,13 +148,13 @@ def write_atomically(file: str, pieces: Iterable[bytes | bytearray]) -> None:
     """Put the pieces in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
     path = Path(file)
     try:
-        path = path.resolve()  # a link stays a link
+        if path.is_dir():
+            raise UsageError(f"{file}: cannot be written: it is a folder")
         if path.exists() and not path.is_file():
-            if path.is_dir():
-                raise UsageError(f"{file}: cannot be written: it is a folder")
-            with path.open("wb") as stream:  # a pipe or a device
+            with path.open("wb") as stream:  # a pipe or a device: /dev/stdout is a link to what has no name
                 stream.writelines(pieces)
             return
+        path = path.resolve()  # a link stays a link
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
@@ -167,6 +167,8 @@ def write_atomically(file: str, pieces: Iterable[bytes | bytearray]) -> None:
             raise
     except OSError as error:
         raise UsageError(f"{file}: cannot be written: {error.strerror or error}") from None
+    except (RuntimeError, ValueError):  # what pathlib says of links in a circle and of a NUL
+        raise UsageError(f"{file}: cannot be written: there is no such place") from None
 
 
 def _umask() -> int:

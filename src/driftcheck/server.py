@@ -67,7 +67,7 @@ def running(
             os.chown(root, user, -1)
         _initialise(programs, root / "data", user)
         process = _start(programs, root, user, {**SETTINGS, **(settings or {})})
-        yield _url(root)
+        yield _url(root, (settings or {}).get("port", "5432"))
     finally:
         remove()
         atexit.unregister(remove)
@@ -202,10 +202,15 @@ def _environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C"}
 
 
-def _url(root: Path) -> str:
-    from urllib.parse import quote
+def _url(root: Path, port: str) -> str:
+    """The server's URL. It says whatever the environment could say instead: PGHOSTADDR and its like are of another server
+    (PostgreSQL documentation, 34.15 "Environment Variables").
+    """
+    from urllib.parse import quote, urlencode
 
-    return f"postgresql://postgres@/postgres?host={quote(str(root), safe='')}"
+    parts = {"host": str(root), "port": port, "hostaddr": "", "options": "", "target_session_attrs": "any"}
+    parts |= {"sslmode": "disable", "gssencmode": "disable", "channel_binding": "disable"}
+    return f"postgresql://postgres@/postgres?{urlencode(parts, safe='', quote_via=quote)}"
 
 
 def _last_line(output: bytes) -> str:

@@ -9,8 +9,9 @@ from msgspec import Meta
 
 Level = Literal["error", "warning", "info"]
 FailOn = Literal["error", "warning", "info", "never", "new:error", "new:warning", "new:info"]
-Positive = Annotated[int, Meta(ge=1)]
-Seconds = Annotated[float, Meta(ge=0)]
+Positive = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+Seconds = Annotated[float, Meta(ge=0, le=2_000_000)]
+Days = Annotated[float, Meta(ge=0)]
 Duration = Annotated[
     str, Meta(pattern=r"^ *[0-9]+(\.[0-9]+)? *[a-z]* *$", description="A number and a unit: 90s, 15m, 2h, 1d.")
 ]
@@ -77,12 +78,12 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     unreachable_after: Annotated[
         Positive | None, Meta(description="Runs in a row that must fail before a target is told to be unreachable.")
     ] = None
-    remind_after: Annotated[Seconds | None, Meta(description="Days after which drift that persists is told again.")] = (
-        None
-    )
+    remind_after: Annotated[Days | None, Meta(description="Days after which drift that persists is told again.")] = None
     history: Annotated[str | None, Meta(description="Where runs are kept: an SQLAlchemy URL.")] = None
     jobs: Annotated[Positive | None, Meta(description="How many targets are read at once.")] = None
-    target_timeout: Annotated[Annotated[float, Meta(gt=0)] | None, Meta(description="Seconds for one target.")] = None
+    target_timeout: Annotated[
+        Annotated[float, Meta(gt=0, le=2_000_000)] | None, Meta(description="Seconds for one target.")
+    ] = None
     log_format: Literal["text", "json"] | None = None
     webhooks: list[Webhook] = []
     alerts: list[Alert] = []

@@ -7,9 +7,25 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from driftcheck.errors import UsageError
 
 Keys = tuple[str, ...]
+
+
+def loads(text: str, name: str) -> dict[str, Any]:
+    """The data in a file's text, or in that of `name`. UsageError with the line for what is not TOML."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{name}:{line_of_fault(text, error)}: not TOML: {error}") from None
+    except RecursionError:
+        raise UsageError(f"{name}: nested too deeply") from None
+    except ValueError:
+        raise UsageError(f"{name}: a number in it is too long") from None
 
 
 class Lines(NamedTuple):

@@ -66,6 +66,8 @@ def read_each(spellings: Sequence[str], context: Context) -> list[Snapshot]:
 
 def form_of(spelling: str, context: Context) -> Form:
     """The first form that the spelling has; UsageError, with the likeliest reason, if it has none."""
+    if not spelling.strip():  # a folder, to pathlib; to those who wrote it, a variable that is not set
+        raise UsageError("an empty name is no source; is a variable not set?")
     for form in FORMS:
         if form.is_meant(spelling, context):
             return form
