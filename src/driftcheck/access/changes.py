@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from driftcheck.access.cells import Cell, key
-from driftcheck.access.session import CALLERS
+from driftcheck.access.session import CALLERS, TIED
+from driftcheck.access.telling import enumerated, rows
 from driftcheck.names import join, split
 
 WHO = {
@@ -17,8 +18,6 @@ WHO = {
     "service": "the service role",
 }
 _VERBS = {"select": "read", "insert": "insert into", "update": "update", "delete": "delete from"}
-_ROWS = {"own": "own rows", "related": "related rows", "condition": "some rows"}
-_SIGNED_IN = ("owner", "member", "admin")
 
 
 def changes(before: Iterable[Cell], after: Iterable[Cell]) -> list[str]:
@@ -30,10 +29,10 @@ def changes(before: Iterable[Cell], after: Iterable[Cell]) -> list[str]:
     for was, new in pairs:
         if change := _change(was, new):
             changed[key(new)] = change
-    for (object, command, caller), (word, rows) in changed.items():
-        same = changed.get((object, command, "stranger")) == (word, rows)
-        if not (caller in _SIGNED_IN and same):  # who is signed in at all includes them
-            met.setdefault((object, caller, word, rows), []).append(command)
+    for (object, command, caller), (word, which) in changed.items():
+        same = changed.get((object, command, "stranger")) == (word, which)
+        if not (caller in TIED and same):  # who is signed in at all includes them
+            met.setdefault((object, caller, word, which), []).append(command)
     order = list(CALLERS)
     found = sorted(met.items(), key=lambda item: (item[0][0], order.index(item[0][1]), item[0][2:]))
     said = [_sentence(*about, commands) for about, commands in found]
@@ -46,21 +45,15 @@ def _change(was: Cell, new: Cell) -> tuple[str, str] | None:
     if not new.reach:
         return "can no longer", ""
     if not was.reach:
-        return "can now", _rows(new)
+        return "can now", "" if "all" in new.reach else rows(new.reach)
     wider = "all" in new.reach or ("all" not in was.reach and set(was.reach) < set(new.reach))
-    return (
-        "can now" if wider else "can now only"
-    ), f"{_rows(new) or 'every row'} (before: {_rows(was) or 'every row'})"
+    return "can now" if wider else "can now only", f"{rows(new.reach)} (before: {rows(was.reach)})"
 
 
-def _rows(cell: Cell) -> str:
-    return "" if "all" in cell.reach else " and ".join(_ROWS[word] for word in cell.reach)
-
-
-def _sentence(object: str, caller: str, word: str, rows: str, commands: list[str]) -> str:
-    verbs = [_VERBS[c] for c in commands]
-    verb = verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} and {verbs[-1]}"
-    return f"{WHO[caller]} {word} {verb} `{_name(object)}`" + (f": {rows}" if rows else "")
+def _sentence(object: str, caller: str, word: str, which: str, commands: list[str]) -> str:
+    return f"{WHO[caller]} {word} {enumerated([_VERBS[c] for c in commands])} `{_name(object)}`" + (
+        f": {which}" if which else ""
+    )
 
 
 def _given_away(pairs: list[tuple[Cell, Cell]]) -> Iterator[str]:

@@ -8,21 +8,21 @@ from typing import cast
 
 from driftcheck.access import sentences
 from driftcheck.access.cells import Cell
+from driftcheck.access.reach import in_order
 from driftcheck.access.sentences import DELETE, EVERY, SELECT, UPDATE, Grant
-from driftcheck.access.session import CALLERS, COMMANDS
+from driftcheck.access.session import CALLERS, COMMANDS, SIGNED_IN, callers
 from driftcheck.kinds.claim import Claim
 from driftcheck.model import UNSTATED, Snapshot
 
 _COVERS = {
     "anyone": CALLERS,
-    "signed-in": ("stranger", "owner", "member", "admin"),
+    "signed-in": callers(SIGNED_IN),
     "owner": ("owner",),
     "member": ("member", "admin"),
     "admin": ("admin",),
     "service": ("service",),
     "nobody": (),
 }
-_ORDER = ("own", "related", "condition")
 
 
 @dataclasses.dataclass
@@ -115,6 +115,5 @@ def cells_of(snapshot: Snapshot) -> list[Cell]:
                     reason = f"not understood: {'; '.join(said.strange)}"
                     found.append(Cell(object=table, command=command, caller=caller, reach=["unknown"], unknown=reason))
                 elif allowed is not None:
-                    words = ["all"] if "all" in allowed else [w for w in _ORDER if w in allowed]
-                    found.append(Cell(object=table, command=command, caller=caller, reach=words))
+                    found.append(Cell(object=table, command=command, caller=caller, reach=in_order(allowed)))
     return found

@@ -8,7 +8,8 @@ from driftcheck.access.cells import Cell
 from driftcheck.access.documented import Documented
 from driftcheck.access.matrix import Derivation
 from driftcheck.access.sentences.phrases import may_open
-from driftcheck.access.session import CALLERS, COMMANDS
+from driftcheck.access.session import CALLERS, COMMANDS, TIED
+from driftcheck.access.telling import enumerated, rows
 from driftcheck.access.world import Relation
 
 _WHO = {
@@ -19,8 +20,6 @@ _WHO = {
     "admin": "administrators",
     "service": "the service role",
 }
-_SIGNED_IN = ("owner", "member", "admin")
-_ROWS = {"all": "every row", "own": "own rows", "related": "related rows", "condition": "some rows"}
 
 
 @dataclasses.dataclass
@@ -57,14 +56,13 @@ def held(said: Documented, derivation: Derivation, relation: Relation) -> Held:
             )
             if lacking:
                 narrower.setdefault(lacking, []).append(command)
-        everybody = everybody if caller in _SIGNED_IN else {t: list(c) for t, c in wider.items()}
+        everybody = everybody if caller in TIED else {t: list(c) for t, c in wider.items()}
         for tokens, commands in wider.items():
-            if caller in _SIGNED_IN and everybody.get(tokens) == commands:
+            if caller in TIED and everybody.get(tokens) == commands:
                 continue  # said of whoever is signed in
             found.wider.append(_said(caller, commands, tokens, [cells[c, caller] for c in commands], relation))
         for tokens, commands in narrower.items():
-            rows = " and ".join(_ROWS[t] for t in tokens)
-            found.narrower.append(f"{_WHO[caller]} cannot {_and(commands)} {rows}")
+            found.narrower.append(f"{_WHO[caller]} cannot {enumerated(commands)} {rows(tokens)}")
     found.unverified = list(dict.fromkeys(found.unverified))
     return found
 
@@ -110,7 +108,6 @@ def _has(cell: Cell, needed: str, member: Cell, owner: Cell) -> bool:
 
 
 def _said(caller: str, commands: list[str], tokens: tuple[str, ...], cells: list[Cell], relation: Relation) -> str:
-    rows = " and ".join(_ROWS[t] for t in tokens)
     names = list(dict.fromkeys(name for cell in cells for name in cell.policies))
     by = "row security is off" if not relation.rls and relation.kind == "table" else ""
     if names:
@@ -120,8 +117,4 @@ def _said(caller: str, commands: list[str], tokens: tuple[str, ...], cells: list
             texts = [t for t in (policy.using, policy.check) if isinstance(t, str)] if policy else []
             shown.append(f"“{name}” ({', '.join(dict.fromkeys(texts)) or 'true'})")
         by = f"by {' and '.join(shown)}"
-    return f"{_WHO[caller]} can {_and(commands)} {rows}" + (f", {by}" if by else "")
-
-
-def _and(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{_WHO[caller]} can {enumerated(commands)} {rows(tokens)}" + (f", {by}" if by else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from driftcheck.access.formula import Atom, Term
 from driftcheck.access.roles import Vocabulary
@@ -24,9 +24,12 @@ class Reach:
         """The contract's list."""
         if self.unknown is not None:
             return ["unknown"]
-        if "all" in self.tokens:
-            return ["all"]
-        return [token for token in ("own", "related", "condition") if token in self.tokens]
+        return in_order(self.tokens)
+
+
+def in_order(tokens: Collection[str]) -> list[str]:
+    """What may be reached as the contract lists it: all, or each way to some rows."""
+    return ["all"] if "all" in tokens else [token for token in ("own", "related", "condition") if token in tokens]
 
 
 @dataclasses.dataclass(frozen=True)

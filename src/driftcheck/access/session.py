@@ -56,3 +56,10 @@ SERVICE = Session("service", "service_role", False)
 SESSIONS = {"anonymous": ANONYMOUS, "service": SERVICE} | dict.fromkeys(
     ("stranger", "owner", "member", "admin"), SIGNED_IN
 )
+TIED = ("owner", "member", "admin")
+"""Signed-in callers that stand in a relation to the row: what a stranger may do, they may."""
+
+
+def callers(session: Session) -> tuple[str, ...]:
+    """Who holds this kind of token."""
+    return tuple(caller for caller in CALLERS if SESSIONS[caller] is session)

@@ -34,18 +34,18 @@ def check(scene: Scene) -> Iterator[Finding]:
         return
     derivation = Derivation(scene.actual, {split(path)[0] for path in documented})
     found = {
-        relation.path: list(_of_table(relation.path, documented[relation.path], derivation))
+        relation.path: finding
         for relation in derivation.relations
         if relation.path in documented
+        and (finding := _of_table(relation.path, documented[relation.path], derivation)) is not None
     }
     explained, off = _explained(scene), rls.reported(scene)
-    narrower = {path for path, findings in found.items() if any(f.rule == NARROWER for f in findings)}
-    for path, findings in found.items():
-        for finding in findings:
-            if finding.rule == WIDER and path in off:
-                continue  # said already, with the reason
-            if finding.rule != NARROWER or not (path in explained or _follows(path, narrower, derivation)):
-                yield finding
+    narrower = {path for path, finding in found.items() if finding.rule == NARROWER}
+    for path, finding in found.items():
+        if finding.rule == WIDER and path in off:
+            continue  # said already, with the reason
+        if finding.rule != NARROWER or not (path in explained or _follows(path, narrower, derivation)):
+            yield finding
 
 
 def _explained(scene: Scene) -> set[str]:
@@ -79,7 +79,8 @@ def _has_callers(scene: Scene) -> bool:
     )
 
 
-def _of_table(path: str, said: object, derivation: object) -> Iterator[Finding]:
+def _of_table(path: str, said: object, derivation: object) -> Finding | None:
+    """What is wrong first: wider, narrower, not verified."""
     from driftcheck.access.documented import Documented
     from driftcheck.access.held import held
     from driftcheck.access.matrix import Derivation
@@ -88,23 +89,21 @@ def _of_table(path: str, said: object, derivation: object) -> Iterator[Finding]:
     assert isinstance(derivation, Derivation)
     relation = derivation.world.relations[path]
     outcome = held(said, derivation, relation)
-    first = said.claims[0]
-    quoted = f"“{said.text}”"
-    if outcome.wider:
-        yield Finding(
-            rule=WIDER, severity=Severity.ERROR, status="broken-claim", kind="table", object=path,
-            message=f"the document says {quoted}; {'; '.join(outcome.wider)}", expected=said.text,
-            actual=outcome.wider, at=place(first),
-        )  # fmt: skip
-    elif outcome.narrower:
-        yield Finding(
-            rule=NARROWER, severity=Severity.WARNING, status="broken-claim", kind="table", object=path,
-            message=f"the document says {quoted}; {'; '.join(outcome.narrower)}", expected=said.text,
-            actual=outcome.narrower, at=place(first),
-        )  # fmt: skip
-    elif outcome.unverified:
-        yield Finding(
-            rule=UNVERIFIED, severity=Severity.INFO, status="broken-claim", kind="table", object=path,
-            message=f"the document says {quoted}; not verified: {'; '.join(outcome.unverified)}", expected=said.text,
-            actual=outcome.unverified, at=place(first),
-        )  # fmt: skip
+    for rule, severity, how, actual in (
+        (WIDER, Severity.ERROR, "", outcome.wider),
+        (NARROWER, Severity.WARNING, "", outcome.narrower),
+        (UNVERIFIED, Severity.INFO, "not verified: ", outcome.unverified),
+    ):
+        if actual:
+            return Finding(
+                rule=rule,
+                severity=severity,
+                status="broken-claim",
+                kind="table",
+                object=path,
+                message=f"the document says “{said.text}”; {how}{'; '.join(actual)}",
+                expected=said.text,
+                actual=actual,
+                at=place(said.claims[0]),
+            )
+    return None

@@ -7,18 +7,14 @@ from collections.abc import Sequence
 from driftcheck import sources
 from driftcheck.access.cells import Matrix
 from driftcheck.access.exposed import exposed_of
-from driftcheck.access.session import CALLERS
+from driftcheck.access.session import ANONYMOUS, CALLERS, SERVICE, SIGNED_IN, callers
 from driftcheck.access.stated import cells
 from driftcheck.commands.check import config
 from driftcheck.errors import UsageError
 from driftcheck.model import Snapshot
 from driftcheck.sources import Context
 
-_ROLES = {
-    "anon": ("anonymous",),
-    "authenticated": ("stranger", "owner", "member", "admin"),
-    "service_role": ("service",),
-}
+_ROLES = {session.role: callers(session) for session in (ANONYMOUS, SIGNED_IN, SERVICE)}
 
 
 def access(

@@ -16,6 +16,7 @@ from driftcheck.prove.harvest import NULL, Harvest
 from driftcheck.prove.people import Person, number
 
 ACTORS = ("a", "b", "x")
+ID_TYPES = ("uuid", "text", "character varying")  # of columns that may hold a user's or a tenant's id
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,7 +60,7 @@ def places(derivation: Derivation, relation: Relation, harvest: Harvest) -> Plac
                 links[columns[0]] = (target, other.rstrip(")").strip('"'))
     for name, column in relation.columns.items():
         compared = name in harvest.users and name not in links
-        if compared and name not in harvest.folders and column.type in ("uuid", "text", "character varying"):
+        if compared and name not in harvest.folders and column.type in ID_TYPES:
             users.add(name)
     return Places(frozenset(users - itself), links, frozenset(itself), tuple(unique))
 
@@ -165,7 +166,7 @@ def asked(derivation: Derivation, harvest: Harvest, relation: Relation, name: st
         first = "false" if "'false'" in meets or "false" in meets else "true"
         return [first, "false" if first == "true" else "true"]
     if not meets and not fails:
-        if type in ("uuid", "text", "character varying") and name in harvest.read:
+        if type in ID_TYPES and name in harvest.read:
             return [constant(number(1)), constant(number(2))]
         return []
     return _valid(derivation, relation, name, meets, fails)

@@ -12,7 +12,7 @@ from driftcheck.access.reach import admits
 from driftcheck.access.session import SERVICE, SESSIONS, SIGNED_IN
 from driftcheck.access.world import Relation
 from driftcheck.names import constant, quote, split
-from driftcheck.prove import attempts, harvest, people
+from driftcheck.prove import attempts, harvest, people, pools
 from driftcheck.prove.attempts import Attempt
 from driftcheck.prove.made import Made, Row
 from driftcheck.prove.people import Person
@@ -175,11 +175,7 @@ class Scene:
         ):
             return None
         column = base.columns.get(cell.owner_column)
-        if (
-            column is None
-            or column.type not in ("uuid", "text", "character varying")
-            or cell.owner_column in self.harvest.folders
-        ):
+        if column is None or column.type not in pools.ID_TYPES or cell.owner_column in self.harvest.folders:
             return None
         if not any(touched):
             return False

@@ -6,7 +6,7 @@ from typing import Any
 
 from driftcheck.access.formula import Atom
 from driftcheck.access.matrix import Derivation
-from driftcheck.access.session import SIGNED_IN
+from driftcheck.access.session import COMMANDS, SIGNED_IN
 from driftcheck.access.world import Relation
 from driftcheck.names import constant, quote, split
 from driftcheck.prove import people
@@ -82,7 +82,7 @@ class Ties:
     def predicates(self, relation: Relation) -> list[Atom]:
         """What the relation's policies ask of the row and of its ties to the caller, each once."""
         reading, found = self.derivation.readings[relation.path], {}
-        for command in ("select", "insert", "update", "delete"):
+        for command in COMMANDS:
             entry = self.derivation.entries[relation.path, command, SIGNED_IN.name]
             for term in [*entry.found, *entry.new, *(t for _, ts in entry.parts.values() for t in ts)]:
                 for atom in term:

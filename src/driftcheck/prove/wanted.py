@@ -95,9 +95,7 @@ class Wanted:
                 values = pools.asked(self.derivation, self.harvest, relation, name, self.people)
                 if values and name in self.harvest.mails:
                     found[name] = constant(person.email)
-                elif (
-                    values and column.type in ("uuid", "text", "character varying") and values[0] == constant(number(1))
-                ):
+                elif values and column.type in pools.ID_TYPES and values[0] == constant(number(1)):
                     found[name] = constant(number(person.tenant))
                 elif values:
                     found[name] = values[-1] if failing else values[0]
