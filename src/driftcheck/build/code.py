@@ -18,7 +18,7 @@ from driftcheck.kinds.trigger import Trigger
 from driftcheck.kinds.type import Type
 from driftcheck.kinds.view import View
 from driftcheck.model import UNSTATED
-from driftcheck.names import join, last, quote, split
+from driftcheck.names import join, last, parent, quote, split
 
 _WORD = re.compile(r"[^\W\d][\w$]*")
 
@@ -198,20 +198,30 @@ def create_policy(path: str, facts: Policy) -> str:
     return text
 
 
+NO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
+"""What may stand where a role is named and is none (`RoleSpec`)."""
+
+
 def role_name(name: str) -> str:
     """A role as TO writes it."""
-    return name.upper() if name.lower() in ("public", "current_user", "session_user", "current_role") else quote(name)
+    return name.upper() if name.lower() in NO_ROLES else quote(name)
 
 
 def triggers(draft: Draft) -> Iterator[str]:
     """Triggers, and those that are switched off or to another state."""
-    states = {"disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
     for path, facts in draft.new("trigger"):
         trigger = cast(Trigger, facts)
         yield create_trigger(path, trigger)
-        if trigger.enabled in states:
-            table = join(*split(path)[:-1])
-            yield f"ALTER TABLE {table} {states[trigger.enabled]} TRIGGER {quote(last(path))}"
+        if trigger.enabled is not UNSTATED and trigger.enabled != "origin":
+            yield fire(path, trigger.enabled)
+
+
+_FIRES = {"disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
+
+
+def fire(path: str, enabled: str) -> str:
+    """ALTER TABLE … TRIGGER: when it fires, in the words of `Trigger.enabled`."""
+    return f"ALTER TABLE {parent(path)} {_FIRES.get(enabled, 'ENABLE')} TRIGGER {quote(last(path))}"
 
 
 def create_trigger(path: str, facts: Trigger) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+from driftcheck.build.code import NO_ROLES
 from driftcheck.build.draft import Draft
 from driftcheck.build.types import Groups, buildable, guessed
 from driftcheck.kinds import KINDS
@@ -22,7 +23,6 @@ from driftcheck.kinds.view import View
 from driftcheck.model import UNSTATED, Unstated
 from driftcheck.names import join, last, parent, quote, split
 
-_NOT_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
 _NEXTVAL = re.compile(r"nextval\('((?:[^']|'')+)'")
 _PLAIN_KEY = re.compile(r"[a-z_][a-z0-9_$]*|\"[^\"]+\"")
 
@@ -241,5 +241,5 @@ def _roles(draft: Draft) -> None:
             for role in getattr(facts, "grants", None) or ():
                 named.add(role)
     for role in sorted(named):
-        if role.lower() not in _NOT_ROLES and draft.find("role", quote(role)) is None:
+        if role.lower() not in NO_ROLES and draft.find("role", quote(role)) is None:
             draft.objects["role"][quote(role)] = Role()

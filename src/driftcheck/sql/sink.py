@@ -28,3 +28,13 @@ class Sink(Protocol):
 
     def rename(self, kind: str, path: str, to: str) -> None:
         """The object, and everything under it, has another path now."""
+
+
+class Passing:
+    """A sink in front of another one, which gets all that it does not take itself."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sink, name)

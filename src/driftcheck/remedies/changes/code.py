@@ -27,8 +27,7 @@ def _policy(path: str, property: str, wanted: Any, there: Any) -> list[str] | No
 def _trigger(path: str, property: str, wanted: Any, there: Any) -> list[str] | None:
     name, table = quote(last(path)), parent(path)
     if property == "enabled":
-        state = {"disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
-        return [f"ALTER TABLE {table} {state.get(wanted.enabled, 'ENABLE')} TRIGGER {name}"]
+        return [code.fire(path, wanted.enabled)]
     if not wanted.function:
         return None
     return [f"DROP TRIGGER {name} ON {table}", code.create_trigger(path, wanted)]

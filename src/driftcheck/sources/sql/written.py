@@ -13,7 +13,6 @@ from driftcheck.names import join, last, parent, split
 from driftcheck.sources.sql.run import Failed
 from driftcheck.sources.sql.script import Statement
 from driftcheck.sql import ddl, parse
-from driftcheck.sql.ddl.reader import value
 
 _MAKE_ANYTHING = frozenset({"DoStmt", "SelectStmt", "CallStmt", "InsertStmt"})
 Objects = dict[str, dict[str, Facts]]
@@ -35,8 +34,7 @@ class Written:
         """One statement, with its tree if it parses."""
         if node is not None and parse.name(node) == "VariableSetStmt":
             if node.name == "search_path":
-                names = [value(parse.unwrap(argument)) for argument in node.args]
-                self._schema = next((n for n in names if n not in ("", "$user", "pg_catalog")), "public")
+                self._schema = ddl.first_schema(node) or "public"
                 if not node.is_local:
                     self._outside = self._schema
             return

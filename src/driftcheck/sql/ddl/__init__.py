@@ -25,7 +25,7 @@ from driftcheck.sql.ddl.entire import Entire
 from driftcheck.sql.ddl.reader import Reader, Unread, value
 from driftcheck.sql.sink import Sink
 
-__all__ = ["Unread", "read", "read_columns"]
+__all__ = ["Unread", "first_schema", "read", "read_columns"]
 
 _STATEMENTS: dict[str, Callable[[Reader, parse.Node, int, int], None]] = {
     "CreateStmt": tables.create,
@@ -111,13 +111,13 @@ def _apply(reader: Reader, found: list[tuple[parse.Node, int, int]], text: str) 
         elif kind == "CreateFunctionStmt":
             functions.create(reader, node, start, end, written=text[start:end] if len(found) > 1 else text)
         elif kind == "VariableSetStmt" and node.name == "search_path":
-            reader.schema = _first_schema(node) or reader.schema
+            reader.schema = first_schema(node) or reader.schema
         elif kind in _STATEMENTS:
             _STATEMENTS[kind](reader, node, start, end)
     return unread
 
 
-def _first_schema(node: parse.Node) -> str | None:
+def first_schema(node: parse.Node) -> str | None:
     """The schema in which SET search_path makes new objects stand."""
     names = [value(parse.unwrap(argument)) for argument in node.args]
     return next((name for name in names if name not in ("", "$user", "pg_catalog")), None)

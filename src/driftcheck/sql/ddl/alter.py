@@ -10,7 +10,7 @@ from driftcheck.model import stated
 from driftcheck.names import join, last, split
 from driftcheck.sql import bounds, parse
 from driftcheck.sql.ddl import changes, columns, constraints
-from driftcheck.sql.ddl.objecttypes import RELATIONS, UNDER_TABLE
+from driftcheck.sql.ddl.objecttypes import FUNCTIONS, RELATIONS, TYPES, UNDER_TABLE
 from driftcheck.sql.ddl.reader import Reader
 from driftcheck.sql.ddl.roles import named
 from driftcheck.sql.types import spell
@@ -179,12 +179,12 @@ def rename(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     elif type in RELATIONS:
         path = reader.relation(node.relation)
         reader.sink.rename(RELATIONS[type], path, join(*split(path)[:-1], node.newname))
-    elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+    elif type in TYPES:
         path = reader.path_of(parse.strings(parse.unwrap(node.object).items))
         reader.sink.rename("type", path, join(*split(path)[:-1], node.newname))
     elif type == "OBJECT_SCHEMA":
         reader.sink.rename("schema", join(node.subname), join(node.newname))
-    elif type in ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"):
+    elif type in FUNCTIONS:
         _move_function(reader, node, lambda path: join(*split(path)[:-1], node.newname))
 
 
@@ -204,10 +204,10 @@ def set_schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     if type in RELATIONS:
         path = reader.relation(node.relation)
         reader.sink.rename(RELATIONS[type], path, join(node.newschema, last(path)))
-    elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+    elif type in TYPES:
         path = reader.path_of(parse.strings(parse.unwrap(node.object).items))
         reader.sink.rename("type", path, join(node.newschema, last(path)))
-    elif type in ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"):
+    elif type in FUNCTIONS:
         _move_function(reader, node, lambda path: join(node.newschema, last(path)))
 
 
@@ -219,7 +219,7 @@ def owner(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     properties: dict[str, Any] = {"owner": named(node.newowner)}
     if type == "OBJECT_SCHEMA":
         reader.sink.change("schema", join(found.sval), at, **properties)
-    elif type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+    elif type in TYPES:
         reader.sink.change("type", reader.path_of(parse.strings(found.items)), at, **properties)
     elif type == "OBJECT_FUNCTION":
         from driftcheck.sql.ddl.functions import path_with_arguments

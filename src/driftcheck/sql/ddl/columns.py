@@ -30,13 +30,9 @@ def read(reader: Reader, table: str, node: parse.Node, end: int) -> tuple[Column
         if parse.strings(node.type_name.names)[-1] in SERIALS:
             sequence = join(*split(table)[:-1], derived(last(table), node.colname, "seq"))
             facts |= {"nullable": False, "default": f"nextval('{sequence}'::regclass)", "loose": ["default"]}
-    nodes = [parse.unwrap(c) for c in node.constraints]
-    stops = {reader.offset(c.location) for c in nodes}
-    if node.HasField("coll_clause"):
-        stops.add(reader.offset(node.coll_clause.location))
+    found, stops = constraints.clauses(reader, node)
     keys = []
-    for constraint in nodes:
-        where = reader.offset(constraint.location)
+    for constraint, where in found:
         match constraints.kind_of(constraint):
             case "CONSTR_NOTNULL":
                 facts["nullable"] = False

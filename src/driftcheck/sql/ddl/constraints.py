@@ -150,6 +150,13 @@ def unused_name(sink: Sink, table: str, stated: Stated, given: Collection[str] =
         number += 1
 
 
+def clauses(reader: Reader, node: parse.Node) -> tuple[list[tuple[parse.Node, int]], set[int]]:
+    """The constraints of a column or a domain with their places, and the places at which an expression before them ends."""
+    found = [(one, reader.offset(one.location)) for one in map(parse.unwrap, node.constraints)]
+    collate = {reader.offset(node.coll_clause.location)} if node.HasField("coll_clause") else set()
+    return found, {place for _, place in found} | collate
+
+
 def same_key(there: Any, stated: Constraint) -> bool:
     """Whether a constraint of that name is this one, told again."""
     return all(getattr(there, p) == getattr(stated, p) for p in ("type", "columns", "references", "expression"))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from driftcheck.model import UNSTATED, Facts
-from driftcheck.sql.sink import Sink
+from driftcheck.sql.sink import Passing
 
 _IN_FULL: dict[str, Callable[[Any], bool]] = {
     "table": lambda table: table.complete is not UNSTATED and not table.partition_of,
@@ -23,14 +23,8 @@ _IN_FULL: dict[str, Callable[[Any], bool]] = {
 }
 
 
-class Entire:
+class Entire(Passing):
     """A sink that marks what it takes as stated in full."""
-
-    def __init__(self, sink: Sink) -> None:
-        self._sink = sink
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._sink, name)
 
     def state(self, kind: str, path: str, facts: Facts, *more: Any, **others: Any) -> None:
         """As the sink's own."""

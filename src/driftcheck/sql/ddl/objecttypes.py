@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+FUNCTIONS = ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_AGGREGATE", "OBJECT_ROUTINE")
+TYPES = ("OBJECT_TYPE", "OBJECT_DOMAIN")
 RELATIONS = {
     "OBJECT_TABLE": "table", "OBJECT_VIEW": "view", "OBJECT_MATVIEW": "materialized_view", "OBJECT_INDEX": "index",
     "OBJECT_SEQUENCE": "sequence", "OBJECT_FOREIGN_TABLE": "foreign_table",

@@ -14,7 +14,7 @@ from driftcheck.model import UNSTATED
 from driftcheck.names import join, quote, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl.functions import path_with_arguments
-from driftcheck.sql.ddl.objecttypes import RELATIONS, UNDER_TABLE
+from driftcheck.sql.ddl.objecttypes import FUNCTIONS, RELATIONS, TYPES, UNDER_TABLE
 from driftcheck.sql.ddl.reader import Reader, options, truth, value
 from driftcheck.sql.ddl.roles import named
 from driftcheck.sql.types import spell
@@ -151,9 +151,9 @@ def target(reader: Reader, type: str, wrapped: parse.Node) -> tuple[str, str] | 
     node = parse.unwrap(wrapped)
     if type in _BY_NAME:
         return _BY_NAME[type], quote(node.sval)
-    if type in ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_AGGREGATE", "OBJECT_ROUTINE"):
+    if type in FUNCTIONS:
         return "function", path_with_arguments(reader, node)
-    if type in ("OBJECT_TYPE", "OBJECT_DOMAIN"):
+    if type in TYPES:
         return "type", reader.path_of(parse.strings(node.names if parse.name(node) == "TypeName" else node.items))
     if parse.name(node) != "List":
         return None

@@ -73,14 +73,11 @@ def domain(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         "nullable": True,
         "default": None,
     }
-    nodes = [parse.unwrap(c) for c in node.constraints]
-    stops = {reader.offset(c.location) for c in nodes}
     if node.HasField("coll_clause"):
-        stops.add(reader.offset(node.coll_clause.location))
         facts["collation"] = collation(node.coll_clause)
+    found, stops = constraints.clauses(reader, node)
     checks = []
-    for constraint in nodes:
-        where = reader.offset(constraint.location)
+    for constraint, where in found:
         match constraints.kind_of(constraint):
             case "CONSTR_NOTNULL":
                 facts["nullable"] = False

@@ -95,14 +95,9 @@ def index_element(node: parse.Node) -> Tree:
 
 
 @rule("ViewStmt")
-def view(node: parse.Node) -> Tree:
-    """CREATE VIEW: its query."""
-    return build(node.query)
-
-
 @rule("CreateTableAsStmt")
-def materialized(node: parse.Node) -> Tree:
-    """CREATE MATERIALIZED VIEW: its query."""
+def view(node: parse.Node) -> Tree:
+    """CREATE VIEW, CREATE MATERIALIZED VIEW: the query."""
     return build(node.query)
 
 
