@@ -28,12 +28,9 @@ def source_name(snapshot: Snapshot) -> str:
 
 def missing(kind: str, path: str, facts: Facts, level: Level, where: str, instead: str | None = None) -> Finding:
     """Stated, and not there; `instead`: the kind of what bears its name."""
-    severity = KINDS[kind].missing or Severity.INFO
-    if level is Level.PRESUMED:
-        severity = min(severity, Severity.WARNING, key=lambda s: s.weight)
     return Finding(
         rule=rule_name(kind, "missing"),
-        severity=severity,
+        severity=_weighed(KINDS[kind].missing, level),
         status="missing",
         kind=kind,
         object=path,
@@ -45,12 +42,9 @@ def missing(kind: str, path: str, facts: Facts, level: Level, where: str, instea
 
 def undocumented(kind: str, path: str, facts: Facts, level: Level, where: str) -> Finding:
     """There, and not stated, though the list that it belongs to is given."""
-    severity = KINDS[kind].undocumented or Severity.INFO
-    if level is Level.PRESUMED:
-        severity = min(severity, Severity.WARNING, key=lambda s: s.weight)
     return Finding(
         rule=rule_name(kind, "undocumented"),
-        severity=Severity.INFO if level is Level.PARTIAL else severity,
+        severity=Severity.INFO if level is Level.PARTIAL else _weighed(KINDS[kind].undocumented, level),
         status="undocumented",
         kind=kind,
         object=path,
@@ -59,6 +53,12 @@ def undocumented(kind: str, path: str, facts: Facts, level: Level, where: str) -
         at=place(facts),
         partial=level is Level.PARTIAL,
     )
+
+
+def _weighed(severity: Severity | None, level: Level) -> Severity:
+    """At most a warning where the list is only presumed to be complete."""
+    most = Severity.WARNING if level is Level.PRESUMED else Severity.ERROR
+    return min(severity or Severity.INFO, most, key=lambda one: one.weight)
 
 
 def changed(kind: str, path: str, property: str, facts: Facts, values: tuple[Any, Any], where: str) -> Finding:

@@ -18,7 +18,7 @@ from driftcheck.reports import Medium
 from driftcheck.reports.changes import Widths, change, column_widths, header
 from driftcheck.reports.escape import escape
 from driftcheck.reports.lines import columns, line, paint, spread, wrap
-from driftcheck.reports.words import counted
+from driftcheck.reports.words import INCOMPLETE, counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -160,7 +160,7 @@ def _result(report: Report) -> list[tuple[str, str]]:
         if number := report.count(severity):
             pieces += [(", ", ""), (counted(number, severity), f"bold {STYLE[severity]}")]
     if not report.complete:
-        return [*pieces[1:], (", " if pieces else "", ""), ("incomplete: not everything could be read", "bold red")]
+        return [*pieces[1:], (", " if pieces else "", ""), (INCOMPLETE, "bold red")]
     accepted = [(f", {len(report.accepted())} accepted", "")] if report.accepted() else []
     return [*(pieces[1:] or [("no drift", "bold green")]), *accepted]
 

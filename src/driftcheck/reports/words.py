@@ -10,6 +10,7 @@ from driftcheck.model import Finding, Severity
 if TYPE_CHECKING:
     from driftcheck.reports.report import Report
 
+INCOMPLETE = "incomplete: not everything could be read"
 _NAMES = {
     Severity.ERROR: ("error", "errors"),
     Severity.WARNING: ("warning", "warnings"),
@@ -31,5 +32,5 @@ def outcome(report: Report) -> str:
     """The outcome in one line: `2 errors, 1 warning`, `no drift`."""
     counts = [counted(number, severity) for severity in reversed(Severity) if (number := report.count(severity))]
     if not report.complete:
-        return ", ".join([*counts, "incomplete: not everything could be read"])
+        return ", ".join([*counts, INCOMPLETE])
     return ", ".join(counts) or "no drift"

@@ -15,7 +15,8 @@ from driftcheck.model import Snapshot
 if TYPE_CHECKING:
     from driftcheck.config import Config
 
-DOCUMENTS = (".md", ".markdown", ".txt", ".mdx", ".ts")
+PAGES = (".md", ".markdown", ".txt", ".mdx")
+DOCUMENTS = (*PAGES, ".ts")
 SNAPSHOTS = (".yaml", ".yml", ".json")
 
 

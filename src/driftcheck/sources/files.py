@@ -22,7 +22,6 @@ from driftcheck.model import UNSTATED, Facts, Fault, Snapshot, Source
 from driftcheck.names import join, split
 
 FORMAT = 1
-SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 256 * 1024 * 1024  # bytes
 _PLAIN_PATH = re.compile(r"[a-z_][a-z0-9_$.]*\Z", re.ASCII)
 _SQL_PATHS = frozenset(

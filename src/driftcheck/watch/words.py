@@ -31,18 +31,18 @@ def body(message: dict[str, Any]) -> str:
     """The transitions one by one, the first MOST_LINES of them."""
     transitions = message["transitions"]
     lines = [line for one in transitions[:MOST_LINES] for line in _lines(one, message.get("watched"))]
-    rest = len(transitions) - MOST_LINES + message.get("omitted", 0)
-    if rest > 0:
-        lines.append(f"… and {rest} more: driftcheck history shows all")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_rest(message)])
 
 
 def brief(message: dict[str, Any]) -> Iterator[str]:
     """A line for each transition, for a terminal."""
     for one in message["transitions"][:MOST_LINES]:
         yield _line(one, message.get("watched"))
-    rest = len(message["transitions"]) - MOST_LINES + message.get("omitted", 0)
-    if rest > 0:
+    yield from _rest(message)
+
+
+def _rest(message: dict[str, Any]) -> Iterator[str]:
+    if (rest := len(message["transitions"]) - MOST_LINES + message.get("omitted", 0)) > 0:
         yield f"… and {rest} more: driftcheck history shows all"
 
 

@@ -12,7 +12,7 @@ from driftcheck.reports.html.coverage import coverage
 from driftcheck.reports.html.diagram import diagram
 from driftcheck.reports.html.finding import Findings
 from driftcheck.reports.html.markup import Markup, tag, text
-from driftcheck.reports.words import counted, outcome
+from driftcheck.reports.words import INCOMPLETE, counted, outcome
 
 if TYPE_CHECKING:
     from driftcheck.reports.report import Report
@@ -102,7 +102,7 @@ def _counts(report: Report) -> list[Markup]:
     if accepted := len(report.findings) - len(report.counting()):
         shown.append((f"{accepted:,} accepted", "accepted"))
     if not report.complete:
-        shown.append(("incomplete: not everything could be read", "error"))
+        shown.append((INCOMPLETE, "error"))
     return [tag("li", words, class_=f"badge {level}") for words, level in shown or [("no drift", "fine")]]
 
 

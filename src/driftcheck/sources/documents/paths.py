@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from driftcheck.errors import UsageError
+from driftcheck.sources import PAGES
 from driftcheck.sources.documents import generated
 
-SUFFIXES = (".md", ".markdown", ".txt", ".mdx")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
 MOST_FILES = 10_000
 
@@ -25,7 +25,7 @@ def find(paths: Sequence[str | os.PathLike[str]]) -> list[tuple[Path, str]]:
         if path.is_dir():
             inside = [(file, file.relative_to(path).as_posix()) for file in _walk(path)]
             if not inside:
-                raise UsageError(f"{given}: no documents in this folder ({', '.join(SUFFIXES)})")
+                raise UsageError(f"{given}: no documents in this folder ({', '.join(PAGES)})")
             for file, shown in inside:
                 found.setdefault(file, shown)
         else:
@@ -49,7 +49,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         seen.add((status.st_dev, status.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
         for name in sorted(files, key=lambda name: (not name.lower().startswith(("readme", "index")), name)):
-            if not name.startswith(".") and (name.lower().endswith(SUFFIXES) or generated.is_meant(Path(root, name))):
+            if not name.startswith(".") and (name.lower().endswith(PAGES) or generated.is_meant(Path(root, name))):
                 count += 1
                 if count > MOST_FILES:
                     raise UsageError(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from driftcheck.errors import UsageError
+from driftcheck.sources import PAGES
 from driftcheck.sources.exports import is_export
 
 LARGEST = 256 * 1024 * 1024  # bytes of one file
@@ -22,7 +23,6 @@ _ASIDE = frozenset(
 """Folders beside or below migrations that hold rows, tests, or the way back."""
 _PLAN = "sqitch.plan"
 _MIGRATIONS = "migrations"
-_PAGES = (".md", ".markdown", ".mdx", ".txt")
 _ABOUT = ("readme", "changelog", "license", "notice")
 
 
@@ -31,7 +31,7 @@ def is_sql(path: Path) -> bool:
     if not path.is_dir():
         return path.suffix.lower() == ".sql"
     root = _root(path)
-    pages = (f for f in _below(root, _PAGES) if f.stem.lower() not in _ABOUT)
+    pages = (f for f in _below(root, PAGES) if f.stem.lower() not in _ABOUT)
     return next(pages, None) is None and bool(files(path))
 
 
