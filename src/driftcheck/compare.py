@@ -15,6 +15,7 @@ from driftcheck.defaults import filled
 from driftcheck.effects import Effects
 from driftcheck.inherit import spelled_out
 from driftcheck.kinds import KINDS, RELATIONS, Kind, Pair
+from driftcheck.kinds.publication import publishes
 from driftcheck.kinds.same import signatures
 from driftcheck.managed import is_managed, user_part
 from driftcheck.match import Matches, match
@@ -98,7 +99,8 @@ class _Comparing:
         """What the database has as another kind under the same name is not missing.
 
         A page's "table" may be a view (they share one namespace, `pg_class`); a unique index may be a unique or
-        primary key, and the other way round (a key is an index of the same name).
+        primary key, and the other way round (a key is an index of the same name). A page's member of a publication may
+        be one of all tables, or of a schema's, that it publishes.
         """
         if name in RELATIONS:
             loosely = [p for p, facts in matches.missing.items() if not self._is_exact(facts)]
@@ -109,6 +111,10 @@ class _Comparing:
             from driftcheck.keys import met_by_another_kind
 
             for path in [p for p, f in matches.missing.items() if met_by_another_kind(name, p, f, self.actual)]:
+                del matches.missing[path]
+        elif self.expected.origin == "documents" and name == "publication_member":
+            published = self.actual.of("publication")
+            for path in [path for path in matches.missing if publishes(path, published)]:
                 del matches.missing[path]
 
     def _is_exact(self, facts: Facts) -> bool:

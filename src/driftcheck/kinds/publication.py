@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from driftcheck.kinds import same
 from driftcheck.kinds.base import INFO, WARNING, Kind
 from driftcheck.kinds.catalog import comment, extension, owner
 from driftcheck.model import UNSTATED, Facts, Flag, Names, OptionalText, Text
+from driftcheck.names import quote, split
 
 
 class Publication(Facts):
@@ -33,6 +36,13 @@ def query(version: int) -> str:
             p.pubviaroot AS via_root, {generated} AS generated_columns, {owner("p.pubowner")}, d.description AS comment
         FROM pg_catalog.pg_publication p {comment("pg_publication", "p.oid")} {extension("pg_publication", "p.oid")}
         ORDER BY p.pubname"""
+
+
+def publishes(member: str, publications: Mapping[str, Facts]) -> bool:
+    """Whether the publication of a member's path publishes all tables, or all of the member's schema."""
+    name, schema, *_ = split(member)
+    found = publications.get(quote(name))
+    return isinstance(found, Publication) and (found.all_tables is True or schema in (found.schemas or ()))
 
 
 KIND = Kind(

@@ -21,6 +21,7 @@ from driftcheck.sources.documents import (
     markup,
     mermaid,
     origin,
+    realtime,
     targets,
     totals,
     vocabulary,
@@ -52,6 +53,7 @@ def read(page: Page) -> None:
         words = set(vocabulary.words(title.title.text))
         page.about_tables = bool(words & vocabulary.OF_DATA)
         claims.page_title(title.title.text, context, title.line)
+    page.of_realtime = realtime.is_told_of(page.text)
     page.in_phases = bool(_IN_PHASES.search(page.text[:20_000]))
     evidence.survey(page, root)
     page.schema = whereabouts.schema(root) or page.schema
@@ -79,6 +81,7 @@ def _section(section: Section, context: Context) -> None:
             inside = headings.enter(part, context)
             for directive in directives.comments(part.comments, part.line, context.page.path):
                 inside = _steer(directive, inside)
+            realtime.take(part, inside)
             _section(part, inside)
             continue
         if part.content and part.kind in ("html", "paragraph"):
