@@ -21,6 +21,7 @@ from driftcheck.sources.documents import (
     objects,
     parts,
     titles,
+    triggers,
     vocabulary,
 )
 from driftcheck.sources.documents.context import Context
@@ -50,8 +51,8 @@ def take(item: Block, inline: Inline, context: Context) -> Context:
     named = _named(inline, context)
     if named is None:
         return other
-    if context.announces == {"trigger"}:
-        parts.trigger(named, inline, context)
+    if context.announces == {"trigger"} or _is_trigger(named, context):
+        triggers.take(named, inline.line, context)
         return other
     kinds = _kinds(item, named, context)
     function = named.names[0].signature is not None
@@ -91,6 +92,12 @@ def _named(inline: Inline, context: Context) -> Named | None:
     if not context.explicit and named.text.isupper() and "_" in named.text:
         return None  # a constant, under a heading that only goes on below one of tables
     return named
+
+
+def _is_trigger(named: Named, context: Context) -> bool:
+    """Whether an entry among functions and triggers is one that fires, and nothing that is called."""
+    unsigned = all(name.signature is None for name in named.names)
+    return "trigger" in context.announces and unsigned and triggers.fires(named.rest.text)
 
 
 def _kinds(item: Block, named: Named, context: Context) -> list[str]:

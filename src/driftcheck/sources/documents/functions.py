@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from driftcheck.sources.documents import objects, parts
+from driftcheck.sources.documents import objects, triggers
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.labels import Labelled
 from driftcheck.sources.documents.leads import Named, lead
@@ -56,7 +56,7 @@ def labelled(one: Labelled, context: Context) -> bool:
         and (fired := lead(one.value))
         and _ON.match(fired.rest.text)
     ):
-        parts.trigger(fired, one.value, context.within(table=None))
+        triggers.take(fired, one.value.line, context.within(table=None))
         return True
     match = _TYPED.match(text) if words in _RETURNS else None
     return match is not None and _returned(match[1], path, context, one.value.line)

@@ -15,10 +15,12 @@ from driftcheck.sources.documents import (
     introduced,
     namedheadings,
     policyheadings,
+    realtime,
     sheets,
     titles,
     titlewords,
     totals,
+    triggers,
 )
 from driftcheck.sources.documents.announced import mentioned
 from driftcheck.sources.documents.context import Context
@@ -71,6 +73,8 @@ def enter(section: Section, context: Context) -> Context:
     if not context.today and context.mood not in ("history", "migrations"):
         return context.within(announces=title.announces, partial=True, table=None, tables=(), body=False)
     if (parts := context.announces & {"policy", "trigger"}) and sheets.take(section, parts, context):
+        return context.within(announces=frozenset(), explicit=False, body=False)
+    if heading and "trigger" in parts and triggers.of_section(section, context):
         return context.within(announces=frozenset(), explicit=False, body=False)
     if heading and parts and (table := sheets.table_over(section, parts, context)):
         return context.within(table=table, tables=(table,), announces=parts, table_level=section.level, body=False)
@@ -178,6 +182,7 @@ def _announced(title: titles.Title, section: Section, context: Context) -> Conte
     page, schema = context.page, context.schema if context.explicit_schema else None
     claims.promised(section.title, context)
     partial = title.partial or (context.partial and not title.announces) or totals.is_of_a_change(title.text)
+    partial |= page.of_realtime and realtime.announces(section)
     for kind in title.announces:
         if kind not in KINDS or not context.today:
             continue

@@ -20,7 +20,7 @@ from driftcheck.sources.documents import (
     indexwords,
     labels,
     moods,
-    parts,
+    triggers,
 )
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import lead
@@ -67,8 +67,8 @@ def entry_of(entry: Inline, table: str | None, context: Context) -> None:
     if _qualified(entry, context):
         return
     named = lead(entry, plain=True)
-    if named is not None and parts.fires(named.rest.text):
-        parts.trigger(named, entry, context)
+    if named is not None and triggers.fires(named.rest.text):
+        triggers.take(named, entry.line, context)
     elif "index" in context.announces:
         take(entry.source, table, context, entry.line)
 

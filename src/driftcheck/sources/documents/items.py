@@ -27,6 +27,7 @@ from driftcheck.sources.documents import (
     tablelabels,
     tablerow,
     totals,
+    triggers,
 )
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import Named, is_unchecked, lead, table_in_words, without_checkbox
@@ -142,6 +143,7 @@ def _item(item: Block, inline: Inline, context: Context) -> Context:
         return other
     calls = leading is not None and leading.names[0].signature is not None and "function" in context.announces
     calls |= bool(leading and context.announces == {"trigger"} and context.table)  # `touch` → `set_time()`
+    calls |= bool(leading and "trigger" in context.announces and triggers.fires(leading.rest.text))
     if not (labelled and context.table and labelled.label) and not calls and arrows.take(inline, context):
         return other
     if leading is not None and "policy" in context.above and _of_this_table(leading, context):

@@ -1,16 +1,15 @@
-"""Keys, checks and triggers in bullets: "FK: cart_id → carts.id", `` `touch` on `carts` (BEFORE UPDATE) ``."""
+"""Keys and checks in bullets: "FK: cart_id → carts.id", "`carts_total_check`: CHECK (total > 0)"."""
 
 from __future__ import annotations
 
 import re
 
 from driftcheck.kinds.constraint import Constraint
-from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child
 from driftcheck.names import last, quote, split
 from driftcheck.sources.documents import attributes, checks, keyfacts, labels
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.leads import Named, lead, mood_of
+from driftcheck.sources.documents.leads import lead, mood_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import parse
 
@@ -55,40 +54,6 @@ def key_alone(inline: Inline, context: Context) -> bool:
         return False
     keyfacts.key(context.table, names, kind, context, inline.line)
     return True
-
-
-_FIRES = re.compile(r"\b(?:before|after|instead of)\s+(?:insert|update|delete|truncate)\b", re.IGNORECASE)
-
-
-def fires(text: str) -> bool:
-    """Whether the words say when a trigger fires: "(BEFORE UPDATE)", "after insert or delete"."""
-    return _FIRES.search(text) is not None
-
-
-def trigger(named: Named, inline: Inline, context: Context) -> None:
-    """`` - `touch` on `orders` (BEFORE UPDATE) executes `set_time()` ``."""
-    text = named.rest.text
-    table = context.table
-    if match := re.match(r"\s*(?:on|auf|sur|sobre)\s+[`\"]?([^\W\d][\w.]*)", text, re.IGNORECASE):
-        names = parse(match[1])
-        table = names[0].path(context.schema) if names else table
-    timing = re.search(r"\b(before|after|instead of)\b", text, re.IGNORECASE)
-    events = re.findall(r"\b(insert|update|delete|truncate)\b", text, re.IGNORECASE)
-    called = re.search(
-        r"(?:executes?|calls?|runs?|function|→|->)\s+(?:function\s+)?`?([^\W\d][\w.]*)\(\)`?", text, re.IGNORECASE
-    )
-    if table is None or len(named.names) != 1 or not (timing or events or called or context.table is None):
-        return
-    facts = Trigger(at=context.at(inline.line), table=table)
-    if timing:
-        facts.timing = timing[1].upper()
-        if events:
-            facts.events = list(dict.fromkeys(event.upper() for event in events))
-    if called:
-        names = parse(called[1])
-        if names:
-            facts.function = names[0].path(context.schema)
-    context.page.ledger.state("trigger", child(table, named.names[0].parts[-1]), facts)
 
 
 _NAMED_KEY = re.compile(
