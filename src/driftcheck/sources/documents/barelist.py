@@ -32,7 +32,7 @@ def is_one(block: Block) -> bool:
 
 def reads(block: Block, context: Context) -> bool:
     """Whether every line is a column with its type, a key, or a remark."""
-    return _reads(block, _types(context))
+    return _reads(block, context.page.types())
 
 
 def _reads(block: Block, types: frozenset[str]) -> bool:
@@ -71,7 +71,7 @@ def _take(block: Block, table: str, context: Context) -> None:
             for name in row["names"].split(","):
                 columnfacts.put(table, name.strip(), attributes.Attributes(), context, line)
         elif match := _COLUMN.match(code):
-            said = attributes.read(match["rest"], types=_types(context))
+            said = attributes.read(match["rest"], types=context.page.types())
             if said.type:
                 columnfacts.put(table, match["name"].strip('"'), said, context, line, remark)
             else:
@@ -97,9 +97,3 @@ def _split(text: str) -> tuple[str, str, str]:
         if found:
             return code, found, remark.strip()
     return text, "", ""
-
-
-def _types(context: Context) -> frozenset[str]:
-    from driftcheck.sources.documents.columns import known_types
-
-    return known_types(context)

@@ -11,6 +11,7 @@ from driftcheck.sources.documents import (
     enumwords,
     fences,
     functions,
+    grid,
     indexes,
     items,
     labels,
@@ -32,8 +33,6 @@ def read(block: Block, context: Context) -> None:
             for one in context.of_each():
                 items.read(block, one)
         case "table":
-            from driftcheck.sources.documents import grid
-
             for one in context.of_each():
                 grid.read(block, one)
         case "paragraph" if block.inline is not None:

@@ -141,8 +141,6 @@ def _tables(cells: list[Inline], table_at: int | None, context: Context) -> list
 
 
 def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, table: str, context: Context) -> bool:
-    from driftcheck.sources.documents.columns import known_types
-
     cell, optional = _without_marks(cells[name_at])
     named = lead(cell, plain=True)
     if named is None and (found := parse(cell.text)):
@@ -164,7 +162,7 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         return False
     if (others := standins.names(cell.text, get("type"), note)) is not None:
         names = others
-    remarks.merge(celltypes.read(get("type"), known_types(context)), said)
+    remarks.merge(celltypes.read(get("type"), context.page.types()), said)
     if (answer := heads.flag(get("nullable"))) is not None:
         said.nullable = answer
     if (answer := heads.flag(get("required"))) is not None:

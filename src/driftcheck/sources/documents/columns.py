@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
-from driftcheck.sources.documents import arrows, attributes, bullets, columnfacts, labels
+from driftcheck.sources.documents import arrows, attributes, bullets, columnfacts, grid, labels
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import is_unchecked, lead
 from driftcheck.sources.documents.markup import Block, Inline
@@ -22,8 +22,6 @@ _NOT_TODAY = re.compile(
 
 def evidence(blocks: Iterable[Block]) -> bool | None:
     """True where blocks show columns: a table of them, a counted list, bullets with types. None where none do."""
-    from driftcheck.sources.documents import grid
-
     for block in blocks:
         if block.kind == "paragraph" and block.inline is not None:
             for line in block.inline.lines():
@@ -94,7 +92,7 @@ def _by_table(block: Block, table: str, context: Context) -> dict[str, Block]:
 
 
 def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
-    types = known_types(context)
+    types = context.page.types()
     block = _one_by_one(block)
     all_of_them = all_of_them or _names_of_columns(block)
     if not all_of_them and not typed(block, types):
@@ -157,11 +155,6 @@ def _one_by_one(block: Block) -> Block:
 def _marked(inline: Inline) -> bool:
     named = lead(inline)
     return named is not None and named.look == "code"
-
-
-def known_types(context: Context) -> frozenset[str]:
-    """The types that the pages state, by their bare names."""
-    return frozenset(path.rpartition(".")[2] for path in context.page.ledger.objects.get("type", {}))
 
 
 def is_bare_definition(block: Block, names: set[str]) -> bool:

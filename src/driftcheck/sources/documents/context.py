@@ -42,6 +42,10 @@ class Page:
         """The place of a fact."""
         return f"{self.path}:{line}"
 
+    def types(self) -> frozenset[str]:
+        """The types that the pages state, by their bare names."""
+        return frozenset(path.rpartition(".")[2] for path in self.ledger.objects.get("type", {}))
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Context:

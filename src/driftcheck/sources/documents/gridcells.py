@@ -6,7 +6,7 @@ import re
 
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import Named, lead, mood_of
-from driftcheck.sources.documents.markup import Inline, Row
+from driftcheck.sources.documents.markup import Inline, Row, Span
 from driftcheck.sources.documents.naming import Name, is_identifier
 
 Roles = list[list[str]]
@@ -59,8 +59,6 @@ def hyphened_in(cell: Inline) -> Named | None:
 
 def plain(text: str, line: int) -> Inline:
     """A text without markup."""
-    from driftcheck.sources.documents.markup import Span
-
     return Inline([Span(text, line)], line)
 
 

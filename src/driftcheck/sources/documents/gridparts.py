@@ -9,6 +9,7 @@ import msgspec
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.index import Index
 from driftcheck.kinds.policy import Policy
+from driftcheck.kinds.relationship import Relationship
 from driftcheck.kinds.trigger import Trigger
 from driftcheck.ledger import child, sibling
 from driftcheck.model import UNSTATED
@@ -248,8 +249,6 @@ def foreign_key(cells: gridcells.Cells, context: Context) -> bool:
 
 def relationship(cells: gridcells.Cells, context: Context) -> None:
     """| carts | gifts | 1:N |: put down once both are known to be tables."""
-    from driftcheck.kinds.relationship import Relationship
-
     ends = []
     for cell in (cells.cell("from", "table"), cells.cell("to", "references")):
         named = lead(cell, plain=True) if cell else None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 
-_COLUMN = r"[^\W\d]\w*(?:\s+(?:asc|desc))?"
-_COLUMNS = rf"{_COLUMN}(?:\s*,\s*{_COLUMN}){{0,15}}"
+from driftcheck.sources.documents.indexkeys import COLUMN, key, method
+
+_COLUMNS = rf"{COLUMN}(?:\s*,\s*{COLUMN}){{0,15}}"
 _ENTRY = re.compile(
     rf"[*\s]*(?:`\s*(?P<open>\()?\s*(?P<coded>{_COLUMNS})\s*\)?\s*`|\(\s*(?P<plain>{_COLUMNS})\s*\))[*\s]*"
     r"(?P<aside>\([^()]{0,200}\))?\s*(?:on\s+`(?P<table>[\w.]+)`\s*)?(?:[-–—:.;].*)?\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_METHOD = re.compile(r"\b(btree|hash|gist|gin|brin|spgist|hnsw|ivfflat)\b", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,13 +41,7 @@ def read(text: str) -> Told | None:
         return None  # "`index_no`" may be an index's name
     if re.search(r"\b(?:pk|primary)\b", aside, re.IGNORECASE):
         return None
-    method = _METHOD.search(aside)
-    columns = [_key(piece) for piece in listed.split(",")]
+    columns = [key(piece) for piece in listed.split(",")]
     enclosed = bool(match["open"] or match["plain"])
     unique = re.search(r"\bunique\b", aside, re.IGNORECASE) is not None
-    return Told(columns, enclosed, match["table"], unique, method[1].lower() if method else None)
-
-
-def _key(text: str) -> str:
-    column, *order = text.split()
-    return " ".join([column, *(word.upper() for word in order if word.lower() != "asc")])
+    return Told(columns, enclosed, match["table"], unique, method(aside))

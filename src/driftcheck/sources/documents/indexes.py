@@ -17,6 +17,7 @@ from driftcheck.sources.documents import (
     attributes,
     indexcolumns,
     indexfacts,
+    indexkeys,
     indexwords,
     labels,
     moods,
@@ -49,7 +50,6 @@ _CREATE = re.compile(r"[\s`]*create\s+(?:unique\s+)?(?:index|trigger)\s", re.IGN
 _ALONE = re.compile(r"\s*`(?!\w*(?:idx|index))\w+`\s*\Z", re.IGNORECASE)
 _INDEXED = re.compile(r"indexed (?:on|by) (?=[`(])", re.IGNORECASE)
 _ORDER = re.compile(r"\s+(?:asc|desc|nulls first|nulls last|\w+_ops)\b", re.IGNORECASE)
-_METHODS = ("btree", "hash", "gist", "gin", "brin", "spgist", "hnsw", "ivfflat")
 _NO_NAMES = ("idx", "btree")
 
 
@@ -160,9 +160,10 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         if bare := re.match(r"\W*([^\W\d]\w*)\b", text):
             indexfacts.by_name(bare[1], text, table, context, line)
         return
-    written, method = match["table"], None
-    if written and written.lower() in ("on", "using", "unique", *_METHODS):
-        method, written = (written.lower() if written.lower() in _METHODS else None), None
+    written = match["table"]
+    method = indexkeys.method(written) if written and "." not in written else None
+    if written and (method or written.lower() in ("on", "using", "unique")):
+        written = None
     name = match["name"]
     if table is None and not written:
         indexfacts.on_a_table(name, match["keys"], match["rest"], context, line)
@@ -182,11 +183,10 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         if not written and moods.of(match["keys"]) is None:
             indexfacts.by_name(name, text, table, context, line)
         return
-    facts = Index(at=context.at(line), table=table, columns=[indexfacts.key(one) for one in keys])
+    facts = Index(at=context.at(line), table=table, columns=[indexkeys.key(one) for one in keys])
     if re.search(r"\bunique\b", text, re.IGNORECASE):
         facts.unique = True
-    behind = re.search(rf"\b({'|'.join(_METHODS)})\b", match["rest"], re.IGNORECASE)
-    facts.method = method or (behind[1].lower() if behind else UNSTATED)
+    facts.method = method or indexkeys.method(match["rest"]) or UNSTATED
     if where := re.search(r"\bwhere\b", text, re.IGNORECASE):
         facts.predicate = indexwords.predicate(text, where.start()) or UNSTATED
     if name.lower() in _NO_NAMES:

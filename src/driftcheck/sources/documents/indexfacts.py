@@ -12,6 +12,7 @@ from driftcheck.model import UNSTATED
 from driftcheck.names import derived, join, last, parent
 from driftcheck.sources.documents import attributes, indexcolumns, indexwords, keyfacts
 from driftcheck.sources.documents.context import Context
+from driftcheck.sources.documents.indexkeys import COLUMN, key
 from driftcheck.sources.documents.naming import Name
 
 
@@ -63,11 +64,11 @@ def by_columns(told: indexcolumns.Told, table: str | None, context: Context, lin
 
 def on_a_table(name: str, listed: str, rest: str, context: Context, line: int) -> None:
     """ "`carts (guest_id, made_at desc)` unique": an index of no name on a table and columns that the pages know."""
-    keys = [key.strip() for key in attributes.split_commas(listed)]
+    keys = [one.strip() for one in attributes.split_commas(listed)]
     ledger, path = context.page.ledger, keyfacts.known_table(name, context)
 
     def settle() -> None:
-        columns = [key.split(" ")[0] for key in keys]
+        columns = [one.split(" ")[0] for one in keys]
         if any(ledger.find("column", child(path, column)) is None for column in columns):
             return
         facts = Index(at=context.at(line), table=path, columns=[key(one) for one in keys], named=False)
@@ -75,7 +76,7 @@ def on_a_table(name: str, listed: str, rest: str, context: Context, line: int) -
             facts.unique = True
         ledger.state("index", sibling(path, derived(last(path), "_".join(columns), "idx")), facts)
 
-    if all(re.fullmatch(r"[^\W\d]\w*(?:\s+(?:asc|desc))?", key, re.IGNORECASE) for key in keys):
+    if all(re.fullmatch(COLUMN, one, re.IGNORECASE) for one in keys):
         context.page.later.append(settle)
 
 
@@ -123,9 +124,3 @@ def _other(key: str, context: Context) -> tuple[str, Any] | None:
         if any(context.page.ledger.find(kind, path) for kind in RELATIONS):
             return path, columns
     return None
-
-
-def key(text: str) -> str:
-    """A key with its order in capitals, as PostgreSQL prints it: "made_at desc" → made_at DESC."""
-    words = text.split()
-    return " ".join([words[0], *(word.upper() for word in words[1:])]) if words and "(" not in text else text

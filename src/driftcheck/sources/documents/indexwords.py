@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from driftcheck.sources.documents import attributes
+from driftcheck.sources.documents.indexkeys import COLUMN, key, method
+
 _ADJECTIVE = (
     r"composite|compound|multi-?column|single(?:-column)?|covering|unique|partial|b-?tree|gin|gist|hash|brin|sp-?gist|hnsw|"
     r"ivfflat|fk|foreign[ -]key|full-?text|text|search|vector|secondary|additional|standard|regular|descending|the|an?"
@@ -15,13 +18,11 @@ _HEAD = re.compile(
     r"(?P<on>(?:on|over|auf|sur|sobre|em)\b|:)?\s*",
     re.IGNORECASE,
 )
-_COLUMN = r"[^\W\d]\w*(?:\s+(?:asc|desc)\b)?"
 _COLUMNS = re.compile(
-    rf"(?P<open>[`(\s]*)(?P<list>{_COLUMN}(?:[`\s]*(?:,|\+|&|\band\b)[`\s]*{_COLUMN})*)(?P<close>[`)\s]*)",
+    rf"(?P<open>[`(\s]*)(?P<list>{COLUMN}(?:[`\s]*(?:,|\+|&|\band\b)[`\s]*{COLUMN})*)(?P<close>[`)\s]*)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\Z|[-–—(:.;,]|(?:for|to|where|using|when|with|so|in|pour|para|für)\b", re.IGNORECASE)
-_METHOD = re.compile(r"\b(b-?tree|hash|gist|gin|brin|sp-?gist|hnsw|ivfflat)\b", re.IGNORECASE)
 
 
 @dataclasses.dataclass(slots=True)
@@ -48,8 +49,7 @@ def read(text: str) -> Said | None:
         return None
     noun, before = head["noun"].lower(), head["before"].lower()
     kind = "primary key" if noun[0] == "p" else "unique" if "key" in noun or "constraint" in noun else "index"
-    method = _METHOD.search(before)
-    said = Said(kind, [], "unique" in before or noun.startswith("unique"), _plain(method[1]) if method else None)
+    said = Said(kind, [], "unique" in before or noun.startswith("unique"), method(before))
     match = _COLUMNS.match(text, head.end())
     if (
         match
@@ -61,7 +61,7 @@ def read(text: str) -> Said | None:
     if match is None or not _GOES_ON.match(text, match.end()):
         return said
     said.predicate = predicate(text, match.end())
-    names = [_key(piece) for piece in re.split(r",|\+|&|\band\b", match["list"].replace("`", " "))]
+    names = [key(piece) for piece in re.split(r",|\+|&|\band\b", match["list"].replace("`", " "))]
     whole = "(" in match["open"] or not re.search(r"`\s*(?:,|\+|&|and\b)", match["list"])
     if (
         len(names) == 1
@@ -81,8 +81,6 @@ _ENDS = re.compile(r"`(?:\s*\Z|\s*[,;.(–—-]|\s+(?:for|to|so|because)\b)|\s[-
 
 def predicate(text: str, position: int) -> str | None:
     """The condition behind "where", if it reads as one; "where active" outside of code is a short word for one."""
-    from driftcheck.sources.documents import attributes
-
     match = _WHERE.match(text, position)
     if match is None:
         return None
@@ -92,12 +90,3 @@ def predicate(text: str, position: int) -> str | None:
     if not match[0].endswith("`") and re.fullmatch(r"\w+", condition):
         return None
     return condition if condition and attributes.is_expression(condition) else None
-
-
-def _key(text: str) -> str:
-    column, *order = text.split()
-    return " ".join([column, *(word.upper() for word in order if word.lower() != "asc")])
-
-
-def _plain(method: str) -> str:
-    return method.lower().replace("-", "")

@@ -95,7 +95,7 @@ def _unlabelled(block: Block) -> Block:
 
 def _is_column(item: Block, context: Context) -> bool:
     assert item.inline is not None
-    found = bullets.read(item.inline, columns.known_types(context))
+    found = bullets.read(item.inline, context.page.types())
     return found is not None and bool(found[1].type)
 
 

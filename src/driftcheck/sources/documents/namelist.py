@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from driftcheck.sources.documents import attributes, bullets, columnfacts, columns, inparentheses, objects
+from driftcheck.sources.documents import attributes, bullets, columnfacts, inparentheses, objects
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Block, Inline, Span
 from driftcheck.sources.documents.naming import parse
@@ -89,7 +89,7 @@ def _entries(block: Block, context: Context) -> list[Entry] | None:
         if not text.strip() or text.lstrip().startswith(_REMARK) or not text.strip(" │|"):
             continue
         if branch := _BRANCH.match(text):
-            column = bullets.read(Inline([Span(text[branch.end() :], line)], line), columns.known_types(context))
+            column = bullets.read(Inline([Span(text[branch.end() :], line)], line), context.page.types())
             if column is None or not found:
                 return None
             found[-1].columns.append((line, column))

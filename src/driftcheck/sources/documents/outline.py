@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from driftcheck.sources.documents import moods
+from driftcheck.sources.documents import introduced, moods
 from driftcheck.sources.documents.labels import kind_of
 from driftcheck.sources.documents.markup import Block, Inline, Span
 
@@ -108,8 +108,6 @@ def is_lead_in(inline: Inline) -> bool:
 
 def _names_table(inline: Inline) -> bool:
     """Whether a paragraph over a list of columns begins by naming their table: "Table `visits` keeps …"."""
-    from driftcheck.sources.documents import introduced
-
     return introduced.table_of(inline) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from driftcheck.kinds import KINDS
 from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.kinds.table import Table
@@ -131,8 +132,6 @@ def put(total: Total, context: Context, line: int, schema: str | None, text: str
 
 def plural(kind: str) -> str:
     """A kind's plural."""
-    from driftcheck.kinds import KINDS
-
     return KINDS[kind].plural
 
 
