@@ -63,8 +63,7 @@ def query(version: int) -> str:
                     ' pg_catalog.generate_series(0, pg_catalog.length(j.rows) / 500) n',
                     ' WHERE pg_catalog.substr(j.rows, 500 * n + 1, 500) <> ''''')
                 ELSE 'SELECT pg_catalog.array_to_tsvector(ARRAY[''00000000[]''])' END)) piece)::pg_catalog.jsonb
-            ) b(id pg_catalog.text, public pg_catalog.bool, file_size_limit pg_catalog.int8, allowed_mime_types pg_catalog.text[])
-        ORDER BY b.id COLLATE pg_catalog."C\""""
+            ) b(id pg_catalog.text, public pg_catalog.bool, file_size_limit pg_catalog.int8, allowed_mime_types pg_catalog.text[])"""
 
 
 KIND = Kind(

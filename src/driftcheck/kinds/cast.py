@@ -23,8 +23,6 @@ def query(version: int) -> str:
             d.description AS comment
         FROM pg_catalog.pg_cast c {comment("pg_cast", "c.oid")} {extension("pg_cast", "c.oid")}
         WHERE c.oid >= {FIRST_USER_OID} AND NOT {implied("pg_cast", "c.oid")}
-        ORDER BY pg_catalog.format_type(c.castsource, NULL) COLLATE pg_catalog."C",
-            pg_catalog.format_type(c.casttarget, NULL) COLLATE pg_catalog."C"
     """
 
 

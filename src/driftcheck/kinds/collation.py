@@ -34,8 +34,7 @@ def query(version: int) -> str:
             CASE WHEN c.collencoding >= 0 THEN pg_catalog.pg_encoding_to_char(c.collencoding) END AS encoding,
             {rules} AS rules, {owner("c.collowner")}, d.description AS comment
         FROM pg_catalog.pg_collation c
-        {schema("c.collnamespace")} {comment("pg_collation", "c.oid")} {extension("pg_collation", "c.oid")}
-        ORDER BY n.nspname, c.collname, c.collencoding"""
+        {schema("c.collnamespace")} {comment("pg_collation", "c.oid")} {extension("pg_collation", "c.oid")}"""
 
 
 KIND = Kind(

@@ -22,8 +22,7 @@ def query(version: int) -> str:
             a.defaclacl::pg_catalog.text AS "grants:default_acl", a.defaclobjtype::pg_catalog.text AS "@type",
             a.defaclnamespace <> 0 AS "@schema", pg_catalog.pg_get_userbyid(a.defaclrole) AS "@owner"
         FROM pg_catalog.pg_default_acl a LEFT JOIN pg_catalog.pg_namespace n ON n.oid = a.defaclnamespace
-        {extension("pg_default_acl", "a.oid")}
-        ORDER BY 1, 2, 3"""
+        {extension("pg_default_acl", "a.oid")}"""
 
 
 KIND = Kind(

@@ -25,8 +25,7 @@ def query(version: int) -> str:
             CASE t.evtenabled {ENABLED} AS enabled, {owner("t.evtowner")}, d.description AS comment
         FROM pg_catalog.pg_event_trigger t JOIN pg_catalog.pg_proc f ON f.oid = t.evtfoid
         JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-        {comment("pg_event_trigger", "t.oid")} {extension("pg_event_trigger", "t.oid")}
-        ORDER BY t.evtname"""
+        {comment("pg_event_trigger", "t.oid")} {extension("pg_event_trigger", "t.oid")}"""
 
 
 KIND = Kind(

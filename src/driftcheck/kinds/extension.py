@@ -18,8 +18,7 @@ def query(version: int) -> str:
     return f"""
         SELECT x.extname AS path, n.nspname AS schema, x.extversion AS version, d.description AS comment
         FROM pg_catalog.pg_extension x
-        JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace {comment("pg_extension", "x.oid")}
-        ORDER BY x.extname"""
+        JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace {comment("pg_extension", "x.oid")}"""
 
 
 KIND = Kind(

@@ -25,8 +25,7 @@ def query(version: int) -> str:
             COALESCE(w.fdwoptions, '{{}}') AS "options:option_names",
             {owner("w.fdwowner")}, d.description AS comment, {grants("w.fdwacl", "F", "w.fdwowner")}
         FROM pg_catalog.pg_foreign_data_wrapper w
-        {comment("pg_foreign_data_wrapper", "w.oid")} {extension("pg_foreign_data_wrapper", "w.oid")}
-        ORDER BY w.fdwname"""
+        {comment("pg_foreign_data_wrapper", "w.oid")} {extension("pg_foreign_data_wrapper", "w.oid")}"""
 
 
 KIND = Kind(

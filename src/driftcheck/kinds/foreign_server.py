@@ -25,8 +25,7 @@ def query(version: int) -> str:
             s.srvversion AS version, COALESCE(s.srvoptions, '{{}}') AS "options:option_names",
             {owner("s.srvowner")}, d.description AS comment, {grants("s.srvacl", "S", "s.srvowner")}
         FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
-        {comment("pg_foreign_server", "s.oid")} {extension("pg_foreign_server", "s.oid")}
-        ORDER BY s.srvname"""
+        {comment("pg_foreign_server", "s.oid")} {extension("pg_foreign_server", "s.oid")}"""
 
 
 KIND = Kind(

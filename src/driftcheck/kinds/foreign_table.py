@@ -24,8 +24,7 @@ def query(version: int) -> str:
             {owner("c.relowner")}, d.description AS comment, {grants("c.relacl", "r", "c.relowner")}
         FROM pg_catalog.pg_foreign_table f JOIN pg_catalog.pg_class c ON c.oid = f.ftrelid
         JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
-        {schema("c.relnamespace")} {comment("pg_class", "c.oid")} {extension("pg_class", "c.oid")}
-        ORDER BY n.nspname, c.relname"""
+        {schema("c.relnamespace")} {comment("pg_class", "c.oid")} {extension("pg_class", "c.oid")}"""
 
 
 KIND = Kind(

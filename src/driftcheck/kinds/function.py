@@ -82,8 +82,7 @@ def query(version: int) -> str:
             {owner("p.proowner")}, d.description AS comment, {grants("p.proacl", "f", "p.proowner")}
         FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
         {schema("p.pronamespace")} {comment("pg_proc", "p.oid")} {extension("pg_proc", "p.oid")}
-        WHERE NOT {implied("pg_proc", "p.oid")}
-        ORDER BY n.nspname, p.proname, p.proargtypes"""
+        WHERE NOT {implied("pg_proc", "p.oid")}"""
 
 
 def defaults(facts: Function) -> dict[str, object]:

@@ -61,8 +61,7 @@ def query(version: int) -> str:
         {schema("i.relnamespace")} {comment("pg_class", "i.oid")} {extension("pg_class", "x.indrelid")}
         LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = i.reltablespace
         LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
-        WHERE k.oid IS NULL
-        ORDER BY n.nspname, i.relname"""
+        WHERE k.oid IS NULL"""
 
 
 def defaults(facts: Index) -> dict[str, object]:

@@ -32,8 +32,7 @@ def query(version: int) -> str:
         LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL
         LEFT JOIN pg_catalog.pg_am a ON a.oid = c.relam
         LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
-        WHERE c.relkind = 'm'
-        ORDER BY n.nspname, c.relname"""
+        WHERE c.relkind = 'm'"""
 
 
 KIND = Kind(

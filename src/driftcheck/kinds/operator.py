@@ -27,8 +27,7 @@ def query(version: int) -> str:
                 CASE WHEN o.oprcanhash THEN 'HASHES' END, CASE WHEN o.oprcanmerge THEN 'MERGES' END) AS definition,
             {owner("o.oprowner")}, d.description AS comment
         FROM pg_catalog.pg_operator o
-        {schema("o.oprnamespace")} {comment("pg_operator", "o.oid")} {extension("pg_operator", "o.oid")}
-        ORDER BY n.nspname, o.oprname, o.oprleft, o.oprright"""
+        {schema("o.oprnamespace")} {comment("pg_operator", "o.oid")} {extension("pg_operator", "o.oid")}"""
 
 
 KIND = Kind(

@@ -27,8 +27,7 @@ def query(version: int) -> str:
         FROM pg_catalog.pg_opclass c JOIN pg_catalog.pg_am m ON m.oid = c.opcmethod
         JOIN pg_catalog.pg_opfamily f ON f.oid = c.opcfamily
         JOIN pg_catalog.pg_namespace fn ON fn.oid = f.opfnamespace
-        {schema("c.opcnamespace")} {comment("pg_opclass", "c.oid")} {extension("pg_opclass", "c.oid")}
-        ORDER BY n.nspname, c.opcname, m.amname"""
+        {schema("c.opcnamespace")} {comment("pg_opclass", "c.oid")} {extension("pg_opclass", "c.oid")}"""
 
 
 KIND = Kind(

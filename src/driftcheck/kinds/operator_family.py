@@ -44,8 +44,7 @@ def query(version: int) -> str:
             pg_catalog.concat_ws(', ', {members("f.oid")}) AS definition,
             {owner("f.opfowner")}, d.description AS comment
         FROM pg_catalog.pg_opfamily f JOIN pg_catalog.pg_am m ON m.oid = f.opfmethod
-        {schema("f.opfnamespace")} {comment("pg_opfamily", "f.oid")} {extension("pg_opfamily", "f.oid")}
-        ORDER BY n.nspname, f.opfname, m.amname"""
+        {schema("f.opfnamespace")} {comment("pg_opfamily", "f.oid")} {extension("pg_opfamily", "f.oid")}"""
 
 
 KIND = Kind(

@@ -34,8 +34,7 @@ def query(version: int) -> str:
             pg_catalog.array_remove(ARRAY[CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,
                 CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END], NULL) AS operations,
             p.pubviaroot AS via_root, {generated} AS generated_columns, {owner("p.pubowner")}, d.description AS comment
-        FROM pg_catalog.pg_publication p {comment("pg_publication", "p.oid")} {extension("pg_publication", "p.oid")}
-        ORDER BY p.pubname"""
+        FROM pg_catalog.pg_publication p {comment("pg_publication", "p.oid")} {extension("pg_publication", "p.oid")}"""
 
 
 def publishes(member: str, publications: Mapping[str, Facts]) -> bool:

@@ -21,8 +21,7 @@ def query(version: int) -> str:
         SELECT p.pubname AS path, n.nspname AS path, c.relname AS path, m.prrelid::pg_catalog.int8 AS "@relation",
             COALESCE({columns}, '{{}}') AS "columns:columns", {where} AS where
         FROM pg_catalog.pg_publication_rel m JOIN pg_catalog.pg_publication p ON p.oid = m.prpubid
-        JOIN pg_catalog.pg_class c ON c.oid = m.prrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        ORDER BY p.pubname, n.nspname, c.relname"""
+        JOIN pg_catalog.pg_class c ON c.oid = m.prrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"""
 
 
 KIND = Kind(

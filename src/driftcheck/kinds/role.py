@@ -44,8 +44,7 @@ def query(version: int) -> str:
                     WHERE b.datname = pg_catalog.current_database())), '{{}}') AS "database_settings:settings",
             pg_catalog.shobj_description(m.oid, 'pg_authid') AS comment,
             m.rolname LIKE 'pg\_%' AS "@skip"
-        FROM pg_catalog.pg_roles m
-        ORDER BY m.rolname"""
+        FROM pg_catalog.pg_roles m"""
 
 
 KIND = Kind(

@@ -28,8 +28,7 @@ def query(version: int) -> str:
             CASE r.ev_enabled {ENABLED} AS enabled, d.description AS comment
         FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relpersistence <> 't'
         {schema("c.relnamespace")} {comment("pg_rewrite", "r.oid")} {extension("pg_class", "c.oid")}
-        WHERE r.rulename <> '_RETURN'
-        ORDER BY n.nspname, c.relname, r.rulename"""
+        WHERE r.rulename <> '_RETURN'"""
 
 
 KIND = Kind(

@@ -20,8 +20,7 @@ def query(version: int) -> str:
         SELECT n.nspname AS path, n.oid::pg_catalog.int8 AS "@oid", e.extname AS extension, {owner("n.nspowner")}, d.description AS comment,
             {grants("n.nspacl", "n", "n.nspowner")}
         FROM pg_catalog.pg_namespace n {comment("pg_namespace", "n.oid")} {extension("pg_namespace", "n.oid")}
-        WHERE {USER_SCHEMA}
-        ORDER BY n.nspname"""
+        WHERE {USER_SCHEMA}"""
 
 
 KIND = Kind(

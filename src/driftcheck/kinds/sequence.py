@@ -38,8 +38,7 @@ def query(version: int) -> str:
             JOIN pg_catalog.pg_attribute a ON a.attrelid = m.refobjid AND a.attnum = m.refobjsubid
             WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.deptype IN ('a', 'i') AND m.refobjsubid > 0
                 AND m.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) o ON o.objid = c.oid
-        WHERE o.deptype IS DISTINCT FROM 'i'
-        ORDER BY n.nspname, c.relname"""
+        WHERE o.deptype IS DISTINCT FROM 'i'"""
 
 
 def defaults(facts: Sequence) -> dict[str, object]:

@@ -30,8 +30,7 @@ def query(version: int) -> str:
             {owner("s.stxowner")}, d.description AS comment
         FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_class t ON t.oid = s.stxrelid
         JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
-        {schema("s.stxnamespace")} {comment("pg_statistic_ext", "s.oid")} {extension("pg_statistic_ext", "s.oid")}
-        ORDER BY n.nspname, s.stxname"""
+        {schema("s.stxnamespace")} {comment("pg_statistic_ext", "s.oid")} {extension("pg_statistic_ext", "s.oid")}"""
 
 
 KIND = Kind(

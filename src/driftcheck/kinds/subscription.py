@@ -46,8 +46,7 @@ def query(version: int) -> str:
             {"s.subsynccommit" if version >= 150000 else "NULL"} AS synchronous_commit,
             ARRAY[{options}]::pg_catalog.text[] AS "options:options", {owner("s.subowner")}, d.description AS comment
         FROM pg_catalog.pg_subscription s {comment("pg_subscription", "s.oid")}
-        WHERE s.subdbid = (SELECT b.oid FROM pg_catalog.pg_database b WHERE b.datname = pg_catalog.current_database())
-        ORDER BY s.subname"""
+        WHERE s.subdbid = (SELECT b.oid FROM pg_catalog.pg_database b WHERE b.datname = pg_catalog.current_database())"""
 
 
 KIND = Kind(

@@ -54,8 +54,7 @@ def query(version: int) -> str:
                 pg_catalog.array_agg(ARRAY[pn.nspname, p.relname]::pg_catalog.text[] ORDER BY h.inhseqno) AS parents
             FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent AND p.relkind IN ('r', 'p')
             JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace GROUP BY h.inhrelid) i ON i.inhrelid = c.oid
-        WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
-        ORDER BY n.nspname, c.relname"""
+        WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"""
 
 
 def defaults(facts: Table) -> dict[str, object]:

@@ -31,8 +31,7 @@ def query(version: int) -> str:
             {owner("c.cfgowner")}, d.description AS comment
         FROM pg_catalog.pg_ts_config c JOIN pg_catalog.pg_ts_parser p ON p.oid = c.cfgparser
         JOIN pg_catalog.pg_namespace pn ON pn.oid = p.prsnamespace
-        {schema("c.cfgnamespace")} {comment("pg_ts_config", "c.oid")} {extension("pg_ts_config", "c.oid")}
-        ORDER BY n.nspname, c.cfgname"""
+        {schema("c.cfgnamespace")} {comment("pg_ts_config", "c.oid")} {extension("pg_ts_config", "c.oid")}"""
 
 
 KIND = Kind(

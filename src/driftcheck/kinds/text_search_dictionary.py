@@ -22,8 +22,7 @@ def query(version: int) -> str:
             {owner("t.dictowner")}, d.description AS comment
         FROM pg_catalog.pg_ts_dict t JOIN pg_catalog.pg_ts_template m ON m.oid = t.dicttemplate
         JOIN pg_catalog.pg_namespace mn ON mn.oid = m.tmplnamespace
-        {schema("t.dictnamespace")} {comment("pg_ts_dict", "t.oid")} {extension("pg_ts_dict", "t.oid")}
-        ORDER BY n.nspname, t.dictname"""
+        {schema("t.dictnamespace")} {comment("pg_ts_dict", "t.oid")} {extension("pg_ts_dict", "t.oid")}"""
 
 
 KIND = Kind(

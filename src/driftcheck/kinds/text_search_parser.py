@@ -22,8 +22,7 @@ def query(version: int) -> str:
                 'LEXTYPES = ' || p.prslextype::pg_catalog.text) AS definition,
             d.description AS comment
         FROM pg_catalog.pg_ts_parser p
-        {schema("p.prsnamespace")} {comment("pg_ts_parser", "p.oid")} {extension("pg_ts_parser", "p.oid")}
-        ORDER BY n.nspname, p.prsname"""
+        {schema("p.prsnamespace")} {comment("pg_ts_parser", "p.oid")} {extension("pg_ts_parser", "p.oid")}"""
 
 
 KIND = Kind(

@@ -20,8 +20,7 @@ def query(version: int) -> str:
                 'LEXIZE = ' || t.tmpllexize::pg_catalog.text) AS definition,
             d.description AS comment
         FROM pg_catalog.pg_ts_template t
-        {schema("t.tmplnamespace")} {comment("pg_ts_template", "t.oid")} {extension("pg_ts_template", "t.oid")}
-        ORDER BY n.nspname, t.tmplname"""
+        {schema("t.tmplnamespace")} {comment("pg_ts_template", "t.oid")} {extension("pg_ts_template", "t.oid")}"""
 
 
 KIND = Kind(

@@ -67,8 +67,7 @@ def query(version: int) -> str:
         LEFT JOIN pg_catalog.pg_type bt ON bt.oid = t.typbasetype
         LEFT JOIN pg_catalog.pg_range ra ON ra.rngtypid = t.oid
         LEFT JOIN pg_catalog.pg_type st ON st.oid = ra.rngsubtype
-        LEFT JOIN pg_catalog.pg_opclass oc ON oc.oid = ra.rngsubopc
-        ORDER BY n.nspname, t.typname"""
+        LEFT JOIN pg_catalog.pg_opclass oc ON oc.oid = ra.rngsubopc"""
 
 
 def _same_check_names(expected: list[str], actual: list[str], pair: Pair) -> bool:

@@ -25,8 +25,7 @@ def query(version: int) -> str:
             {owner("c.relowner")}, d.description AS comment, {grants("c.relacl", "r", "c.relowner")}
         FROM pg_catalog.pg_class c
         {schema("c.relnamespace")} {comment("pg_class", "c.oid")} {extension("pg_class", "c.oid")}
-        WHERE c.relkind = 'v' AND c.relpersistence <> 't'
-        ORDER BY n.nspname, c.relname"""
+        WHERE c.relkind = 'v' AND c.relpersistence <> 't'"""
 
 
 def defaults(facts: View) -> dict[str, object]:

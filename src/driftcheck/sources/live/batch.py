@@ -6,7 +6,7 @@ in transaction mode pass on whole; nothing in it outlives its transaction.
 
 from __future__ import annotations
 
-from driftcheck.kinds import KINDS, Kind
+from driftcheck.kinds import KINDS
 from driftcheck.kinds.bucket import WITHHELD as BUCKETS_WITHHELD
 from driftcheck.kinds.catalog import DEFAULT_COLLATION, extension, schema
 from driftcheck.sources.live import census, steady
@@ -62,21 +62,10 @@ def statements(version: int, statement_timeout: int, lock_timeout: int) -> list[
         ("collations", _COLLATIONS),
         ("types", _TYPES),
     ]
-    found += [(kind.name, kind.query(version)) for kind in _in_turn() if kind.query is not None]
+    found += [(kind.name, kind.query(version)) for kind in KINDS.values() if kind.query is not None]
     found += [("withheld", _withheld()), ("not modelled", census.query(version)), ("", "COMMIT")]
     found += [("", "BEGIN READ ONLY"), *begin, ("since", steady.query()), ("unmark", steady.UNMARK), ("", "COMMIT")]
     return [(name, _tight(sql)) for name, sql in found]
-
-
-def _in_turn() -> list[Kind]:
-    """The kinds in the order in which they are asked for.
-
-    Whichever first prints expressions makes the server open all tables, and us wait: best a kind of few and light rows,
-    so that those of many (constraints, indexes) are worked on while the server has something else to do.
-    """
-    first = list(KINDS).index("column") + 1
-    kinds = list(KINDS.values())
-    return [*kinds[:first], KINDS["policy"], *(kind for kind in kinds[first:] if kind.name != "policy")]
 
 
 def _tight(sql: str) -> str:

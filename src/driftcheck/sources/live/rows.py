@@ -118,7 +118,12 @@ class Loader:
                 into[of] = [(row[order], path, made)]
 
     def finish(self) -> None:
-        """Add what hangs on relations, in the order of their names."""
+        """Put the objects in the order of their paths: those that hang on relations in that of the relations' names."""
+        if self._relation is None:
+            in_order = [(path, self._objects[path]) for path in sorted(self._objects)]
+            self._objects.clear()
+            self._objects.update(in_order)
+            return
         if self._inherited_of:
             overrides(self._of_relations, self._inherited_of, self._known)
         for number in self._known.relations:
