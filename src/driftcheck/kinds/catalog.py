@@ -1,16 +1,17 @@
 """What the catalog queries of the kinds share: joins for comments, owners and extensions, and the user's schemas.
 
-A query returns one row an object. The aliases say what the columns are (sources/live/rows.py reads them):
+A query returns one row an object, in no order: a sort would keep us waiting for the first row, and the objects are put in
+order here. The aliases say what the columns are (sources/live/rows.py reads them):
 
 - `path`: a part of the object's path, unquoted, outermost first; `path+`: text that follows it (a function's arguments);
 - `path:relation`: the number of the relation that the object hangs on, instead of its names and its extension, which
-  are asked once for all; rows of other relations are passed over, so a query need not look whose they are, and such
-  rows need no order: they are sorted by `@number`, else by name;
+  are asked once for all; rows of other relations are passed over, so a query need not look whose they are; the objects
+  of one relation are sorted by `@number`, else by name;
 - a field of the kind's struct, as it is;
 - `field:reading`: a field that sources/live/readings.py puts into words from what the catalog holds (numbers of columns,
   ACLs, option arrays), because that costs the server more than us;
 - `field:relation`: a relation's number;
-- `@name`: for the readings of the same row only; a row whose `@skip` is true is no object, one whose `@inherited` is
+- `@name`: for the readings of others of the row; a row whose `@skip` is true is no object, one whose `@inherited` is
   true states what its relation does not have from a parent;
 - `?field`: whether the field must have a value: if it has none all the same, the object changed under the read.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from driftcheck.sources.live.known import Known, Reading, Row
+from driftcheck.sources.live.known import Known, Reading
 
 _PRIVILEGES = {
     "a": "INSERT",
@@ -39,23 +39,25 @@ _MAINTAIN = 170000
 
 
 def acl(type: str) -> Reading:
-    """The reading of an ACL on one type of object, by acldefault's letter."""
+    """The reading of an ACL on one type of object, by acldefault's letter; a column's owner is its table's."""
 
-    def read(value: str | None, row: Row, known: Known) -> dict[str, list[str]]:
-        return _grants(value or "{}", row.get("owner", ""), _owners(type, known.version))
+    def read(known: Known, value: str, owner: str = "") -> dict[str, list[str]]:
+        return _grants(value, owner, _owners(type, known.version))
 
-    return read
-
-
-def identity_acl(value: str, row: Row, known: Known) -> dict[str, list[str]]:
-    """The ACL on an identity column's sequence, whose owner stands beside it."""
-    return _grants(value, row["@owner"], _owners("s", known.version))
+    if type == "c":
+        return Reading(read, shared=True, null={})
+    return Reading(read, ("owner",), shared=True)
 
 
-def default_acl(value: str, row: Row, known: Known) -> dict[str, list[str]]:
+def identity_acl(known: Known, value: str, owner: str) -> dict[str, list[str]]:
+    """The ACL on an identity column's sequence."""
+    return _grants(value, owner, _owners("s", known.version))
+
+
+def default_acl(known: Known, value: str, owner: str, type: str, in_schema: bool) -> dict[str, list[str]]:
     """The ACL that new objects get: instead of the built-in one, or, in one schema, on top of it."""
-    type: str = "s" if row["@type"] == "S" else row["@type"]
-    return _grants(value, row["@owner"], "" if row["@schema"] else _owners(type, known.version))
+    letter = "s" if type == "S" else type
+    return _grants(value, owner, "" if in_schema else _owners(letter, known.version))
 
 
 def _owners(type: str, version: int) -> str:

@@ -7,52 +7,65 @@ from itertools import repeat
 
 from driftcheck.kinds.catalog import DEFAULT_COLLATION
 from driftcheck.names import quote
-from driftcheck.sources.live.known import Known, OperatorClass, Row
+from driftcheck.sources.live.known import Attribute, Known, OperatorClass
 from driftcheck.sources.live.scan import parenthesised, split_commas
 
 
-def include(value: list[int], row: Row, known: Known) -> list[str]:
+def include(known: Known, value: list[int], relation: int, keys: int) -> list[str]:
     """An index's columns behind its keys."""
-    return known.columns_of(row["@relation"], value[row["@keys"] :])
+    return known.columns_of(relation, value[keys:])
 
 
-def index_include(value: list[int] | None, row: Row, known: Known) -> list[str]:
-    """The same; most indexes have none. Called with null too."""
-    return include(value, row, known) if value else []
-
-
-def index_keys(value: str, row: Row, known: Known) -> list[str] | None:
+def index_keys(
+    known: Known,
+    value: str,
+    relation: int,
+    classes: str,
+    collations: str,
+    orders: str,
+    printed: str | None,
+    whole: bool,
+    types: list[int] | None,
+) -> list[str] | None:
     """The keys as CREATE INDEX writes them, without what goes without saying (`get_opclass_name`, ruleutils.c).
 
     None if one is an expression and PostgreSQL did not print it.
     """
-    printed = row["@printed"]
-    if row["@whole"] and printed is not None:
+    if whole and printed is not None:
         return split_commas(parenthesised(printed, "USING") or "")
-    numbers = value, row["@collations"], row["@classes"], row["@orders"]
+    numbers = value, collations, classes, orders
     shape = known.shapes.get(numbers)
     if shape is None:
         shape = known.shapes[numbers] = list(zip(*([int(n) for n in text.split()] for text in numbers), strict=False))
     expressions = iter(split_commas(printed)) if printed is not None else iter(())
-    attributes = known.attributes.get(row["@relation"], {})
-    types = row["@types"] or repeat(0)
+    attributes = known.attributes.get(relation, {})
     keys = []
-    for (number, collation, classed, order), type in zip(shape, types, strict=False):
+    for (number, collation, classed, order), type in zip(shape, types or repeat(0), strict=False):
         if number == 0:
             expression = next(expressions, None)
             if expression is None:
                 return None
-            key = expression if _CALL.match(expression) else f"({expression})"
+            text = expression if _CALL.match(expression) else f"({expression})"
+            key = text + _behind(known, classed, type, order)
         else:
-            attribute = attributes[number]
-            type, key = attribute.type, quote(attribute.name)
-            if collation != (attribute.collation or (collation if collation in _USUAL else DEFAULT_COLLATION)):
-                key += f" COLLATE {known.collations[collation]}"
-        operators = known.classes[classed]
-        if not _is_default(operators, type, known):
-            key += f" {operators.name}"
-        keys.append(key + _ORDERS[order & 3])
+            alike = attributes[number], collation, classed, order
+            key = known.keys.get(alike) or known.keys.setdefault(alike, _of_column(known, *alike))
+        keys.append(key)
     return keys
+
+
+def _of_column(known: Known, attribute: Attribute, collation: int, classed: int, order: int) -> str:
+    name, type, own = attribute
+    text = quote(name)
+    if collation != (own or (collation if collation in _USUAL else DEFAULT_COLLATION)):
+        text += f" COLLATE {known.collations[collation]}"
+    return text + _behind(known, classed, type, order)
+
+
+def _behind(known: Known, classed: int, type: int, order: int) -> str:
+    operators = known.classes[classed]
+    named = "" if _is_default(operators, type, known) else f" {operators.name}"
+    return named + _ORDERS[order & 3]
 
 
 _NAME = r'(?:[\w$]+|(?:"[^"]*")+)'

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
-
-@dataclasses.dataclass(slots=True)
-class Attribute:
-    """A column, as far as indexes and constraints need it."""
-
-    name: str
-    type: int
-    collation: int | None  # none where it is 0 or the default one
+Attribute = tuple[str, int, int | None]
+"""A column, as far as indexes and constraints need it: name, type, collation (none where it is 0 or the default one)."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -50,6 +44,7 @@ class Known:
     collations: dict[int, str] = dataclasses.field(default_factory=dict)
     own_collations: dict[int, int] = dataclasses.field(default_factory=dict)  # of types that have not the default one
     shapes: dict[tuple[str, ...], list[tuple[int, ...]]] = dataclasses.field(default_factory=dict)  # of index keys
+    keys: dict[tuple[Attribute, int, int, int], str] = dataclasses.field(default_factory=dict)  # of indexes, as written
     defaults: set[tuple[int, int]] = dataclasses.field(
         default_factory=set
     )  # (access method, type) with a class of its own
@@ -57,9 +52,16 @@ class Known:
     def columns_of(self, relation: int, numbers: Iterable[int]) -> list[str]:
         """The names of a relation's columns by their numbers, those that it has."""
         of = self.attributes.get(relation, {})
-        return [of[number].name for number in numbers if number in of]
+        return [of[number][0] for number in numbers if number in of]
 
 
-Row = Mapping[str, Any]
-Reading = Callable[[Any, Row, Known], Any]
-"""(value, the row's other columns by alias, what is known) → the fact's value."""
+class Reading(NamedTuple):
+    """How a column of a row becomes a fact."""
+
+    read: Callable[..., Any]  # (known, the column's value, those of the columns beside it) → the fact's value
+    beside: tuple[str, ...] = ()  # aliases of other columns of the row
+    shared: bool = False  # it looks at nothing else, and the rows of a kind have few values of these
+    null: Any = None  # what null says; ASKED: whatever the reading makes of it
+
+
+ASKED = object()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from driftcheck.model import UNSTATED, Unstated
-from driftcheck.sources.live.known import Known, Row
+from driftcheck.sources.live.known import Known
 
 
-def settings(value: list[str], row: Row, known: Known) -> list[str]:
+def settings(known: Known, value: list[str]) -> list[str]:
     """`name=value`; the value of a setting that is named like a secret is withheld (`app.jwt_secret`)."""
     return [_without_secret(setting) for setting in value]
 
@@ -31,19 +31,14 @@ def _without_secret(setting: str) -> str:
     return f"{name}=(withheld)" if any(word in name.lower() for word in _SECRET) else setting
 
 
-def options(value: Sequence[str | None] | None, row: Row, known: Known) -> dict[str, str]:
+def options(known: Known, value: Sequence[str | None]) -> dict[str, str]:
     """`name=value` → a mapping."""
-    return {name: rest for name, _, rest in (option.partition("=") for option in value or () if option is not None)}
+    return {name: rest for name, _, rest in (option.partition("=") for option in value if option is not None)}
 
 
-def options_if_it_applies(value: list[str] | None, row: Row, known: Known) -> dict[str, str] | Unstated:
-    """The same, of what only some objects of the kind can have. Called with null too."""
-    return options(value, row, known) if row["@applies"] else UNSTATED
-
-
-def index_options(value: list[str] | None, row: Row, known: Known) -> dict[str, str]:
-    """The same, of what always may have some: null is none. Called with null too."""
-    return options(value, row, known)
+def options_if_it_applies(known: Known, value: list[str] | None, applies: bool | None) -> dict[str, str] | Unstated:
+    """The same, of what only some objects of the kind can have."""
+    return options(known, value or ()) if applies else UNSTATED
 
 
 _TABLE_OPTIONS = frozenset(
@@ -56,28 +51,27 @@ _VIEW_OPTIONS = frozenset({"security_barrier", "security_invoker", "check_option
 _COLUMN_OPTIONS = frozenset({"n_distinct", "n_distinct_inherited"})
 
 
-def table_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
+def table_options(known: Known, value: list[str], of_toast: list[str] | None) -> dict[str, str]:
     """Those that users can set: releases have put others of their own into the same array."""
     found = {
         name: rest
-        for name, rest in options(value, row, known).items()
+        for name, rest in options(known, value).items()
         if name in _TABLE_OPTIONS or name.startswith("autovacuum_")
     }
-    toast = options(row["@toast"] or [], row, known)
-    return found | {f"toast.{name}": rest for name, rest in toast.items()}
+    return found | {f"toast.{name}": rest for name, rest in options(known, of_toast or ()).items()}
 
 
-def view_options(value: list[str], row: Row, known: Known) -> dict[str, str]:
+def view_options(known: Known, value: list[str]) -> dict[str, str]:
     """Those that users can set."""
-    return {name: rest for name, rest in options(value, row, known).items() if name in _VIEW_OPTIONS}
+    return {name: rest for name, rest in options(known, value).items() if name in _VIEW_OPTIONS}
 
 
-def column_options(value: list[str] | None, row: Row, known: Known) -> dict[str, str]:
+def column_options(known: Known, value: list[str]) -> dict[str, str]:
     """Those that users can set; 15.20 writes an internal `pg_attver` beside them."""
-    return {name: rest for name, rest in options(value, row, known).items() if name in _COLUMN_OPTIONS}
+    return {name: rest for name, rest in options(known, value).items() if name in _COLUMN_OPTIONS}
 
 
-def option_names(value: list[str], row: Row, known: Known) -> list[str]:
+def option_names(known: Known, value: list[str]) -> list[str]:
     """The names of options whose values may be secrets."""
     return sorted(option.partition("=")[0] for option in value)
 
@@ -85,10 +79,8 @@ def option_names(value: list[str], row: Row, known: Known) -> list[str]:
 _MAXIMA = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
-def sequence_options(value: list[str] | None, row: Row, known: Known) -> dict[str, str]:
+def sequence_options(known: Known, value: list[str]) -> dict[str, str]:
     """What an identity column's sequence has other than its type gives it (CREATE SEQUENCE, "Parameters")."""
-    if not value:
-        return {}
     type, start, increment, minimum, maximum, cache, cycle = value
     largest = _MAXIMA.get(type, 2**63 - 1)
     up = not increment.startswith("-")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import itertools
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ LOCK_SECONDS = 3
 ATTEMPTS = 15
 LOCKED_ATTEMPTS = 4  # what is locked that long will be for longer
 PAUSE, LONGEST_PAUSE = 0.05, 0.5  # seconds
+SWITCH = 0.001  # seconds that a reader waits for its turn; it asks for one whenever rows have come
 # Whatever else fails may be the printing of something that was dropped meanwhile: XX000, 55P03, 22P03, …
 _LOCKED = "55P03"
 _FINAL = frozenset({"42501", "57014", "57P01", "57P02", "57P03", "42601", "42703", "0A000", "53100", "53200"})
@@ -68,12 +70,15 @@ class Beginning:
         self._done: Future[Snapshot] = Future()
         self._enabled = gc.isenabled()
         gc.disable()  # thousands of objects are made and none is garbage
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH)
         threading.Thread(target=self._run, args=(target,), name="driftcheck reader", daemon=True).start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        sys.setswitchinterval(self._interval)
         if self._enabled:
             gc.enable()
         if not self._done.done() and self._connection is not None:

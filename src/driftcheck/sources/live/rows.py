@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter, methodcaller
 from typing import Any, NamedTuple
 
@@ -12,8 +12,8 @@ from driftcheck.kinds import Kind
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, quote
 from driftcheck.sources.live.inherited import overrides
-from driftcheck.sources.live.known import Attribute, Known, OperatorClass, Reading, Relation
-from driftcheck.sources.live.readings import DEPENDS, NULLS, PURE, reading
+from driftcheck.sources.live.known import ASKED, Attribute, Known, OperatorClass, Relation
+from driftcheck.sources.live.readings import reading
 
 
 class ChangingError(DatabaseError):
@@ -39,37 +39,41 @@ class Loader:
         self._inherited_of: dict[int, list[tuple[Any, str, Facts]]] = {}
         self._skip = aliases.index("@skip") if "@skip" in aliases else None
         self._order = aliases.index("@number") if "@number" in aliases else self._last
-        fields = ["@relation" if alias == "path:relation" else alias.partition(":")[0] for alias in aliases]
-        wanted = [i for i, field in enumerate(fields) if field[0] == "@" or field in _READ_ASIDE]
-        self._aside = [fields[i] for i in wanted]
-        self._aside_values = itemgetter(*wanted, *wanted[:1]) if wanted else lambda row: ()  # a tuple of one, too
+        at = {
+            "@relation" if alias == "path:relation" else alias.partition(":")[0]: i for i, alias in enumerate(aliases)
+        }
         nullable = _nullable(kind.facts)
         self._alike: list[_Field] = []
-        self._plain: list[tuple[str, int]] = []
         self._own: list[_Field] = []
+        self._nulls: dict[str, Any] = {}
+        columns: set[int | None] = set()
         for i, alias in enumerate(aliases):
-            field, _, how = alias.partition(":")
-            if field[0] not in "@?" and field not in ("path", "path+"):
-                required = aliases.index(f"?{field}") if f"?{field}" in aliases else None
-                made = _Field(field, i, nullable[field], how, required, reading(how) if how else None)
-                if how in PURE and field not in _DIFFERENT:
-                    self._alike.append(made)
-                elif not how and required is None and field not in _NAMING and nullable[field]:
-                    self._plain.append((field, i))
-                else:
-                    self._own.append(made)
-        columns = {i for field in self._alike for i in (field.column, field.required) if i is not None}
-        columns |= {aliases.index(DEPENDS[field.how]) for field in self._alike if field.how in DEPENDS}
+            name, _, how = alias.partition(":")
+            if name[0] in "@?" or name in ("path", "path+"):
+                continue
+            one = reading(how)
+            beside = [at[column] for column in one.beside]
+            arguments = itemgetter(i, *beside) if beside else None
+            asked, required = one.null is ASKED, at.get(f"?{name}")
+            field = _Field(name, i, one.read if how else None, arguments, asked, required)
+            if one.shared and name not in _DIFFERENT:
+                self._alike.append(field)
+                columns.update((i, *beside, required))
+            else:
+                self._own.append(field)
+            if nullable[name] or not (asked or one.null is None):
+                self._nulls[name] = None if asked else one.null
+        columns.discard(None)
         self._key = itemgetter(*columns) if columns else lambda row: None
         self._memory: dict[Any, Facts] = {}
         self._heads: dict[Any, str] = {}
 
     def load(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add each row's object. ChangingError if a row shows that the schema changes while it is read."""
-        memory, key, own, plain = self._memory, self._key, self._own, self._plain
+        memory, key, own = self._memory, self._key, self._own
         relation, relations, order = self._relation, self._known.relations, self._order
         objects, of_relations, inherited = self._objects, self._of_relations, self._inherited
-        inherits = relation is not None and "extension" not in {field.name for field in (*self._alike, *self._own)}
+        inherits = relation is not None and "extension" not in {field.name for field in self._alike}
         holder, heads, last, suffix, skip = self._holder, self._heads, self._last, self._suffix, self._skip
         for row in rows:
             if skip is not None and row[skip]:
@@ -99,12 +103,8 @@ class Loader:
             except TypeError:  # a list is no key
                 alike = self._made(path, row)
             made = _COPY(alike)
-            for field, i in plain:
-                if row[i] is not None:
-                    setattr(made, field, row[i])
             if own:
-                for field, value in self._make(own, path, row).items():
-                    setattr(made, field, value)
+                self._fill(made, own, path, row)
             if relation is None:
                 objects[path] = made
                 continue
@@ -120,9 +120,8 @@ class Loader:
     def finish(self) -> None:
         """Put the objects in the order of their paths: those that hang on relations in that of the relations' names."""
         if self._relation is None:
-            in_order = [(path, self._objects[path]) for path in sorted(self._objects)]
-            self._objects.clear()
-            self._objects.update(in_order)
+            for path in sorted(self._objects):
+                self._objects[path] = self._objects.pop(path)
             return
         if self._inherited_of:
             overrides(self._of_relations, self._inherited_of, self._known)
@@ -136,26 +135,25 @@ class Loader:
         return "".join(f"{quote(part)}." for part in parts if part is not None)
 
     def _made(self, path: str, row: Sequence[Any]) -> Facts:
-        """The facts that others may share, and null where the row may say something of its own."""
-        facts: dict[str, Any] = dict.fromkeys((field for field, _ in self._plain), None)
-        return self._kind.facts(**facts, **self._make(self._alike, path, row))
-
-    def _make(self, fields: list[_Field], path: str, row: Sequence[Any]) -> dict[str, Any]:
-        facts: dict[str, Any] = {}
-        named: dict[str, Any] | None = None
-        for field, i, nullable, how, required, function in fields:
-            value = row[i]
-            if function is not None and (value is not None or how in NULLS):
-                if named is None:
-                    named = dict(zip(self._aside, self._aside_values(row), strict=False))
-                value = function(value, named, self._known)
-            if value is None and required is not None and row[required]:
-                raise ChangingError(f"the {self._kind.name} {path} changed while it was read")
-            if field in _NAMING and isinstance(value, str) and value.startswith(_GONE):
+        """The facts that others may share, and what null says where the row may say something of its own."""
+        made = self._kind.facts(**self._nulls)
+        self._fill(made, self._alike, path, row)
+        for field in self._alike:
+            value = getattr(made, field.name)
+            if field.name in _NAMING and isinstance(value, str) and value.startswith(_GONE):
                 raise ChangingError(f"what {path} names was dropped while it was read")
-            if value is not None or nullable:
-                facts[field] = value
-        return facts
+        return made
+
+    def _fill(self, made: Facts, fields: list[_Field], path: str, row: Sequence[Any]) -> None:
+        known = self._known
+        for name, column, function, arguments, asked, required in fields:
+            value = row[column]
+            if function is not None and (value is not None or asked):
+                value = function(known, *arguments(row)) if arguments is not None else function(known, value)
+            if value is not None:
+                setattr(made, name, value)
+            elif required is not None and row[required]:
+                raise ChangingError(f"the {self._kind.name} {path} changed while it was read")
 
 
 _FIRST = itemgetter(0)
@@ -163,19 +161,18 @@ _COPY = methodcaller("__copy__")
 
 
 class _Field(NamedTuple):
-    """One fact of a row: where it stands, whether null is a value, and how it is read."""
+    """One fact of a row: where it stands and how it is read."""
 
     name: str
     column: int
-    nullable: bool
-    how: str
+    function: Callable[..., Any] | None
+    arguments: Callable[[Sequence[Any]], tuple[Any, ...]] | None  # of a row, if the column is not all that it reads
+    asked: bool  # about null, too
     required: int | None  # the column that says whether there must be a value
-    function: Reading | None
 
 
 _GONE = ("???", "unknown (OID=")  # what format_type and pg_get_userbyid say of what is no longer there
 _NAMING = frozenset({"type", "returns", "base", "subtype", "owner"})
-_READ_ASIDE = frozenset({"owner", "arguments"})  # facts that readings of other facts look at
 _DIFFERENT = frozenset({"comment", "definition", "body", "using", "check", "expression", "predicate", "when"})
 
 
@@ -186,15 +183,15 @@ def learn(kind: str, aliases: Sequence[str], rows: Iterable[Sequence[Any]], know
     """Keep what later kinds look up by number, and the names of what expressions may name."""
     at = {alias: i for i, alias in enumerate(aliases)}
     if kind == "column":
-        relation, number, type, collation = at["path:relation"], at["@number"], at["@type"], at["collation:collation"]
-        name = at["path"]
+        relation, number = at["path:relation"], at["@number"]
+        attribute = itemgetter(at["path"], at["@type"], at["collation:collation"])
         of: dict[int, Attribute] = {}
         last = None
         for row in rows:
             if row[relation] != last:
                 last = row[relation]
                 of = known.attributes.setdefault(last, {})
-            of[row[number]] = Attribute(row[name], row[type], row[collation])
+            of[row[number]] = attribute(row)
     elif kind == "role":
         for row in rows:
             known.roles[row[at["@oid"]]] = row[at["path"]]

@@ -36,6 +36,8 @@ def split_commas(text: str) -> list[str]:
     >>> split_commas("")
     []
     """
+    if "," not in text:
+        return [text.strip()] if text.strip() else []
     parts, start = [], 0
     for i, c in outside(text):
         if c == ",":

@@ -73,7 +73,7 @@ def renamed(rows: Iterable[tuple[Any, ...]], known: Known) -> str | None:
         elif what == "column":
             column = known.attributes.get(number, {}).get(second)
             if column is not None:  # of the same name, it may have had another one in between
-                return f"the column {column.name}"
+                return f"the column {column[0]}"
         elif what == "label":
             labels = known.labels.get(number)
             if labels is not None and name not in labels:
