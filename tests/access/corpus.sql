@@ -942,3 +942,42 @@ create policy "listed" on notes for select using (is_listed(status));
 create policy "named are deleted by their owners" on notes for delete to authenticated using (user_id = auth.uid() and is_named(title));
 --> notes s c c c c c
 --> notes d - - c - -
+
+--! a helper that asks for a permission, its parameters under the function's own name
+--+ notes
+create table staff (user_id uuid references auth.users, job text not null, primary key (user_id, job));
+alter table staff enable row level security;
+create function may_read(wanted uuid, user_id uuid) returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return may_read.wanted = may_read.user_id;
+end $$;
+create policy "own" on notes for select to authenticated using (may_read(notes.user_id, auth.uid()));
+--> notes s - - o - -
+
+--! a helper that selects an expression into a variable
+create table files (id int primary key, path text not null);
+alter table files enable row level security;
+create function top(path text) returns text language plpgsql immutable as $$
+declare
+  pieces text[];
+begin
+  select string_to_array(path, '/') into pieces;
+  return pieces[1];
+end $$;
+create policy "own folder" on files for select to authenticated using (top(path) = auth.uid()::text);
+--> files s - - o - -
+
+--! a case with several states before the owner's turn
+create table drawings (id int primary key, user_id uuid not null references auth.users, state text not null default 'private' check (state in ('private', 'public', 'unlisted')));
+alter table drawings enable row level security;
+create policy "by state" on drawings for select using (case state when 'public' then true when 'unlisted' then true else auth.uid() = user_id end);
+--> drawings s c c oc c c
+
+--! a trigger that rewrites a row that nobody may insert
+create table visits (id int primary key, user_id uuid not null references auth.users);
+alter table visits enable row level security;
+create function stamped() returns trigger language plpgsql as $$ begin new.user_id := auth.uid(); return new; end $$;
+create trigger stamps before insert on visits for each row execute function stamped();
+create policy "own" on visits for select to authenticated using (auth.uid() = user_id);
+--> visits s - - o - -
+--> visits i - - - - - ?

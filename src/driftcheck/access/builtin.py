@@ -34,6 +34,9 @@ _SAME = frozenset(
     ]
 )
 _PURE_SCHEMAS = frozenset({"pg_catalog", "extensions", "storage"})
+_PATHS = frozenset(
+    {"foldername", "filename", "extension"}
+)  # of schema storage: parts of a path, however it writes them
 
 
 def call(reader: Reader, node: Node, scope: Scope) -> v.Value:
@@ -52,7 +55,8 @@ def call(reader: Reader, node: Node, scope: Scope) -> v.Value:
         found = _catalog(reader, name, args, scope, text)
         if found is not None:
             return found
-    if schema not in _PURE_SCHEMAS or (schema, name) in reader.world.functions:
+    own = schema not in _PURE_SCHEMAS or (schema, name) in reader.world.functions
+    if own and not (schema == "storage" and name in _PATHS):
         called = functions.call(reader, schema, name, node, args, scope)
         if called is not None:
             return called

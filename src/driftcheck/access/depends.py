@@ -18,6 +18,7 @@ def rels(value: v.Value) -> frozenset[int]:
         case v.Query(branches):
             inside = frozenset().union(*(b.rels for b in branches)) if branches else frozenset()
             found = [a.rels for b in branches for a in atoms(b.where)]
+            found += [rels(x) for b in branches for _, x in b.columns[:1]]
             return frozenset().union(*found) - inside
         case v.Truth(formula):
             return frozenset().union(*(a.rels for a in atoms(formula)))
@@ -39,7 +40,8 @@ def callers(value: v.Value) -> frozenset[str]:
         case v.Array(items):
             return frozenset().union(*map(callers, items)) if items else frozenset()
         case v.Query(branches):
-            return frozenset().union(*(a.caller for b in branches for a in atoms(b.where)))
+            asked = [a.caller for b in branches for a in atoms(b.where)]
+            return frozenset().union(*asked, *(callers(x) for b in branches for _, x in b.columns[:1]))
         case v.Truth(formula):
             return frozenset().union(*(a.caller for a in atoms(formula)))
         case v.Choice(options):

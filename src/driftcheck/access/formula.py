@@ -145,7 +145,8 @@ def _terms(formula: Formula) -> list[Term]:
 def absorbed(found: list[Term]) -> list[Term]:
     """Without contradictions, and without terms that another one implies."""
     possible = [t for t in dict.fromkeys(map(_leaner, found)) if _is_possible(t)]
-    possible = list(dict.fromkeys(_resolved(t, possible) for t in possible))
+    while (resolved := list(dict.fromkeys(_resolved(t, possible) for t in possible))) != possible:
+        possible = resolved
     return [t for t in possible if not any(other < t for other in possible)]
 
 

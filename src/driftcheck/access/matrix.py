@@ -161,7 +161,8 @@ class Derivation:
             cell.columns = None
             return cell
         found = Reach(unknown=entry.unknown) if entry.unknown else reach(entry.found, caller, reading)
-        if entry.meddled and (command == "insert" or found.words):
+        allowing = any(permissive for permissive, _ in entry.parts.values())
+        if entry.meddled and (allowing if command == "insert" else found.words):
             found = Reach(unknown=entry.meddled)
         cell.reach, cell.unknown = found.words, found.unknown
         cell.conditions, cell.also, cell.except_ = found.conditions, found.also, found.excepts

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from driftcheck.access import queries
 from driftcheck.access import values as v
 from driftcheck.access.compare import truth
-from driftcheck.access.depends import choice
+from driftcheck.access.depends import choice, plain
 from driftcheck.access.formula import TRUE, Formula, conjunction, disjunction, is_true, negate
 from driftcheck.access.scope import Scope, pick
 from driftcheck.access.subqueries import exists
@@ -139,7 +139,8 @@ class _Runner:
         if "PLpgSQL_row" in target:
             columns = [name for name, _ in query.branches[0].columns] if query.branches else []
             for field, column in zip(target["PLpgSQL_row"]["fields"], columns, strict=False):
-                state.variables[field["name"]] = pick(query, column) or v.Unknown(f"{column} is not understood")
+                found = pick(query, column)
+                state.variables[field["name"]] = plain(found) if found else v.Unknown(f"{column} is not understood")
         elif "PLpgSQL_rec" in target:
             state.variables[target["PLpgSQL_rec"]["refname"]] = query
         return iter(())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from driftcheck.access import values as v
 from driftcheck.access.world import Relation
+from driftcheck.names import split
 
 _numbers = itertools.count(1)
 
@@ -91,7 +92,7 @@ class Scope:
         found = self.variables.get(alias)
         if isinstance(found, v.Query):
             return pick(found, name)
-        if alias in {call.rpartition(".")[2].partition("(")[0] for call in self.calls}:
+        if self.calls and alias == split(self.calls[-1].partition("(")[0])[-1]:
             return self.variables.get(name)
         return None
 

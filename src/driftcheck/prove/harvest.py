@@ -130,6 +130,10 @@ def _note(node: Node, which: str, found: Harvest, negated: bool) -> None:
                     _add(found.meets, name, "false")
         case "a_expr":
             _compare(node.a_expr, found, negated)
+        case "case_expr" if name := _column(node.case_expr.arg):
+            for item in node.case_expr.args:
+                for value in _literals(item.case_when.expr):
+                    _add(found.meets, name, constant(value))
         case "null_test":
             name = _column(node.null_test.arg)
             if name:

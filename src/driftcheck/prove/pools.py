@@ -165,7 +165,8 @@ def asked(derivation: Derivation, harvest: Harvest, relation: Relation, name: st
     if type == "boolean":
         first = "false" if "'false'" in meets or "false" in meets else "true"
         return [first, "false" if first == "true" else "true"]
-    if not meets and not fails:
+    declared = derivation.vocabulary.declared(f"{relation.path}.{name}")
+    if not meets and not fails and not declared:
         if type in ID_TYPES and name in harvest.read:
             return [constant(number(1)), constant(number(2))]
         return []
