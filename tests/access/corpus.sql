@@ -980,4 +980,3 @@ create function stamped() returns trigger language plpgsql as $$ begin new.user_
 create trigger stamps before insert on visits for each row execute function stamped();
 create policy "own" on visits for select to authenticated using (auth.uid() = user_id);
 --> visits s - - o - -
---> visits i - - - - - ?

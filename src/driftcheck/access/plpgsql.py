@@ -140,7 +140,9 @@ class _Runner:
             columns = [name for name, _ in query.branches[0].columns] if query.branches else []
             for field, column in zip(target["PLpgSQL_row"]["fields"], columns, strict=False):
                 found = pick(query, column)
-                state.variables[field["name"]] = plain(found) if found else v.Unknown(f"{column} is not understood")
+                state.variables[field["name"]] = (
+                    plain(found) if isinstance(found, v.Query) else found or v.Unknown(f"{column} is not understood")
+                )
         elif "PLpgSQL_rec" in target:
             state.variables[target["PLpgSQL_rec"]["refname"]] = query
         return iter(())
