@@ -155,6 +155,8 @@ def write_atomically(file: str, pieces: Iterable[bytes | bytearray]) -> None:
                 stream.writelines(pieces)
             return
         path = path.resolve()  # a link stays a link
+        if not path.parent.exists():
+            raise UsageError(f"{file}: cannot be written: there is no folder {Path(file).parent}; make it first")
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:

@@ -96,6 +96,11 @@ def test_usage_errors_are_one_line_and_exit_2(
     assert err.count("\n") == 1
 
 
+def test_what_to_do_about_a_folder_that_is_not_there(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, err = run(capsys, "show", "shop.yaml", "-o", "no/such/shop.json")
+    assert err == "driftcheck: no/such/shop.json: cannot be written: there is no folder no/such; make it first\n"
+
+
 def test_no_command_exits_2_with_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys)
     assert (code, out) == (2, "")

@@ -210,6 +210,7 @@ def about_all(text: str) -> bool:
             lower,
         )
         or re.search(r"\b(?:lists|describes|documents|documenting|describing)\b", lower)
+        or re.search(r"\b(?:complete|full|entire|whole)\s+(?:\w+\s+)?schema\s*(?:[:;(,–—-]|of\b|with\b)", lower)
     )
 
 
