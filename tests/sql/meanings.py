@@ -22,6 +22,8 @@ CREATE SEQUENCE auth.orders_id_seq;
 CREATE FUNCTION auth.is_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT false';
 CREATE TABLE auth.members (org_id uuid, user_id uuid);
 CREATE SCHEMA app;
+CREATE TYPE public.place AS (street text, zip text);
+CREATE TABLE public.places (id integer, place public.place);
 CREATE FUNCTION app.is_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT false';
 CREATE TABLE app.members (org_id uuid, user_id uuid);
 CREATE SEQUENCE public.other_seq;
@@ -170,7 +172,9 @@ CHECKS = [
     # arithmetic, rows
     ["n + m > 0"], ["n - m > 0"], ["m - n > 0"], ["n * m > 0"], ["n / m > 0"], ["(n + m) * 2 > 0"], ["n + m * 2 > 0", "n + (m * 2) > 0"], ["-n > 0"], ["- m > 0"], ["n ^ 2 > 0"], ["abs(n) > 0"], ["n & 1 = 1"], ["n | 1 = 1"],
     ["(n, m) = (1, 2)", "n = 1 AND m = 2", "ROW(n, m) = ROW(1, 2)"], ["(n, m) <> (1, 2)", "n <> 1 OR m <> 2"], ["(n, m) IN ((1, 2), (3, 4))"], ["(n, m) < (1, 2)"],
-    ["has_role(owner, 'admin')", "public.has_role(owner, 'admin'::text)"], ["has_role(owner, 'user')"], ["has_role(id, 'admin')"], ["is_admin()", "public.is_admin()"], ["app.is_admin()"], ["NOT is_admin()"], ["data @? '$.a'", "data @? '$.\"a\"'"], ["data @@ '$.a == 1'"], ["data @@ '$.a == 2'"],
+    ["has_role(owner, 'admin')", "public.has_role(owner, 'admin'::text)"], ["has_role(owner, 'user')"], ["has_role(id, 'admin')"], ["is_admin()", "public.is_admin()"], ["app.is_admin()"], ["NOT is_admin()"], ["data @? '$.a'", "data @? '$.\"a\"'"], ["data @@ '$.a == 1'"], ["data @@ '$.a == 2'"], ["data @? '$.a[*] ? (@.b > 1 && (@.c == \"x y\" || !exists(@.d)))'", "data @? 'lax $.\"a\"[*]?((@.b>1)&&((@.c==\"x y\")||!exists (@.d)))'"], ["data @? '$.a[*] ? (@.b > 1 && @.c == \"x y\" || !exists(@.d))'"],
+    ["data @? '$.a[*] ? (@.b > 1 && (@.c == \"xy\" || !exists(@.d)))'"], ["data @@ '($.a + 1) * 2 > -3'"], ["data @@ '$.a + 1 * 2 > -3'"], ["data @@ 'strict $.a starts with \"x\"'"], ["data @@ '$.a starts with \"x\"'"], ["data @@ '$.a like_regex \"^x\" flag \"iq\"'", "data @@ '$.a like_regex \"^x\" flag \"qi\"'"], ["data @@ '$.a like_regex \"^x\"'"],
+    ["data @? '$.**{2 to 3}.b[0 to last].size()'"], ["data @? '$.**{2 to 4}.b[0 to last].size()'"], ["data @? '$.**{2 to 3}.b[1, last - 1].type()'"], ["data @@ '($.a > 1) is unknown'"],
     ["to_tsvector('simple', name) @@ 'a & b'", "to_tsvector('simple', name) @@ 'a&b'::tsquery"], ["to_tsvector('simple', name) @@ 'a | b'"], ["true", "TRUE"], ["false"], ["1 = 1"], ["1 = 2"], ["ip = '10.0.0.1'"], ["ip <<= '10.0.0.0/8'", "ip <<= '10/8'"], ["ip <<= '10.0/16'"], ["net = '10/8'", "net = '10.0.0.0/8'"], ["net = '10.0/16'"],
     ["clock < interval '08:00'", "clock < '8 hours'::interval", "clock::interval < '08:00'"], ["clock < interval '09:00'"], ["clock < time '08:00'"],
 ]  # fmt: skip
@@ -213,6 +217,20 @@ POLICIES = [
 ]  # fmt: skip
 
 VIEWS = [
+    # stars and joins over all columns of one name
+    ["SELECT * FROM auth.members", "SELECT org_id, user_id FROM auth.members", "SELECT m.* FROM auth.members m", "SELECT (m).* FROM auth.members m"], ["SELECT user_id, org_id FROM auth.members"], ["SELECT * FROM (SELECT user_id, org_id FROM auth.members WHERE true) s"], ["SELECT org_id, user_id FROM (SELECT user_id, org_id FROM auth.members WHERE true) s"],
+    ["SELECT * FROM auth.members a NATURAL JOIN projects b WHERE name = 'q'", "SELECT a.org_id, a.user_id, b.id, b.owner_id, b.name, b.is_public, b.status, b.created_at, b.visibility FROM auth.members a JOIN projects b USING (org_id, user_id) WHERE b.name = 'q'"],
+    ["SELECT a.user_id, a.org_id, b.id, b.owner_id, b.name, b.is_public, b.status, b.created_at, b.visibility FROM auth.members a JOIN projects b USING (org_id, user_id) WHERE b.name = 'q'"],
+    ["SELECT name FROM auth.members a NATURAL LEFT JOIN projects b", "SELECT name FROM auth.members a LEFT JOIN projects b USING (org_id, user_id)"], ["SELECT name FROM auth.members a LEFT JOIN projects b USING (user_id)"], ["SELECT name FROM auth.members a NATURAL JOIN projects b"],
+    ["SELECT user_id FROM auth.members NATURAL FULL JOIN projects"], ["SELECT name FROM projects NATURAL JOIN (SELECT 1 AS q) s", "SELECT name FROM projects CROSS JOIN (SELECT 1 AS q) s"], ["SELECT name FROM projects NATURAL LEFT JOIN (SELECT 1 AS q) s"],
+    ["SELECT id, (place).* FROM places", "SELECT id, (place).street, (place).zip FROM places", "SELECT id, (places.place).* FROM places"], ["SELECT id, (place).zip, (place).street FROM places"], ["SELECT id, (place).street FROM places"],
+    # SQL/JSON
+    ["SELECT JSON_OBJECT('id': id, 'n' VALUE name) AS a FROM projects", "SELECT JSON_OBJECT('id': id, 'n': name RETURNING json) AS a FROM projects"], ["SELECT JSON_OBJECT('id': id, 'n': name RETURNING jsonb) AS a FROM projects"], ["SELECT JSON_OBJECT('id': id, 'm': name) AS a FROM projects"], ["SELECT JSON_OBJECT('id': id, 'n': name ABSENT ON NULL) AS a FROM projects"], ["SELECT JSON_OBJECT('id': id, 'n': name WITH UNIQUE KEYS) AS a FROM projects"],
+    ["SELECT JSON_OBJECT('d': data) AS a FROM t", "SELECT JSON_OBJECT('d': data RETURNING jsonb) AS a FROM t"], ["SELECT JSON_OBJECT('d': data RETURNING json) AS a FROM t"], ["SELECT JSON_OBJECT('d': data RETURNING text) AS a FROM t"],
+    ["SELECT JSON_ARRAY(id, name) AS a FROM projects"], ["SELECT JSON_ARRAY(name, id) AS a FROM projects"], ["SELECT JSON_ARRAY(id, name NULL ON NULL) AS a FROM projects"], ["SELECT JSON_ARRAY() AS a"], ["SELECT JSON_ARRAY(RETURNING jsonb) AS a"],
+    ["SELECT JSON_ARRAY(SELECT name FROM projects ORDER BY id) AS a"], ["SELECT JSON_ARRAY(SELECT name FROM projects ORDER BY name) AS a"],
+    ["SELECT JSON_ARRAYAGG(name ORDER BY id) AS a FROM projects"], ["SELECT JSON_ARRAYAGG(name ORDER BY id DESC) AS a FROM projects"], ["SELECT JSON_ARRAYAGG(name ORDER BY id) FILTER (WHERE is_public) AS a FROM projects"],
+    ["SELECT JSON_OBJECTAGG(id: name) AS a FROM projects"], ["SELECT JSON_OBJECTAGG(id: name ABSENT ON NULL) AS a FROM projects"], ["SELECT name IS JSON OBJECT AS a FROM projects"], ["SELECT name IS JSON ARRAY AS a FROM projects"],
     ["SELECT id, name FROM projects", "SELECT p.id, p.name FROM projects p", "SELECT projects.id, projects.name FROM public.projects;", "select id AS id, name as name from projects"],
     ["SELECT name, id FROM projects"], ["SELECT id, name FROM projects WHERE is_public"], ["SELECT id, name AS title FROM projects"], ["SELECT id FROM projects"], ["SELECT DISTINCT id, name FROM projects"], ["SELECT id, name FROM projects LIMIT 10"],
     ["SELECT id, name FROM projects ORDER BY name", "SELECT id, name FROM projects ORDER BY 2", "SELECT id, name FROM projects ORDER BY name ASC"], ["SELECT id, name FROM projects ORDER BY name DESC"], ["SELECT id, name FROM projects ORDER BY id"],
@@ -244,6 +262,18 @@ VIEWS = [
     ["SELECT min(p.created_at)::timestamptz AS m, p.id::uuid FROM profiles p GROUP BY p.id", "SELECT min(created_at) AS m, id FROM profiles GROUP BY id"],
     ["SELECT min(p.created_at)::timestamp AS m, p.id::uuid FROM profiles p GROUP BY p.id"], ["SELECT is_admin()::boolean AS a, has_role(id::uuid, role::text) AS r FROM profiles", "SELECT is_admin() AS a, has_role(id, role) AS r FROM profiles"],
 ]  # fmt: skip
+
+VIEWS_17 = [
+    ["SELECT JSON_VALUE(data, '$.a') AS a FROM t", "SELECT JSON_VALUE(data, '$.\"a\"' RETURNING text NULL ON EMPTY NULL ON ERROR) AS a FROM t"], ["SELECT JSON_VALUE(data, '$.b') AS a FROM t"], ["SELECT JSON_VALUE(data, '$.a' RETURNING integer) AS a FROM t"], ["SELECT JSON_VALUE(data, '$.a' DEFAULT 'x' ON EMPTY) AS a FROM t"], ["SELECT JSON_VALUE(data, '$.a' ERROR ON ERROR) AS a FROM t"], ["SELECT JSON_VALUE(data, 'strict $.a') AS a FROM t"],
+    ["SELECT JSON_QUERY(data, '$.a') AS a FROM t", "SELECT JSON_QUERY(data, '$.a' RETURNING jsonb WITHOUT WRAPPER KEEP QUOTES) AS a FROM t"], ["SELECT JSON_QUERY(data, '$.a' WITH WRAPPER) AS a FROM t", "SELECT JSON_QUERY(data, '$.a' WITH UNCONDITIONAL ARRAY WRAPPER) AS a FROM t"], ["SELECT JSON_QUERY(data, '$.a' WITH CONDITIONAL WRAPPER) AS a FROM t"], ["SELECT JSON_QUERY(data, '$.a' OMIT QUOTES) AS a FROM t"], ["SELECT JSON_QUERY(data, '$.a' EMPTY ARRAY ON EMPTY) AS a FROM t"],
+    ["SELECT JSON_EXISTS(data, '$.a ? (@ > $x)' PASSING n AS x) AS a FROM t", "SELECT JSON_EXISTS(data, '$.a ? (@ > $x)' PASSING n AS x FALSE ON ERROR) AS a FROM t"], ["SELECT JSON_EXISTS(data, '$.a ? (@ > $x)' PASSING m AS x) AS a FROM t"], ["SELECT JSON_EXISTS(data, '$.a ? (@ > $x)' PASSING n AS x TRUE ON ERROR) AS a FROM t"],
+    ["SELECT JSON_SERIALIZE(data) AS a FROM t", "SELECT JSON_SERIALIZE(data RETURNING text) AS a FROM t"], ["SELECT JSON_SERIALIZE(data RETURNING bytea) AS a FROM t"], ["SELECT JSON_SCALAR(n) AS a FROM t"], ["SELECT JSON('{}') AS a"],
+    ["SELECT s.* FROM t, JSON_TABLE(data, '$.i[*]' COLUMNS (x integer, y text PATH '$.z')) AS s", "SELECT s.x, s.y FROM t, LATERAL JSON_TABLE(t.data, '$.i[*]' AS m COLUMNS (x integer PATH '$.x', y text PATH '$.z')) AS s"],
+    ["SELECT s.y, s.x FROM t, JSON_TABLE(data, '$.i[*]' COLUMNS (x integer, y text PATH '$.z')) AS s"], ["SELECT s.* FROM t, JSON_TABLE(data, '$.i[*]' COLUMNS (x integer, y text PATH '$.y')) AS s"], ["SELECT s.* FROM t, JSON_TABLE(data, '$.i[*]' COLUMNS (x bigint, y text PATH '$.z')) AS s"],
+    ["SELECT s.* FROM t, JSON_TABLE(data, '$.i[*]' COLUMNS (x integer, y text PATH '$.z') ERROR ON ERROR) AS s"], ["SELECT s.* FROM t, JSON_TABLE(data, '$.i[*]' COLUMNS (x integer, NESTED PATH '$.z[*]' COLUMNS (y text))) AS s", "SELECT s.x, s.y FROM t, JSON_TABLE(data, '$.i[*]' AS p COLUMNS (x integer PATH '$.x', NESTED '$.z[*]' AS n COLUMNS (y text PATH '$.y'))) AS s"],
+    ["SELECT s.* FROM t, JSON_TABLE(data, '$.i[*]' COLUMNS (x integer EXISTS, o FOR ORDINALITY)) AS s"], ["SELECT s.* FROM t, JSON_TABLE(data, '$.i[*]' COLUMNS (x integer, o FOR ORDINALITY)) AS s"],
+]  # fmt: skip
+"""Views that PostgreSQL has from 17 on."""
 
 KEYS = [
     ["name", "name ASC", "name ASC NULLS LAST"], ["name DESC", "name DESC NULLS FIRST"], ["name DESC NULLS LAST"], ["name NULLS FIRST"], ["role"],

@@ -75,7 +75,7 @@ def flat(groups: Iterable[list[str]]) -> list[str]:
         ),
         (flat(meanings.CHECKS), same_expression, Constraint(type="check"), "public.t.k"),
         (flat(meanings.POLICIES), same_expression, Policy(table="public.projects"), "public.projects.p"),
-        (flat(meanings.VIEWS), same_query, View(), "public.v"),
+        (flat(meanings.VIEWS + meanings.VIEWS_17), same_query, View(), "public.v"),
     ],
     ids=["defaults", "checks", "policies", "views"],
 )

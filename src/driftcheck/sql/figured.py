@@ -21,7 +21,8 @@ _KEYWORDS = {
     "SVFOP_CURRENT_USER": "current_user", "SVFOP_USER": "user", "SVFOP_SESSION_USER": "session_user",
     "SVFOP_CURRENT_CATALOG": "current_catalog", "SVFOP_CURRENT_SCHEMA": "current_schema",
 }  # fmt: skip
-_UNKNOWN = frozenset({"XmlExpr", "JsonFuncExpr"})  # named after what they do, which their spelling tells
+_UNKNOWN = frozenset({"XmlExpr"})  # named after what they do, which their spelling tells
+_JSON = {1: "json_exists", 2: "json_query", 3: "json_value"}  # JsonExprOp (pg_query.proto)
 _EXISTS, _ARRAY, _VALUE = "EXISTS_SUBLINK", "ARRAY_SUBLINK", "EXPR_SUBLINK"
 
 
@@ -57,6 +58,8 @@ def figured(expression: parse.Node) -> tuple[str, bool]:
             return ("nullif", True) if node.kind == _NULLIF else ("", False)
         case "MinMaxExpr":
             return "greatest" if node.op == _GREATEST else "least", True
+        case "JsonFuncExpr":
+            return _JSON[node.op], True
         case "SubLink":
             return _of_query(node)
         case "SQLValueFunction":

@@ -283,12 +283,12 @@ def _base(type: str) -> str:
 
 def same_attribute(expected: str, actual: str) -> bool:
     """A composite type's attribute, `street text`: the same name and type."""
-    name, type = _attribute(expected)
-    actual_name, actual_type = _attribute(actual)
+    name, type = attribute(expected)
+    actual_name, actual_type = attribute(actual)
     return name == actual_name and same_type(type, actual_type)
 
 
-def _attribute(text: str) -> tuple[str, str]:
+def attribute(text: str) -> tuple[str, str]:
     """Name, unquoted where it needs no quotes, and type: `"Zip Code" text`."""
     text = text.strip()
     if text.startswith('"'):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from driftcheck.kinds.base import Pair
 from driftcheck.model import UNSTATED
-from driftcheck.names import parent
+from driftcheck.names import parent, split
 from driftcheck.sql.parse import NotSQLError
 
 
@@ -69,7 +69,10 @@ def _same(expected: str, actual: str, pair: Pair, read: Callable[[str], tuple[ob
         wanted, found = read(expected), read(actual)
         if wanted == found or (wanted[0] == found[0] == "number" and wanted[1] == found[1]):
             return True
-        if unify.Unifier(_relation(pair), pair.renamed, pair.there, pair.here).same(wanted, found):
+        unifier = unify.Unifier(_relation(pair), pair.renamed, pair.there, pair.here, pair.expected.at or None)
+        if isinstance(parameters := getattr(pair.actual, "arguments", UNSTATED), list):
+            unifier.scopes.bind_function(split(pair.path), parameters)
+        if unifier.same(wanted, found):
             return True
         if pair.actual.at is UNSTATED:  # printed by PostgreSQL
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,9 @@ from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.base import Pair
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, split
+from driftcheck.sql.types import attribute
 
+_INHERITING = ("inherits", "partition_of", "of_type")
 _RELATIONS = (*RELATIONS, "sequence")
 DEFAULT_SCHEMA = "public"
 
@@ -43,11 +46,41 @@ class Present:
         complete = getattr(self.there.get("table", {}).get(join(*relation)), "complete", None)
         return isinstance(complete, list) and "columns" in complete
 
-    def columns(self, relation: tuple[str, ...]) -> frozenset[str]:
-        """The names of a relation's columns; none if it is not known."""
-        start = join(*relation) + "."
-        found = (split(path) for path in self.there.get("column", ()) if path.startswith(start))
-        return frozenset(parts[-1] for parts in found if parts[:-1] == relation)
+    def row(self, relation: tuple[str, ...], until: str | None = None) -> tuple[str, ...] | None:
+        """The names of a relation's columns in order, None if they are not known, or inherited.
+
+        `until`: those alone that are stated up to that place.
+        """
+        path = join(*relation)
+        table = self.there.get("table", {}).get(path)
+        if any(getattr(table, property, UNSTATED) for property in _INHERITING):
+            return None
+        columns = ((split(known), facts) for known, facts in self._columns_under(path))
+        return tuple(n[-1] for n, facts in columns if n[:-1] == relation and not _later(facts, until)) or None
+
+    def attributes(self, type: str) -> tuple[str, ...] | None:
+        """The names of a composite type's or a row's attributes in order, None where they are not known."""
+        path = split(type)
+        found = getattr(self.there.get("type", {}).get(join(*path)), "attributes", UNSTATED)
+        if not isinstance(found, list):
+            return self.row(path)
+        return tuple(split(attribute(text)[0])[0] for text in found)
+
+    def _columns_under(self, path: str) -> list[tuple[str, Facts]]:
+        return [(known, facts) for known, facts in self.there.get("column", {}).items() if known.startswith(path + ".")]
+
+
+def _later(facts: Facts, until: str | None) -> bool:
+    """Whether a source states it behind that place ("0001.sql:7"), in the order of its files."""
+    return until is not None and facts.at is not UNSTATED and _place(facts.at) > _place(until)
+
+
+def _place(at: str) -> list[tuple[int, str]]:
+    """Numbers as numbers: V2__b.sql is before V10__a.sql."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in _NUMBER.split(at)]
+
+
+_NUMBER = re.compile(r"(\d+)")
 
 
 def elsewhere(name: tuple[str, ...], found: tuple[str, ...], schema: str, exists: Any) -> bool:

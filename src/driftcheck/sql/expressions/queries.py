@@ -36,6 +36,13 @@ def relation(node: parse.Node) -> Tree:
     return ("relation", parts, alias, tuple(parse.strings(node.alias.colnames)), not node.inh)
 
 
+@rule("JoinExpr")
+def join(node: parse.Node) -> Tree:
+    """("join", kind, NATURAL, left, right, USING, ON, the alias of what USING merges, the alias of the whole)."""
+    sides = (build(node.larg), build(node.rarg), tuple(parse.strings(node.using_clause)), optional(node, "quals"))
+    return ("join", node.jointype, node.is_natural, *sides, optional(node, "join_using_alias"), optional(node, "alias"))
+
+
 @rule("RangeSubselect")
 def derived(node: parse.Node) -> Tree:
     """("from", alias, columns' aliases, the query, the rest); VALUES names its columns itself."""

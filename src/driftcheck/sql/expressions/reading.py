@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from driftcheck.sql import parse
-from driftcheck.sql.expressions import canonical, queries  # noqa: F401 — these register the rules
+from driftcheck.sql.expressions import canonical, queries, sqljson  # noqa: F401 — these register the rules
 from driftcheck.sql.expressions.tree import Tree, build
 
 

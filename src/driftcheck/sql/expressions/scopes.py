@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from driftcheck.names import split
 from driftcheck.sql.expressions.known import ALWAYS_QUALIFIED
@@ -39,6 +39,8 @@ class Scopes:
         self.renamed = {split(old): split(new) for old, new in renamed.items()}
         self.stack = [Scope()]
         self.schema = ""
+        self.parameters: Sequence[str] = ()
+        self.function = ""
         if relation:
             path = split(relation)
             self.schema = path[0]
@@ -48,6 +50,17 @@ class Scopes:
         """A relation of the innermost FROM by its names on both sides."""
         self.stack[-1].names[expected] = actual
         self.stack[-1].relations[actual] = path
+
+    def bind_function(self, path: Path, parameters: Sequence[str]) -> None:
+        """The function whose body is compared, with the names of its parameters: outside of all queries in it."""
+        self.bind(path[-1], path[-1], path)
+        self.parameters = parameters
+        self.function = path[-1]
+
+    def same_parameter(self, number: int, actual: Path) -> bool:
+        """`$1` is printed as the first parameter's name, behind the function's where relations are in sight."""
+        name = self.parameters[number - 1] if 0 < number <= len(self.parameters) else ""
+        return bool(name) and actual in ((name,), (self.function, name))
 
     def push(self, united: bool = False) -> None:
         """Enter a query."""

@@ -15,6 +15,7 @@ from driftcheck.sql.expressions.known import may_be_added, type_of
 from driftcheck.sql.expressions.literals import called, cast, untyped
 from driftcheck.sql.expressions.present import Present
 from driftcheck.sql.expressions.results import EXACT, FLOATS, MOMENTS, Results, bare, never_added
+from driftcheck.sql.expressions.rows import Rows
 from driftcheck.sql.expressions.scopes import Scopes
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.expressions.values import NUMBERS, number
@@ -36,7 +37,7 @@ def same(*tags: str) -> Callable[[Test], Test]:
 
 class Unifier:
     """One comparison. `relation` is the path of the one whose columns need no qualifier; `there` is what the actual
-    side's source holds, by kind and path, `here` the expected one's.
+    side's source holds, by kind and path, `here` the expected one's, and `at` the place that states what is compared.
     """
 
     def __init__(
@@ -45,10 +46,11 @@ class Unifier:
         renamed: Mapping[str, str],
         there: Mapping[str, Mapping[str, Facts]] | None = None,
         here: Mapping[str, Mapping[str, Facts]] | None = None,
+        at: str | None = None,
     ) -> None:
         self.present = Present(there or {})
-        self.own = Present(here or {})
         self.scopes = Scopes(relation, renamed, self.present)
+        self.rows = Rows(self.present, Present(here or {}), self.scopes.renamed, at)
 
     def same(self, expected: Any, actual: Any, compared: bool = False, beside: str | None = None) -> bool:
         """Whether the trees mean the same.
@@ -65,6 +67,8 @@ class Unifier:
             return self._casts(expected, actual, compared, beside)
         if expected[0] == "string" and actual[0] != "string":
             return self._literal(expected, actual)
+        if expected[0] == "ParamRef" and actual[0] == "column":
+            return self.scopes.same_parameter(dict(expected[1:])[".number"], actual[1:])
         if expected[0] != actual[0]:
             return False
         if expected[0] == "number":

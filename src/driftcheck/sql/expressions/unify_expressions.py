@@ -169,3 +169,25 @@ def _calls(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     ):
         return False
     return unifier.parts(expected[3:], actual[3:])
+
+
+@same("path")
+def _paths(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """A jsonpath holds nothing of SQL."""
+    return expected == actual
+
+
+@same("made")
+def _json(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """A JSON constructor: one that says no type returns jsonb where a value is of it, else json."""
+    wanted, found = expected[2], actual[2]
+    if wanted[1] is None:
+        types = {unifier.type(value) for value in _values(actual[3])}
+        known = "jsonb" if "jsonb" in types else None if None in types else "json"
+        wanted = ("returning", known or (found[1] if found[1] == "jsonb" else "json"), *wanted[2:])
+    return wanted == found and expected[1] == actual[1] and unifier.parts(expected[3:], actual[3:])
+
+
+def _values(items: Tree) -> list[Tree]:
+    """The values of a JSON constructor, without the keys."""
+    return [dict(item[1:])[".value"] if item[0] == "JsonKeyValue" else item for item in items[1:]]

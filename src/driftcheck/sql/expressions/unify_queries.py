@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from driftcheck.sql.expressions.scopes import suffix
-from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.expressions.tree import NOTHING, Tree
 from driftcheck.sql.expressions.unify import Unifier, same
 from driftcheck.sql.expressions.unify_targets import targets
 
@@ -28,7 +28,7 @@ def _selects(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
 def _clause(unifier: Unifier, name: str, expected: dict[str, Tree], actual: dict[str, Tree]) -> bool:
     e, a = expected[name], actual[name]
     if name == "target_list":
-        return targets(unifier, e[1:], a[1:])
+        return targets(unifier, e[1:], a[1:], actual.get("from_clause", _NOTHING)[1:])
     if name in ("sort_clause", "group_clause", "distinct_clause"):
         outputs = expected.get("target_list", _leftmost(expected))[1:]
         printed = actual.get("target_list", _NOTHING)[1:]
@@ -96,6 +96,23 @@ def _relations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
         return False
     unifier.scopes.bind(expected[2] or expected[1][-1], actual[2] or actual[1][-1], actual[1])
     return True
+
+
+@same("join")
+def _joins(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """The two sides first; NATURAL is printed as USING, or as a join without a condition."""
+    _, kind, natural, left, right, using, condition, *names = expected
+    if kind != actual[1] or not unifier.same(left, actual[3]) or not unifier.same(right, actual[4]):
+        return False
+    if natural and not actual[2]:
+        if actual[6] not in _ALWAYS or not unifier.rows.natural(actual[3], actual[4], actual[5]):
+            return False
+    elif natural != actual[2] or using != actual[5] or not unifier.same(condition, actual[6]):
+        return False
+    return names == list(actual[7:])
+
+
+_ALWAYS = (NOTHING, ("bool", True))
 
 
 @same("LockingClause")

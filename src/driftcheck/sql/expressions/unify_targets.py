@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from driftcheck.sql.expressions import rows
 from driftcheck.sql.expressions.literals import called
-from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.expressions.tree import NOTHING, Tree
 from driftcheck.sql.expressions.unify import Unifier, same
 from driftcheck.sql.types import same_type
 
 
-def targets(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
-    """Output columns in order; a star stands for the columns that PostgreSQL lists in its place."""
+def targets(unifier: Unifier, expected: Tree, actual: Tree, items: Tree) -> bool:
+    """Output columns in order; a star stands for the columns that PostgreSQL lists in its place.
+
+    `items` are those of the actual FROM.
+    """
+    stars = [_star(unifier, target) for target in expected]
     failed: set[tuple[int, int]] = set()  # what several stars have shared out in vain
 
     def matched(i: int, j: int) -> bool:
-        while i < len(expected) and not _is_star(expected[i]):
+        while i < len(expected) and stars[i] is None:
             if j >= len(actual) or not _target(unifier, expected[i], actual[j]):
                 return False
             i, j = i + 1, j + 1
@@ -21,11 +26,11 @@ def targets(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
             return j == len(actual)
         if (i, j) in failed:
             return False
-        end = j
-        while end < len(actual) and _of_star(unifier, expected[i][2], actual[end]):
+        star, end = stars[i] or NOTHING, j
+        while end < len(actual) and _of_star(unifier, star, actual[end]):
             end += 1
         for k in range(end, j, -1):
-            if _whole(unifier, expected[i][2], actual[j:k]) and unifier.attempt(lambda k=k: matched(i + 1, k)):  # type: ignore[misc]
+            if _whole(unifier, star, actual[j:k], items) and unifier.attempt(lambda k=k: matched(i + 1, k)):  # type: ignore[misc]
                 return True
         failed.add((i, j))
         return False
@@ -33,33 +38,56 @@ def targets(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     return matched(0, 0)
 
 
-def _is_star(target: Tree) -> bool:
-    return bool(target[0] == "target" and target[2][0] == "column" and target[2][-1] == "*")
+def _star(unifier: Unifier, target: Tree) -> Tree | None:
+    """`*`, `t.*` or `(composite).*`, None for any other column; `(t).*` of a relation is `t.*`."""
+    value = target[2]
+    if target[0] != "target" or value[0] not in ("column", "A_Indirection"):
+        return None
+    if value[0] == "column":
+        return value if value[-1] == "*" else None
+    row, fields = _parts(value)
+    if fields[-1] != _EVERY:
+        return None
+    of_relation = row[0] == "column" and len(fields) == 1 and row[-1] in unifier.scopes.stack[-1].names
+    return (*row, "*") if of_relation else value
+
+
+_EVERY: Tree = ("A_Star",)
+
+
+def _parts(value: Tree) -> tuple[Tree, Tree]:
+    """What an indirection is of, and the steps of it."""
+    stated = dict(value[1:])
+    return stated[".arg"], stated[".indirection"][1:]
 
 
 def _of_star(unifier: Unifier, star: Tree, target: Tree) -> bool:
-    if target[2][0] != "column" or (target[1] or target[2][-1]) != target[2][-1]:
+    value = target[2]
+    if value[0] != star[0]:
         return False
-    return len(star) == 2 or unifier.scopes.same_column((*star[1:-1], target[2][-1]), target[2][1:])
+    if star[0] == "column":
+        if (target[1] or value[-1]) != value[-1]:
+            return False
+        return len(star) == 2 or unifier.scopes.same_column((*star[1:-1], value[-1]), value[1:])
+    (row, fields), (found, steps) = _parts(star), _parts(value)
+    return (
+        fields[:-1] == steps[:-1]
+        and steps[-1] == ("String", (".sval", target[1]))
+        and unifier.attempt(lambda: unifier.same(row, found))
+    )
 
 
-def _whole(unifier: Unifier, star: Tree, targets: Tree) -> bool:
-    """Whether these are all of the columns that a star stands for, where the expected side lists them all.
-
-    Those of either side: a view that was made before its table got another column has those that there were.
-    """
-    scope = unifier.scopes.stack[-1]
+def _whole(unifier: Unifier, star: Tree, targets: Tree, items: Tree) -> bool:
+    """Whether a star may have become these columns, as far as the columns of what it stands over are known."""
+    names = tuple(target[1] or target[2][-1] for target in targets)
+    if star[0] != "column":
+        row, steps = _parts(targets[0][2])
+        type = unifier.type(row) if len(steps) == 1 else None
+        return type is None or unifier.present.attributes(type) in (None, names)
     if len(star) > 2:
-        path = scope.relations.get(scope.names.get(star[-2], ""))
-    else:
-        path = next(iter(scope.relations.values())) if len(scope.relations) == 1 else None
-    if path is None:
-        return True
-    old = next((old for old, new in unifier.scopes.renamed.items() if new == path), path)
-    if not unifier.own.lists_columns(old):
-        return True
-    named = frozenset(target[1] or target[2][-1] for target in targets)
-    return named in (unifier.own.columns(old), unifier.present.columns(path))
+        item = rows.named(items, unifier.scopes.stack[-1].names.get(star[-2], ""))
+        items = () if item is None else (item,)
+    return not items or unifier.rows.star(items, names)
 
 
 def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from driftcheck.names import split
 from driftcheck.sql import booleans
-from driftcheck.sql.expressions import moments, ranges
+from driftcheck.sql.expressions import moments, paths, ranges
 from driftcheck.sql.expressions.intervals import cut
 from driftcheck.sql.expressions.intervals import interval as read_interval
 from driftcheck.sql.expressions.tree import Tree
@@ -195,12 +195,8 @@ _WORD = re.compile(r"'(\w+)'")
 
 
 def path(text: str, type: str) -> Tree | None:
-    """A jsonpath is printed with its keys in quotes, a predicate in parentheses."""
-    plain = "".join(_KEY.sub(r".\1", text).split())
-    return ("string", plain[1:-1] if plain.startswith("($") and plain.count("(") == 1 and plain[-1] == ")" else plain)
-
-
-_KEY = re.compile(r"\.\"([A-Za-z_][A-Za-z_0-9]*)\"")
+    """A jsonpath by its tree."""
+    return paths.read(text)
 
 
 def range_(text: str, type: str) -> Tree | None:
