@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ class _Identity(msgspec.Struct):
 def read(path: str) -> Base:
     """The report in a file that `--format json` wrote. UsageError if it cannot be read or is none."""
     try:
-        file = msgspec.json.decode(Path(path).read_bytes(), type=_File)
+        file = msgspec.json.decode(Path(path).read_bytes().removeprefix(codecs.BOM_UTF8), type=_File)
         findings = {
             msgspec.convert(found, _Identity).fingerprint: msgspec.convert(found, Finding) for found in file.findings
         }

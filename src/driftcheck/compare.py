@@ -44,7 +44,7 @@ _ORDER = (*_FIRST, *(kind for kind in KINDS if kind not in _FIRST))
 
 
 def compare(expected: Snapshot, actual: Snapshot, counts: coverage.Counts = lambda kind, path: True) -> Comparison:
-    """Hold what `expected` states against `actual`. `counts` tells which objects coverage is about.
+    """Hold what `expected` states against `actual`. `counts` tells which objects coverage and totals are about.
 
     Findings come in a fixed order: by severity, then object, kind and property.
     """
@@ -52,7 +52,7 @@ def compare(expected: Snapshot, actual: Snapshot, counts: coverage.Counts = lamb
         expected = user_part(expected)
     expected, actual = filled(expected), filled(actual)
     expected, actual = spelled_out(as_spelled(expected, actual), actual)
-    comparing = _Comparing(expected, actual)
+    comparing = _Comparing(expected, actual, counts)
     found = list(comparing.run())
     place = {kind: i for i, kind in enumerate(KINDS)}
     found.sort(key=lambda f: (-f.severity.weight, f.object, place.get(f.kind, -1), f.property or "", f.rule, str(f.at)))
@@ -62,8 +62,8 @@ def compare(expected: Snapshot, actual: Snapshot, counts: coverage.Counts = lamb
 
 
 class _Comparing:
-    def __init__(self, expected: Snapshot, actual: Snapshot) -> None:
-        self.expected, self.actual = expected, actual
+    def __init__(self, expected: Snapshot, actual: Snapshot, counts: coverage.Counts) -> None:
+        self.expected, self.actual, self.counts = expected, actual, counts
         self.where = findings.source_name(actual)
         self.matches: dict[str, Matches] = {}
         self.renamed: dict[str, str] = {}  # expected path of a relation → its actual one
@@ -93,7 +93,7 @@ class _Comparing:
             kind = KINDS[name]
             if kind.missing is not None and kind.undocumented is not None:
                 yield from self._undocumented(kind, self.matches[name].extra)
-        yield from claims.check(self.expected, self.actual, self.matches, self.renamed)
+        yield from claims.check(self.expected, self.actual, self.matches, self.renamed, self.counts)
 
     def _meet_otherwise(self, name: str, matches: Matches) -> None:
         """What the database has as another kind under the same name is not missing.

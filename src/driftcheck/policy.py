@@ -11,6 +11,7 @@ from driftcheck.errors import UsageError
 from driftcheck.findings import label
 from driftcheck.globs import matches, selected
 from driftcheck.hints import did_you_mean
+from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.model import Finding, Severity, Snapshot
 from driftcheck.names import split
 
@@ -113,7 +114,7 @@ def in_schemas(kind: str, path: str, patterns: Sequence[str]) -> bool:
     """Whether the object lies in a schema that the globs select. What lies in no schema always counts."""
     from driftcheck.kinds import KINDS
 
-    if not patterns:
+    if not patterns or (path == DATABASE and kind != "schema"):
         return True
     if kind != "schema" and (kind not in KINDS or KINDS[kind].scope not in ("schema", "table")):
         return True

@@ -154,6 +154,7 @@ def write_snapshot(
     from driftcheck.commands.snapshot import snapshot
     from driftcheck.sources import writing
 
+    _make_room(file)
     if _suffix(file, format, "json") == ".json":
         made = writing.Json()
         found = snapshot(target, context, made.add)
@@ -165,6 +166,15 @@ def write_snapshot(
     for why in found.unread:
         output.error(f"incomplete: {why}")
     return DatabaseError.exit_code if found.unread else 0
+
+
+def _make_room(file: str | None) -> None:
+    """Make `expected/`, where snapshots are looked for, if the first one is to be written there."""
+    from driftcheck.commands.expected import FOLDER
+
+    if file and Path(file).parent == FOLDER:
+        with contextlib.suppress(OSError):  # told when the file is written
+            FOLDER.mkdir(exist_ok=True)
 
 
 def _suffix(file: str | None, format: FileFormat | None, default: str) -> str:
@@ -217,6 +227,7 @@ def compile_documents(
         raise UsageError("which document? Try: driftcheck compile docs/schema.md")
     with output.progress("reading the documents"):
         compiled = compile(documents)
+    _make_room(file)
     text = writing.encode(compiled.snapshot, _suffix(file, format, "yaml"))
     if explain:
         from driftcheck.reports import explanation

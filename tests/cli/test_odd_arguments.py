@@ -81,3 +81,19 @@ def test_a_pipe_is_written_to_by_the_name_that_the_system_gives_it(run: Run) -> 
     named = subprocess.run([*arguments, "-o", "/dev/stdout"], capture_output=True, timeout=60, check=False)
     plain = subprocess.run(arguments, capture_output=True, timeout=60, check=False)
     assert (named.returncode, named.stdout, named.stderr) == (1, plain.stdout, b"")
+
+
+def test_the_folder_of_snapshots_is_made_with_the_first_one(run: Run) -> None:
+    assert run("compile", "page.md", "-o", "expected/page.yaml")[0] == 0
+    assert [file.name for file in Path("expected").iterdir()] == ["page.yaml"]
+    assert run("compile", "page.md", "-o", "expcted/page.yaml")[0] == 2
+    assert not Path("expcted").exists()
+
+
+def test_json_that_an_editor_saved_with_its_mark(run: Run) -> None:
+    run("compile", "page.md", "-o", "page.json")
+    run("diff", "page.json", "page.json", "-f", "json", "-o", "report.json")
+    for name in ("page.json", "report.json"):
+        Path(name).write_bytes(b"\xef\xbb\xbf" + Path(name).read_bytes())
+    code, out, error = run("diff", "page.json", "page.md", "--against", "report.json", "--fail-on", "info")
+    assert (code, error) == (0, ""), out

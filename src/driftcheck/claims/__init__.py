@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from driftcheck.claims import access, count, flow, foreign_keys, rls
 from driftcheck.claims.scene import Scene
+from driftcheck.coverage import Counts
 from driftcheck.match import Matches
 from driftcheck.model import Finding, Snapshot
 
@@ -17,11 +18,11 @@ OF_LISTS: tuple[Check, ...] = (count.check, rls.check)
 
 
 def check(
-    expected: Snapshot, actual: Snapshot, matches: Mapping[str, Matches], renamed: Mapping[str, str]
+    expected: Snapshot, actual: Snapshot, matches: Mapping[str, Matches], renamed: Mapping[str, str], counts: Counts
 ) -> Iterator[Finding]:
     """Each claim of `expected` that does not hold of `actual`; none where `actual` does not list what is needed."""
     checks = CHECKS if actual.complete else OF_LISTS if _lists_all(actual) else ()
-    scene = Scene(expected=expected, actual=actual, matches=matches, renamed=renamed)
+    scene = Scene(expected=expected, actual=actual, matches=matches, renamed=renamed, counts=counts)
     for one in checks:
         yield from one(scene)
 

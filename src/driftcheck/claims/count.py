@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from driftcheck.claims.scene import Scene, broken
 from driftcheck.completeness import level
 from driftcheck.findings import label
 from driftcheck.kinds import COLLECTIONS
+from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.column import Column
 from driftcheck.kinds.table import Table
 from driftcheck.model import UNSTATED, Finding, Level, Severity
@@ -31,18 +33,25 @@ def _totals(scene: Scene) -> Iterator[Finding]:
         listed = scene.listed(kind.name, claim.about)
         if any(level(scene.expected, kind.name, path, facts) is not Level.PARTIAL for path, facts in listed.items()):
             continue
-        live = len(scene.live(kind.name, claim.about))
-        if live == claim.number or (claim.at_least is True and live > claim.number):
-            continue
+        there = scene.live(kind.name, claim.about)
+        live = sum(scene.counts(kind.name, path) for path in there)
         explained = sum(path in listed for path in scene.matches[kind.name].missing)
-        if explained and live + explained == claim.number:
+        if any(_meets(claim, number, explained) for number in (live, len(there))):
             continue
+        if live < len(there) and not all(scene.counts(kind.name, path) for path in listed):
+            continue  # a total of more than was asked about
         more = "at least " if claim.at_least is True else ""
         plural = label(kind.plural)
         yield broken(
             "count", Severity.WARNING, claim, claim.about, kind.name,
             f"the document counts {more}{claim.number} {plural}; the database has {live}", claim.number, live,
         )  # fmt: skip
+
+
+def _meets(claim: Claim, live: int, missing: int) -> bool:
+    """Whether so many are as many as were counted, those included of which a finding says that they are missing."""
+    number = cast(int, claim.number)
+    return live == number or (claim.at_least is True and live > number) or (missing > 0 and live + missing == number)
 
 
 def _columns(scene: Scene) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from driftcheck.completeness import level
+from driftcheck.coverage import Counts
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.database import PATH as DATABASE
@@ -24,6 +25,7 @@ class Scene:
     actual: Snapshot
     matches: Mapping[str, Matches]
     renamed: Mapping[str, str]
+    counts: Counts  # which objects the user asked about
 
     def claims(self, claim: str) -> Iterator[Claim]:
         """The expected claims of one sort."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import os
 import time
@@ -162,7 +163,7 @@ def _begins_as_snapshot(file: Path) -> bool:
         if not file.is_file():
             return False
         with file.open("rb") as stream:
-            return b"".join(stream.read(64).split()).startswith(b'{"format":')
+            return b"".join(stream.read(64).removeprefix(codecs.BOM_UTF8).split()).startswith(b'{"format":')
     except OSError:
         return False
 

@@ -6,6 +6,7 @@ Keys and facts that no kind has are errors with their line, so that a misspelt f
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
@@ -86,6 +87,7 @@ def decode(data: bytes, suffix: str, name: str) -> Snapshot:
     """The snapshot in these bytes; `suffix` tells JSON from YAML, `name` stands in errors."""
     try:
         if suffix == ".json":
+            data = data.removeprefix(codecs.BOM_UTF8)
             file = msgspec.json.decode(data, type=layout())
         else:
             from driftcheck.sources.yaml import load
