@@ -8,7 +8,7 @@ from driftcheck.sources.documents import moods
 from driftcheck.sources.documents import vocabulary as words_of
 
 _SPLIT = re.compile(
-    r"\s[-–—|]\s|[:(,]|\s(?:in|of|at|for|by|using|with|from|that|which|par|por|pro|je|per|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|con|com|avec|und ihre)\s|\s→\s",
+    r"\s[-–—|]\s|[:(,]|\s(?:in|on|of|at|for|by|using|with|from|that|which|par|por|pro|je|per|auf|der|des|für|im|in|del|de|du|da|do|das|dos|en|em|mit|con|com|avec|und ihre)\s|\s→\s",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

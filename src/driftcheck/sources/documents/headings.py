@@ -14,6 +14,7 @@ from driftcheck.sources.documents import (
     headingmoods,
     introduced,
     namedheadings,
+    partsof,
     policyheadings,
     realtime,
     sheets,
@@ -89,6 +90,10 @@ def enter(section: Section, context: Context) -> Context:
         return namedheadings.put(title.kind, named, section, context)
     if not heading and context.body and _describes(title, section):
         return context  # "Stores what was bought:" over the columns
+    if context.today and title.kind is None and (hanging := partsof.read(section.title, context)):
+        path, kinds = hanging
+        inner = context.within(table=path, tables=(path,), announces=kinds, above=context.above | kinds, explicit=True)
+        return inner.within(body=False, table_level=section.level, title=title.text)
     of_policies = heading and "policy" in context.announces and context.today
     if of_policies and (named is None or named.look == "plain") and (paths := policyheadings.tables(section, context)):
         inner = context.within(table=paths[0], tables=paths, announces=frozenset({"policy"}), explicit=True)

@@ -57,6 +57,7 @@ PHRASES = (
     ("vistas materializadas", "matviews"),
     ("row level security", "rls"),
     ("row-level security", "rls"),
+    ("row security", "rls"),
     ("stored procedures", "procedures"),
     ("custom types", "enums"),
     ("enum types", "enums"),
