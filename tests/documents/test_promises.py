@@ -125,3 +125,39 @@ def test_totals_of_schemas(tmp_path: Path, text: str, counted: dict[str, int]) -
 def test_a_total_of_a_section_is_none_of_the_database(tmp_path: Path) -> None:
     found = taken(tmp_path, f"# Ferries{LIST}\n## Billing\n\nWe keep 2 tables.\n")
     assert not [key for key in found if " count: " in key]
+
+
+KEYED = """
+## Tables
+
+### boats
+
+| Column | Type |
+|---|---|
+| id | uuid |
+| tenant_id | uuid |
+
+### piers
+
+| Column | Type |
+|---|---|
+| id | uuid |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "tables"),
+    [
+        ("RLS is enabled on all tables with a `tenant_id` column.", [["public.boats"]]),
+        ("All tables that carry tenant_id have row level security.", [["public.boats"]]),
+        ("Every table having `id` has RLS enabled.", [["public.boats", "public.piers"]]),
+        ("RLS is enabled on all tables with `owner_id`.", []),
+        ("RLS is enabled on all tables with tenant data.", []),
+        ("RLS is enabled on all tenant tables.", []),
+    ],
+)
+def test_tables_that_hold_a_column_are_those_that_the_page_shows_it_of(
+    tmp_path: Path, text: str, tables: list[list[str]]
+) -> None:
+    found = taken(tmp_path, f"# Ferries\n\n{text}\n{KEYED}")
+    assert [facts.get("tables", []) for key, facts in found.items() if key.startswith("claim")] == tables

@@ -14,6 +14,7 @@ import re
 from driftcheck.kinds.claim import Claim
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.kinds.table import Table
+from driftcheck.ledger import child
 from driftcheck.model import UNSTATED
 from driftcheck.names import quote, split
 from driftcheck.sources.documents import exceptions
@@ -49,6 +50,11 @@ _SOME = re.compile(
     r"\s+(?:with|that|which|whose|where|containing|holding|storing|having|used|related|for|marked|exposed|owned)\b",
     re.IGNORECASE,
 )  # "all tables with personal data" are some
+_HOLDING = re.compile(
+    r"\s+(?:with|having|containing|holding|carrying|(?:that|which)\s+(?:have|contain|hold|carry))\s+(?:an?\s+|the\s+)?"
+    r"`?(?P<column>[a-z]\w*)`?(?:\s+(?:column|field))?(?=\s*(?:\Z|[.,;:()]|have\b|has\b|are\b|is\b|uses?\b))",
+    re.IGNORECASE,
+)  # "all tables with a `tenant_id` column" are those that the page shows it of
 _TELLS = re.compile(
     r"\b(?:outlin|describ|document|summari[sz]|explain|cover|list|review)(?:es?|s|ed|ing)?\b", re.IGNORECASE
 )  # "This page outlines the policies on all tables" says what the page is about
@@ -100,7 +106,9 @@ def take(said: Sentence, about: str, context: Context) -> bool:
     sort = "rls" if _RLS.search(clause) else "foreign-keys" if _FOREIGN.search(clause) else None
     match = numbered or match
     assert match is not None
-    if sort is None or (not numbered and _SOME.match(text, match.end())) or _TELLS.search(text[: match.start()]):
+    column = None if numbered else _column(said, text, match.end())
+    some = not numbered and not column and _SOME.match(text, match.end())
+    if sort is None or some or _TELLS.search(text[: match.start()]):
         return False
     facts = Claim(at=context.at(said.line), claim=sort, text=said.text.rstrip(".:").strip())
     words = match[0].lower().split()
@@ -110,16 +118,28 @@ def take(said: Sentence, about: str, context: Context) -> bool:
     def settle() -> None:
         if apart.names and not _leave_out(facts, apart, context.schema if about == DATABASE else about, context):
             return
-        if of_the_page:
+        if column is not None:
+            facts.tables = [
+                path for path in _stated_on(context.page) if context.page.ledger.find("column", child(path, column))
+            ]
+            if facts.tables:
+                context.page.ledger.claim(about, facts)
+        elif of_the_page:
             _of_the_page(facts, about, number, context.page)
         else:
             context.page.ledger.claim(about, facts)
 
-    if of_the_page or apart.names:
+    if of_the_page or apart.names or column is not None:
         context.page.later.append(settle)
     else:
         settle()
     return True
+
+
+def _column(said: Sentence, text: str, position: int) -> str | None:
+    """The column that tells which tables are meant: one that is marked, or looks like nothing else."""
+    match = _HOLDING.match(text, position)
+    return match["column"] if match and (match["column"] in said.marked or "_" in match["column"]) else None
 
 
 def _speaks_of_all(text: str) -> bool:
