@@ -14,20 +14,9 @@ from driftcheck.sources import SNAPSHOTS
 DEEPEST, MOST_FILES, MOST_READ, LARGEST = 5, 2000, 24, 1 << 20
 MANY = 12  # documents in one folder, which is then named itself
 _ELSEWHERE = frozenset(
-    [
-        "node_modules",
-        "vendor",
-        "venv",
-        "env",
-        "dist",
-        "build",
-        "target",
-        "coverage",
-        "expected",
-        "tests",
-        "test",
-        "fixtures",
-    ]
+    """
+    node_modules vendor venv env dist build target coverage expected tests test fixtures
+    """.split()  # noqa: SIM905 - a list of words reads best as one text
 )
 _ABOUT = re.compile(
     r"schema|database|(?<![a-z])db(?![a-z])|data[-_ ]?model|tables|(?<![a-z])erd?(?![a-z])|postgres|supabase|datenbank|esquema",

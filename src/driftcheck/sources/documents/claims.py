@@ -22,57 +22,17 @@ from driftcheck.sources.documents.sentences import Sentence
 from driftcheck.sources.documents.sentences import of as split_sentences
 
 _DOCUMENTING = frozenset(
-    [
-        "list",
-        "lists",
-        "listing",
-        "listed",
-        "document",
-        "documents",
-        "documented",
-        "describe",
-        "describes",
-        "described",
-        "contain",
-        "contains",
-        "cover",
-        "covers",
-        "provide",
-        "provides",
-        "include",
-        "includes",
-        "including",
-        "overview",
-        "inventory",
-        "documentation",
-        "reference",
-        "shows",
-        "show",
-        "catalog",
-        "catalogue",
-        "dokumentiert",
-        "beschreibt",
-        "auflistet",
-        "listet",
-        "liste",
-        "enthält",
-        "übersicht",
-        "décrit",
-        "documente",
-        "recense",
-        "liste",
-        "répertorie",
-        "vue",
-        "describe",
-        "documenta",
-        "enumera",
-        "incluye",
-        "contiene",
-        "lista",
-        "descreve",
-        "inclui",
-        "contém",
-    ]
+    """
+    list lists listing listed document documents documented describe describes described contain contains cover
+    covers provide provides include includes including overview inventory documentation reference shows show
+    catalog catalogue dokumentiert beschreibt auflistet listet liste enthält übersicht décrit documente recense
+    répertorie vue documenta enumera incluye contiene lista descreve inclui contém
+    """.split()  # noqa: SIM905 - a list of words reads best as one text
+)
+_DOCUMENTED = frozenset(
+    """
+    listed documented described shown below here dokumentiert beschrieben documentadas descritas documentées décrites
+    """.split()  # noqa: SIM905 - a list of words reads best as one text
 )
 
 
@@ -202,24 +162,7 @@ def _completeness(text: str, context: Context, line: int) -> bool:
         if any(w in vocabulary.PARTIAL for w in between) or _of_parts(said, position) or alltables.is_common(text):
             continue
         after = said[position + 1 :]
-        passive = any(
-            w
-            in (
-                "listed",
-                "documented",
-                "described",
-                "shown",
-                "below",
-                "here",
-                "dokumentiert",
-                "beschrieben",
-                "documentadas",
-                "descritas",
-                "documentées",
-                "décrites",
-            )
-            for w in after[-4:]
-        )
+        passive = any(w in _DOCUMENTED for w in after[-4:])
         if any(w in _DOCUMENTING for w in said[:position]) or passive or (word in ("complete", "full") and kind):
             schema = context.schema if context.explicit_schema else None
             context.page.wholeness.says_whole(kind, schema, context.at(line))

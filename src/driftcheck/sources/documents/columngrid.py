@@ -86,26 +86,20 @@ def _presume(table: str, context: Context, *, partial: bool) -> None:
                 mark(facts, "columns", Level.PRESUMED)
 
 
+_ROLES = frozenset(
+    """
+    schema table type nullable required default key pk references unique description values
+    """.split()  # noqa: SIM905 - a list of words reads best as one text
+)
+
+
 def _places(roles: list[list[str]], name_at: int) -> dict[str, int]:
     where: dict[str, int] = {}
     for number, found in enumerate(roles):
         if number == name_at:
             continue
         for role in found:
-            if role in (
-                "schema",
-                "table",
-                "type",
-                "nullable",
-                "required",
-                "default",
-                "key",
-                "pk",
-                "references",
-                "unique",
-                "description",
-                "values",
-            ):
+            if role in _ROLES:
                 if role not in where:
                     where[role] = number
                 break

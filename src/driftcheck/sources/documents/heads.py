@@ -95,62 +95,15 @@ def normal(text: str) -> str:
 
 
 _YES = frozenset(
-    [
-        "yes",
-        "y",
-        "true",
-        "ja",
-        "j",
-        "oui",
-        "o",
-        "sí",
-        "si",
-        "s",
-        "sim",
-        "x",
-        "on",
-        "enabled",
-        "1",
-        "t",
-        "required",
-        "null",
-        "nullable",
-        "unique",
-        "pk",
-        "primary",
-        "✅",
-        "✓",
-        "✔",
-        "☑",
-        "🔑",
-        "✔️",
-        "☑️",
-        "wahr",
-        "verdadero",
-    ]
+    """
+    yes y true ja j oui o sí si s sim x on enabled 1 t required null nullable unique pk primary ✅ ✓ ✔ ☑ 🔑 ✔️ ☑️
+    wahr verdadero
+    """.split()  # noqa: SIM905 - a list of words reads best as one text
 )
 _NO = frozenset(
-    [
-        "no",
-        "n",
-        "false",
-        "nein",
-        "non",
-        "não",
-        "nao",
-        "off",
-        "disabled",
-        "0",
-        "f",
-        "❌",
-        "✗",
-        "✘",
-        "☐",
-        "✖",
-        "✖️",
-        "falsch",
-        "falso",
-    ]
+    """
+    no n false nein non não nao off disabled 0 f ❌ ✗ ✘ ☐ ✖ ✖️ falsch falso
+    """.split()  # noqa: SIM905 - a list of words reads best as one text
 ) | {
     "not null",
     "notnull",

@@ -19,24 +19,9 @@ from driftcheck.sources.documents.naming import Name
 
 _WORD = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)?")
 _ALSO_NAMES = frozenset(
-    [
-        "name",
-        "path",
-        "point",
-        "line",
-        "box",
-        "circle",
-        "date",
-        "time",
-        "timestamp",
-        "number",
-        "string",
-        "object",
-        "list",
-        "array",
-        "record",
-        "enum",
-    ]
+    """
+    name path point line box circle date time timestamp number string object list array record enum
+    """.split()  # noqa: SIM905 - a list of words reads best as one text
 )
 _GOES_ON = re.compile(r"…|\.\.\.|\betc\b|\be\.g\b|\bsuch as\b|\bz\.\s?b\.|\bmore\b", re.IGNORECASE)
 _QUOTED = re.compile(r"`'?([^`']{1,100})'?`|'([^']{1,100})'|\"([^\"]{1,100})\"")

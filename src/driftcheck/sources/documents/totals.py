@@ -15,54 +15,22 @@ from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.wholeness import Count
 
 COUNTED = (
-    "table",
-    "view",
-    "materialized_view",
-    "function",
-    "trigger",
-    "policy",
-    "index",
-    "type",
-    "extension",
-    "sequence",
-    "bucket",
-)
+    "table", "view", "materialized_view", "function", "trigger", "policy", "index", "type", "extension", "sequence", "bucket",
+)  # fmt: skip
 
 
+_NUMBERS = """
+    zero one two three four five six seven eight nine ten eleven twelve
+    - eine zwei drei vier fünf sechs sieben acht neun zehn
+    - - deux trois quatre cinq six sept huit neuf dix
+    - - dos tres cuatro cinco seis siete ocho nueve diez
+    - - duas três quatro - - sete oito nove dez
+    - - dois
+"""
 NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
-
-
-NUMBERS |= {
-    "eine": 1,
-    "zwei": 2,
-    "drei": 3,
-    "vier": 4,
-    "fünf": 5,
-    "sechs": 6,
-    "sieben": 7,
-    "acht": 8,
-    "neun": 9,
-    "zehn": 10,
-}
-
-
-NUMBERS |= {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
-
-
-NUMBERS |= {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10}
-
-
-NUMBERS |= {"duas": 2, "dois": 2, "três": 3, "quatro": 4, "sete": 7, "oito": 8, "nove": 9, "dez": 10}
-
-
+    word: number for row in _NUMBERS.splitlines() for number, word in enumerate(row.split()) if word != "-"
+}  # in five languages, each beginning with nought
 _TOKEN = re.compile(r"\d[\d,]*\+?|[^\W\d_][\w'’-]*|[.;:!?()]")
-
-
 _AT_LEAST = ("over", "more", "least", "mehr", "über", "plus", "más", "mais")
 
 
