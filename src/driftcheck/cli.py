@@ -1,14 +1,10 @@
-"""The command line: options → a command; exceptions → exit codes. The only place that prints or exits."""
+"""The command line: options → a command; exceptions → exit codes."""
 
 from __future__ import annotations
 
-import atexit
 import copy
-import gc
 import os
-import sys
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import typer
 
@@ -29,26 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def main() -> None:
-    """Run the command that the arguments name, and exit with the code that the contract gives to its outcome."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # the caller closed it: what the command finds still decides how it exits
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
-    gc.set_threshold(1_000_000, 20, 20)  # a schema is a hundred thousand objects, and hardly any of them is garbage
-    _leave(run(sys.argv[1:]))
-
-
-def _leave(code: int) -> NoReturn:
-    """End the process at once: to take a hundred thousand objects apart first is time that nobody needs."""
-    atexit._run_exitfuncs()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        sys.exit(code)  # as the interpreter does it where nobody reads any more
-    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:
