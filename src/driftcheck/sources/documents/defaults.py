@@ -23,6 +23,8 @@ def takes_words(type: str) -> bool:
 
 def value(word: Any, type: Any) -> Any:
     """The default; a bare word is a value, as nothing else can be a default: "default `pending`"."""
+    if isinstance(word, str) and re.fullmatch(r'"[^"\\]*"', word):
+        return "'" + word[1:-1].replace("'", "''") + "'"  # no column can be one: other languages quote text so
     if not isinstance(word, str) or not re.fullmatch(r"[^\W\d]\w*", word) or word.lower() in KEYWORDS:
         return word
     return f"'{word}'" if type is UNSTATED or takes_words(type) else UNSTATED

@@ -50,6 +50,10 @@ _CREATE = re.compile(r"[\s`]*create\s+(?:unique\s+)?(?:index|trigger)\s", re.IGN
 _ALONE = re.compile(r"\s*`(?!\w*(?:idx|index))\w+`\s*\Z", re.IGNORECASE)
 _INDEXED = re.compile(r"indexed (?:on|by) (?=[`(])", re.IGNORECASE)
 _ORDER = re.compile(r"\s+(?:asc|desc|nulls first|nulls last|\w+_ops)\b", re.IGNORECASE)
+_QUALIFIER = re.compile(
+    r"on|using|unique|composite|compound|combined|partial|covering|multi-?column|single|simple|regular|standard|index|indexes",
+    re.IGNORECASE,
+)  # "`carts_note_idx` - Composite (note, day)"
 _NO_NAMES = ("idx", "btree")
 
 
@@ -162,7 +166,7 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         return
     written = match["table"]
     method = indexkeys.method(written) if written and "." not in written else None
-    if written and (method or written.lower() in ("on", "using", "unique")):
+    if written and (method or _QUALIFIER.fullmatch(written)):
         written = None
     name = match["name"]
     if table is None and not written:

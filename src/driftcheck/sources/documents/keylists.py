@@ -14,7 +14,7 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.markup import Inline
 
 _UNIT = re.compile(
-    r"\s*`(?P<columns>\(?\s*[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*){0,15}\s*\)?)`\s*(?:\([^()`]*\)\s*)?"
+    r"\s*`(?P<columns>[\[(]?\s*[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*){0,15}\s*[\])]?)`\s*(?:\([^()`]*\)\s*)?"
     r"(?P<then>,|;|\+|&|and\b|\Z|[-–—:.].*\Z)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -34,7 +34,7 @@ def read(value: Inline, *, one: bool) -> list[list[str]]:
     found: list[list[str]] = []
     joined, position = one, 0
     while match := _UNIT.match(source, position):
-        found.append([column.strip(" ()") for column in match["columns"].split(",")])
+        found.append([column.strip(" ()[]") for column in match["columns"].split(",")])
         joined |= match["then"] in ("+", "&")
         position = match.end()
         if position == len(source):

@@ -7,7 +7,7 @@ import re
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.ledger import child
 from driftcheck.names import last, quote, split
-from driftcheck.sources.documents import attributes, checks, keyfacts, labels
+from driftcheck.sources.documents import attributes, checks, keyfacts, labels, toldkeys
 from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import lead, mood_of
 from driftcheck.sources.documents.markup import Inline
@@ -16,7 +16,7 @@ from driftcheck.sources.documents.naming import parse
 
 def columns_in(value: Inline) -> list[str]:
     """The names in "id, cart_id"; nothing where one of them is none."""
-    text = value.text.strip().rstrip(".").strip("()`")
+    text = value.text.strip().rstrip(".").strip("()[]`")
     names = [parse(piece) for piece in attributes.split_commas(text.replace(" + ", ", "))]
     if not names or any(n is None or len(n) != 1 or len(n[0].parts) != 1 for n in names):
         return []
@@ -58,7 +58,7 @@ def key_alone(inline: Inline, context: Context) -> bool:
 
 _NAMED_KEY = re.compile(
     r"\W{0,4}(?P<name>[^\W\d]\w*)\s*[:–—-]\s+\(?\s*(?P<columns>[^\W\d]\w*(?:\s*,\s*\w+){0,15})\s*\)?\s*"
-    r"(?=→|->|=>|references\b)",
+    r"(?=→|->|=>|references\b|referencia\b|référence\b|verweist auf\b)",
     re.IGNORECASE,
 )
 
@@ -189,7 +189,7 @@ def told(inline: Inline, context: Context) -> bool:
 
 
 def named(inline: Inline, context: Context) -> bool:
-    """ "`carts_total_positive`: the sum is above zero" under a table's constraints: one of which only the name is known."""
+    """ "`carts_total_positive`: the sum is above zero" under a table's constraints: with as much of it as is understood."""
     one = lead(inline)
     if (
         one is None
@@ -203,7 +203,8 @@ def named(inline: Inline, context: Context) -> bool:
     known = context.page.ledger.find("column", child(context.table, name)) is not None
     if len(one.names) > 1 or "_" not in name or known or not re.match(r"\s*[:–—-]\s+\S", one.rest.text):
         return False
-    context.page.ledger.state("constraint", child(context.table, name), Constraint(at=context.at(inline.line)))
+    said = re.sub(r"\A\s*[:–—-]\s+", "", one.rest.source)
+    toldkeys.take(name, said, context.table, context, inline.line)
     return True
 
 

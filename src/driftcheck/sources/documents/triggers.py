@@ -18,13 +18,13 @@ from driftcheck.sources.documents.naming import is_identifier, parse
 from driftcheck.sources.documents.outline import Section
 
 _EVENTS = r"(?:insert|update|delete|truncate)"
+_TABLE = r"(?:on|auf|sur|sobre):?\s+(?:the\s+)?(?:table\s+)?[`\"]?(?P<name>[^\W\d][\w.]*)"
 _WHEN = rf"(?:before|after|instead of)\s+(?:(?:an?|each|every)\s+)?{_EVENTS}\b"
 _FIRES = re.compile(
     rf"\b{_WHEN}(?:\s*(?:,|/|&|\bor\b|\band\b)\s*(?:(?:or|and)\s+)?(?:{_WHEN}|{_EVENTS}\b))*", re.IGNORECASE
 )
-_TABLE = r"(?:on|auf|sur|sobre):?\s+(?:the\s+)?(?:table\s+)?[`\"]?(?P<name>[^\W\d][\w.]*)"
 _FIRST = re.compile(rf"[\s:–—-]*{_TABLE}", re.IGNORECASE)
-_BEHIND_EVENTS = re.compile(rf"\b{_EVENTS}\b[^.;\n]{{0,40}}?\s{_TABLE}", re.IGNORECASE)
+_BEHIND_EVENTS = re.compile(rf"\b{_WHEN}[^.;\n]{{0,60}}?\s{_TABLE}", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:\A|\n)\s*(?:on|table):\s*[`\"]?(?P<name>[^\W\d][\w.]*)", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\s*\(\s*`?(?P<name>[^\W\d][\w.]*)`?\s*[,)]")
 _NO_TABLES = re.compile(
@@ -108,7 +108,8 @@ def _table(text: str, context: Context) -> str | None:
         )
         names = parse(match["name"].rstrip(".")) if match and not _NO_TABLES.match(match["name"]) else None
         path = names[0].path(context.schema) if names else None
-        if path and (pattern is not _IN_PARENTHESES or context.page.ledger.find("table", path) is not None):
+        known = path is not None and context.page.ledger.find("table", path) is not None
+        if known or (path and pattern is not _IN_PARENTHESES and (not context.table or pattern is _FIRST)):
             return path
     return None
 
