@@ -120,7 +120,19 @@ _AUTH = (
     deleted_at timestamp with time zone,
     is_anonymous boolean NOT NULL DEFAULT false
 )""",
+    """CREATE TABLE IF NOT EXISTS auth.mfa_factors (
+    id uuid PRIMARY KEY,
+    user_id uuid NOT NULL REFERENCES auth.users(id) ON DELETE CASCADE,
+    friendly_name text,
+    factor_type text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    secret text,
+    phone text
+)""",
     "ALTER TABLE auth.users ENABLE ROW LEVEL SECURITY",
+    "ALTER TABLE auth.mfa_factors ENABLE ROW LEVEL SECURITY",
     """CREATE OR REPLACE FUNCTION auth.jwt() RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT coalesce(nullif(current_setting('request.jwt.claim', true), ''),
                   nullif(current_setting('request.jwt.claims', true), ''))::jsonb

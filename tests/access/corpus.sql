@@ -980,3 +980,123 @@ create function stamped() returns trigger language plpgsql as $$ begin new.user_
 create trigger stamps before insert on visits for each row execute function stamped();
 create policy "own" on visits for select to authenticated using (auth.uid() = user_id);
 --> visits s - - o - -
+
+--! what a table of settings forbids, and what it allows
+--+ notes
+create table settings (key text primary key, value text not null);
+alter table settings enable row level security;
+create function is_on(wanted text) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from SCHEMA.settings s where s.key = wanted and s.value = 'on') $$;
+create policy "open" on notes for select using (not is_on('maintenance'));
+create policy "write" on notes for insert to authenticated with check (user_id = auth.uid() and is_on('writing') and not is_on('freeze'));
+create policy "default" on notes for delete to authenticated using (user_id = auth.uid() and coalesce((select s.value from settings s where s.key = 'delete'), 'on') <> 'off');
+--> notes s a a a a a
+--> notes i - - o - -
+--> notes d - - o - -
+
+--! a role that the token holds is looked up among the permissions
+create type staff_role as enum ('admin', 'moderator');
+create table channels (id int primary key, slug text not null);
+create table permissions (id int primary key, role staff_role not null, permission text not null);
+alter table channels enable row level security; alter table permissions enable row level security;
+create function allowed(wanted text) returns boolean language plpgsql stable security definer set search_path = '' as $$
+declare
+  counted int;
+  mine SCHEMA.staff_role;
+begin
+  select (auth.jwt() ->> 'user_role')::SCHEMA.staff_role into mine;
+  select count(*) into counted from SCHEMA.permissions p where p.permission = allowed.wanted and p.role = mine;
+  return counted > 0;
+end $$;
+create policy "read" on channels for select to authenticated using (true);
+create policy "delete" on channels for delete to authenticated using ((select allowed('channels.delete')));
+--> channels s - a a a a
+--> channels d - - - - a
+
+--! a role in a table is looked up among the permissions
+--+ user_roles
+--+ notes
+create table permissions (id int primary key, role app_role not null, permission text not null);
+alter table permissions enable row level security;
+create function allowed(wanted text, who uuid) returns boolean language plpgsql stable security definer set search_path = '' as $$
+declare counted int;
+begin
+  select count(*) from SCHEMA.permissions p join SCHEMA.user_roles r on r.role = p.role
+   where p.permission = allowed.wanted and r.user_id = allowed.who into counted;
+  return counted > 0;
+end $$;
+create policy "own" on notes for select to authenticated using (user_id = auth.uid());
+create policy "allowed" on notes for select to authenticated using (allowed('notes.read', auth.uid()));
+--> notes s - - o - a
+
+--! folders within folders
+create table folders (id uuid primary key default gen_random_uuid(), parent_id uuid references folders(id), owner_id uuid not null references auth.users);
+create table shares (folder_id uuid references folders(id), user_id uuid references auth.users, primary key (folder_id, user_id));
+alter table folders enable row level security; alter table shares enable row level security;
+create function may_open(wanted uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  with recursive above as (
+    select f.id, f.parent_id, f.owner_id from SCHEMA.folders f where f.id = wanted
+    union all
+    select f.id, f.parent_id, f.owner_id from SCHEMA.folders f join above a on f.id = a.parent_id)
+  select exists (select 1 from above a left join SCHEMA.shares s on s.folder_id = a.id where a.owner_id = auth.uid() or s.user_id = auth.uid()) $$;
+create policy "open" on folders for select to authenticated using (may_open(id));
+--> folders s - - o r -
+
+--! a helper that finds the row again by its key
+--+ notes
+create function is_mine(wanted uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from SCHEMA.notes n where n.id = wanted and n.user_id = auth.uid()) $$;
+create policy "mine" on notes for select using (is_mine(id));
+create policy "mine, and a draft" on notes for delete using (is_mine(id) and status = 'draft');
+--> notes s - - o - -
+--> notes d - - c - -
+
+--! what is asked of the row that the row refers to is a condition
+--+ teams
+create table projects (id int primary key, team_id uuid not null references teams, archived boolean not null default false);
+create table tasks (id int primary key, project_id int not null references projects, title text);
+alter table tasks enable row level security;
+create policy "of running projects" on tasks for select to authenticated using (exists (
+  select 1 from projects p join team_members m on m.team_id = p.team_id where p.id = tasks.project_id and not p.archived and m.user_id = auth.uid()));
+create policy "of all projects" on tasks for update to authenticated using (exists (
+  select 1 from projects p join team_members m on m.team_id = p.team_id where p.id = tasks.project_id and m.user_id = auth.uid()));
+--> tasks s - - - c -
+--> tasks u - - - c -
+
+--! comments of published posts, whose authors see their drafts
+create table posts (id int primary key, author_id uuid not null references auth.users, published boolean not null default false);
+create table comments (id int primary key, post_id int not null references posts, user_id uuid not null references auth.users, body text);
+alter table posts enable row level security; alter table comments enable row level security;
+create policy "published" on posts for select using (published);
+create policy "drafts" on posts for select to authenticated using (author_id = auth.uid());
+create policy "of published posts" on comments for select using (exists (select 1 from posts p where p.id = comments.post_id and p.published));
+create policy "on published posts" on comments for insert to authenticated with check (user_id = auth.uid() and exists (select 1 from posts p where p.id = comments.post_id and p.published));
+--> posts s c c oc c c
+--> comments s c c c c c
+--> comments i - - c - -
+
+--! blocks that only the blocker sees carve out nobody
+create table blocks (blocker_id uuid references auth.users, blocked_id uuid references auth.users, primary key (blocker_id, blocked_id));
+create table stories (id int primary key, author_id uuid not null references auth.users);
+alter table blocks enable row level security; alter table stories enable row level security;
+create policy "own" on blocks using (blocker_id = auth.uid());
+create policy "not blocked" on stories for select to authenticated using (not exists (select 1 from blocks b where b.blocker_id = stories.author_id and b.blocked_id = auth.uid()));
+--> blocks siud - - o - -
+--> stories s - a a a a
+
+--! a tenant and a role in one token
+create table invoices (id int primary key, tenant_id uuid not null);
+alter table invoices enable row level security;
+create policy "tenant" on invoices for select to authenticated using (tenant_id = ((select auth.jwt()) -> 'app_metadata' ->> 'tenant_id')::uuid);
+create policy "its administrators" on invoices for update to authenticated using (tenant_id = ((select auth.jwt()) -> 'app_metadata' ->> 'tenant_id')::uuid and ((select auth.jwt()) -> 'app_metadata' ->> 'role') = 'admin');
+--> invoices s - - - r r
+--> invoices u - - - - r
+
+--! a claim as JSON, and one that nothing sets
+--+ notes
+create function claim(name text) returns jsonb language sql stable as $$
+  select coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'app_metadata' -> name, null) $$;
+create table plans (id uuid primary key, active boolean not null);
+create policy "administrators" on notes for select to authenticated using (claim('userrole') = '"ADMIN"'::jsonb);
+create policy "of a plan" on notes for delete to authenticated using (exists (select 1 from plans p where p.id = (auth.jwt() ->> 'plan_id')::uuid and p.active));
+--> notes s - - - - a

@@ -16,6 +16,7 @@ from driftcheck.kinds.constraint import Constraint
 from driftcheck.kinds.function import Function
 from driftcheck.kinds.index import Index
 from driftcheck.kinds.policy import Policy
+from driftcheck.kinds.schema import Schema
 from driftcheck.kinds.table import Table
 from driftcheck.kinds.trigger import Trigger
 from driftcheck.kinds.view import View
@@ -61,6 +62,20 @@ def test_a_live_snapshot_can_be_built_again(
         finally:
             connection.execute(f"DROP DATABASE {copy} WITH (FORCE)")
     assert [f"{f.rule} {f.object}: {f.message}" for f in findings(first, second)] == []
+
+
+def test_privileges_on_columns_are_built_and_those_on_the_table_do_not_take_them(database: str) -> None:
+    snapshot = of(
+        schema={"public": Schema()},
+        table={"public.t": Table(grants={"authenticated": ["INSERT"]})},
+        column={
+            "public.t.a": Column(type="integer", grants={"authenticated": ["SELECT", "UPDATE*"]}),
+            'public.t."b c"': Column(type="text", grants={"anon": ["SELECT"]}),
+        },
+    )
+    built = build(database, snapshot, platform=True).of("column")
+    assert built["public.t.a"].grants == {"authenticated": ["SELECT", "UPDATE*"]}  # type: ignore[attr-defined]
+    assert built['public.t."b c"'].grants == {"anon": ["SELECT"]}  # type: ignore[attr-defined]
 
 
 def test_names_are_quoted(database: str) -> None:

@@ -148,6 +148,9 @@ def test_bodies_and_comments_may_hold_anything() -> None:
          "ALTER TABLE public.t ALTER COLUMN a TYPE text USING a::text;"),
         ("table", "public.t", Table(grants={"anon": ["SELECT"]}), Table(grants={"anon": ["INSERT", "SELECT"], "x": ["SELECT"]}),
          "REVOKE ALL ON TABLE public.t FROM anon;\nREVOKE ALL ON TABLE public.t FROM x;\nGRANT SELECT ON TABLE public.t TO anon;"),
+        ("column", "public.t.a", Column(grants={"anon": ["SELECT", "UPDATE*"]}), Column(grants={"x": ["SELECT"]}),
+         "REVOKE ALL (a) ON TABLE public.t FROM x;\nGRANT SELECT (a) ON TABLE public.t TO anon;\n"
+         "GRANT UPDATE (a) ON TABLE public.t TO anon WITH GRANT OPTION;"),
         ("function", "public.f(uuid)", Function(security="invoker"), Function(security="definer"),
          "ALTER ROUTINE public.f(uuid) SECURITY INVOKER;"),
     ],

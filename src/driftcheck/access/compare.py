@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from driftcheck.access import values as v
 from driftcheck.access import words
 from driftcheck.access.depends import callers, free, rels, unknown
@@ -77,7 +79,7 @@ def compare(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
 def _different(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
     positive = _pair(operator, a, b, text)
     if isinstance(positive, Atom) and positive.roles and not positive.negated:
-        turned = frozenset(Role(r.where, r.values, not r.negated) for r in positive.roles)
+        turned = frozenset(dataclasses.replace(r, negated=not r.negated) for r in positive.roles)
         return Atom(f"NOT ({positive.text})", positive.rels, positive.caller, turned, positive.column)
     return negate(positive)
 
@@ -95,8 +97,10 @@ def _pair(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
                 )
             case v.Claim(path), (v.Const() | v.Array()):
                 return _claimed(path, _texts(other), text)
-            case v.Claim(), _ if rels(other) and operator in _MATCHING:
-                return Atom(text, rels(other), frozenset({"claim"}), column=None)
+            case v.Claim(path), _ if rels(other) and operator in _MATCHING:
+                roles = frozenset({_as_column(path, other)}) if path and words.is_role("", path[-1]) else frozenset()
+                through = frozenset({"claim " + ".".join(path)})
+                return Atom(text, rels(other), frozenset({"claim"}), roles, through=through)
             case v.Column(rel, table, name), (v.Const() | v.Array()) if not rels(other) and not callers(other):
                 texts = _texts(other)
                 if operator == "=" and texts in ({"true"}, {"false"}):
@@ -125,6 +129,12 @@ def _pair(operator: str, a: v.Value, b: v.Value, text: str) -> Formula:
     return Atom(text, related)
 
 
+def _as_column(path: tuple[str, ...], other: v.Value) -> Role:
+    """A role that the token holds, looked up in a table of roles: what that table lets it do, data decides."""
+    like = f"{other.table}.{other.name}" if isinstance(other, v.Column) else ""
+    return Role("claim " + ".".join(path), frozenset(), like=like)
+
+
 def _claimed(path: tuple[str, ...], texts: frozenset[str], text: str) -> Formula:
     """A custom claim that says what its holder may do; plain callers have none, and other claims nobody sets."""
     name = path[-1] if path else ""
@@ -143,7 +153,8 @@ def _roles(table: str, column: str, texts: frozenset[str]) -> frozenset[Role]:
 
 def _texts(value: v.Value) -> frozenset[str]:
     if isinstance(value, v.Const):
-        return frozenset({str(value.value).lower() if isinstance(value.value, bool) else str(value.value)})
+        text = str(value.value).lower() if isinstance(value.value, bool) else str(value.value)
+        return frozenset({text[1:-1] if len(text) > 2 and text[0] == text[-1] == '"' else text})  # a string as JSON
     if isinstance(value, v.Array):
         return frozenset().union(*map(_texts, value.items)) if value.items else frozenset()
     return frozenset()

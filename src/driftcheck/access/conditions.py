@@ -102,7 +102,7 @@ def _operator(reader: Reader, node: Node, scope: Scope) -> Formula:
             nulls = [isinstance(x, v.Const) and x.value is None for x in (left, right)]
             if any(nulls):
                 other = right if nulls[0] else left
-                same: Formula = TRUE if all(nulls) else _is_null(other, text)
+                same: Formula = TRUE if all(nulls) else is_null(other, text)
             else:
                 same = is_true(compare("=", left, right, text))
             return same if e.kind == pb.AEXPR_NOT_DISTINCT else negate(same)
@@ -180,13 +180,14 @@ def _member(operator: str, left: v.Value, found: v.Value, query: v.Query, text: 
 
 def _null(reader: Reader, node: Node, scope: Scope) -> Formula:
     test = node.null_test
-    found = is_true(_is_null(reader.value(test.arg, scope), sql(node)))
+    found = is_true(is_null(reader.value(test.arg, scope), sql(node)))
     if test.nulltesttype == pb.IS_NULL:
         return found
     return negate(found)
 
 
-def _is_null(value: v.Value, text: str) -> Formula:
+def is_null(value: v.Value, text: str) -> Formula:
+    """`value IS NULL`."""
     match value:
         case v.Const(x):
             return TRUE if x is None else FALSE
@@ -195,7 +196,7 @@ def _is_null(value: v.Value, text: str) -> Formula:
         case v.Claim(path):
             return FALSE if path == () else TRUE
         case v.Query():
-            present = any_row(value, lambda found: negate(_is_null(found, text)), text)
+            present = any_row(value, lambda found: negate(is_null(found, text)), text)
             return negate(present)
         case v.Unknown(reason):
             return Atom(text, unknown=reason)
@@ -205,7 +206,7 @@ def _is_null(value: v.Value, text: str) -> Formula:
             null = Atom(f"#{rel}.{name} IS NULL", frozenset({rel}), column=name, total=True)
             return null if value.nullable else FALSE
         case v.Choice(options):
-            return disjunction(conjunction((when, _is_null(then, text))) for when, then in options)
+            return disjunction(conjunction((when, is_null(then, text))) for when, then in options)
     if callers(value):
         return FALSE
     return Atom(text, rels(value))

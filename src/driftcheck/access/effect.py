@@ -102,7 +102,7 @@ def _view(reader: Reader, relation: Relation, command: str, scope: Scope) -> Eff
     readable = reader.world.privilege(inside.role, base, "SELECT", entering=False)
     if privilege is False or (command != "insert" and readable is False):
         raise AlwaysFailsError(f"permission denied for {base.path}")
-    rel = number()
+    rel = number(base.path, reader.world.alone(base.path))
     effect = of(reader, base, command, inside, rel)
     rel = effect.rel
     shown = effect.columns

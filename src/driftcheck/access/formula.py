@@ -19,6 +19,7 @@ class Role:
     where: str  # "public.user_roles.role", "claim app_metadata.role"
     values: frozenset[str]
     negated: bool = False
+    like: str = ""  # the column that it is compared with, where that is no value: "public.role_permissions.role"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Atom:
     )  # of a predicate on other rows: its parts
     through: frozenset[str] = frozenset()  # the tables that tie the caller, for a predicate on other rows
     equal: frozenset[tuple[int, str]] = frozenset()  # the columns that it holds equal (to each other, to the caller)
+
+    @property
+    def link(self) -> bool:
+        """Whether it holds two columns equal: how relations are joined."""
+        return len(self.equal) == 2 and not self.caller and not self.negated
 
     def negate(self) -> Atom:
         """What holds where this one does not."""

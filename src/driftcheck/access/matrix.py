@@ -72,12 +72,14 @@ class Derivation:
                 return entry
         scope = Scope(role=role, search=guard.search(relation), current=role)
         try:
-            found = effect.of(reader, relation, command, scope, number())
+            found = effect.of(reader, relation, command, scope, number(relation.path, world.alone(relation.path)))
             entry.effect = found
             entry.found, entry.new = terms(found.formula), terms(found.new)
             entry.parts = {p.name: (p.permissive, terms(p.formula)) for p in found.parts}
             for formula in (found.formula, *(p.formula for p in found.parts)):
                 self.vocabulary.learn(atoms(formula))
+            for term in entry.found:
+                self.vocabulary.learn_together(term)
         except AlwaysFailsError as error:
             entry.fails = str(error)
         except UnreadableError as error:

@@ -60,8 +60,9 @@ def _parsed(path: str, body: str, function: Function) -> dict[str, Any]:
     arguments = ", ".join(
         f"{join(a)} text" for a in (function.arguments if isinstance(function.arguments, list) else []) if a
     )
-    source = _with_visible_returns(body).replace("$driftcheck$", "")
-    kind = f"SETOF {returns[6:]}" if returns.upper().startswith("SETOF ") else returns
+    source = " ".join(_visible_returns(_plain_types(list(tokens(body))))).replace("$driftcheck$", "")
+    many, _, type = returns.rpartition(" ")
+    kind = f"{many} public.{type.rpartition('.')[2]}" if many in ("", "SETOF") and "." in type else returns
     text = f"CREATE FUNCTION {name}({arguments}) RETURNS {kind} LANGUAGE plpgsql AS $driftcheck${source}$driftcheck$"
     try:
         return dict(postgast.parse_plpgsql(text)[0]["PLpgSQL_function"])
@@ -69,16 +70,30 @@ def _parsed(path: str, body: str, function: Function) -> dict[str, Any]:
         raise UnreadableError(f"its body is not understood: {str(error).splitlines()[0]}") from None
 
 
-def _with_visible_returns(body: str) -> str:
+def _plain_types(pieces: list[tuple[str, str]]) -> list[str]:
+    """The tokens, with the types of variables in schema public: the parser knows no other schemas, and reads no types."""
+    out, declaring, word = [], False, 0
+    for i, (lower, text) in enumerate(pieces):
+        if lower in ("declare", "begin"):
+            declaring, word = lower == "declare", 0
+        elif lower == ";":
+            word = 0
+        else:
+            word += lower != "constant"
+        qualified = declaring and word == 2 and [p for p, _ in pieces[i + 1 : i + 2]] == ["."]
+        out.append("public" if qualified else text)
+    return out
+
+
+def _visible_returns(pieces: list[str]) -> list[str]:
     """`RETURN found;` as `RETURN (found);`: the parser's output leaves out a variable that stands alone."""
     out, pending = [], ""
-    pieces = [text for _, text in tokens(body)]
     for i, piece in enumerate(pieces):
         if pending and i + 1 < len(pieces) and pieces[i + 1] == ";":
             piece = f"({piece})"
         pending = piece if piece.lower() == "return" else ""
         out.append(piece)
-    return " ".join(out)
+    return out
 
 
 def _name(datum: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from postgast import pg_query_pb2 as pb
 
 from driftcheck.access import values as v
 from driftcheck.access.compare import compare
-from driftcheck.access.formula import TRUE, Formula, atoms, conjunction
+from driftcheck.access.formula import TRUE, Formula, Term, conjunction, disjunction, terms
 from driftcheck.access.scope import AlwaysFailsError, Scope, Source, number
 from driftcheck.access.trees import Node, UnreadableError, kind, names, sql, statement
 from driftcheck.access.world import Relation
@@ -47,11 +47,12 @@ def read(reader: Reader, node: Node, scope: Scope) -> v.Query:
 def _select(reader: Reader, select: Any, scope: Scope, node: Node | None = None) -> v.Query:
     text = sql(node) if node is not None else ""
     if select.HasField("with_clause"):
-        if select.with_clause.recursive:
-            raise UnreadableError("a recursive query is not understood")
         for cte in select.with_clause.ctes:
             c = cte.common_table_expr
-            query = _renamed(read(reader, c.ctequery, scope), names(c.aliascolnames))
+            if select.with_clause.recursive and c.ctequery.select_stmt.op > pb.SETOP_NONE:
+                query = _recursive(reader, c, scope)
+            else:
+                query = _renamed(read(reader, c.ctequery, scope), names(c.aliascolnames))
             scope = dataclasses.replace(scope, queries={**scope.queries, c.ctename: query})
     if select.op > pb.SETOP_NONE:
         left, right = _select(reader, select.larg, scope), _select(reader, select.rarg, scope)
@@ -69,12 +70,27 @@ def _select(reader: Reader, select: Any, scope: Scope, node: Node | None = None)
         inside = scope.within(item.sources)
         where = reader.condition(select.where_clause, inside) if kind(select.where_clause) else TRUE
         columns, aggregate = _columns(reader, select.target_list, inside, item)
-        asked = {rel for atom in atoms(where) for rel in atom.rels} | {
-            c.rel for _, c in columns if isinstance(c, v.Column)
-        }
-        joined = [on for rels, on in item.optional if rels & asked]
-        branches.append(v.Branch(item.rels, conjunction((item.where, *joined, where)), columns, item.tables))
+        shown = frozenset(c.rel for _, c in columns if isinstance(c, v.Column))
+        if item.optional:
+            where = disjunction(_partnered(item, term, shown) for term in terms(where))
+        branches.append(v.Branch(item.rels, conjunction((item.where, where)), columns, item.tables))
     return v.Query(tuple(branches), text, aggregate)
+
+
+def _partnered(item: Item, term: Term, shown: frozenset[int]) -> Formula:
+    """One way to meet WHERE, with what joins those partners of a LEFT JOIN that it asks for."""
+    asked = shown.union(*(atom.rels for atom in term))
+    return conjunction((*(on for rels, on in item.optional if rels & asked), *term))
+
+
+def _recursive(reader: Reader, cte: Any, scope: Scope) -> v.Query:
+    """WITH RECURSIVE: where it starts and one step on; further steps ask the same of rows further away."""
+    both, columns = cte.ctequery.select_stmt, names(cte.aliascolnames)
+    start = _renamed(_select(reader, both.larg, scope), columns)
+    columns = columns or [name for name, _ in start.branches[0].columns] if start.branches else columns
+    inside = dataclasses.replace(scope, queries={**scope.queries, cte.ctename: start})
+    step = _renamed(_select(reader, both.rarg, inside), columns)
+    return v.Query((*start.branches, *step.branches), start.text)
 
 
 def _columns(reader: Reader, targets: Any, scope: Scope, item: Item) -> tuple[tuple[tuple[str, v.Value], ...], str]:
@@ -193,7 +209,7 @@ def rows(reader: Reader, relation: Relation, scope: Scope, alias: str) -> Iterat
         query, inside = view(relation), guard.viewer(relation, scope)
         yield from derived(read(reader, query, inside), alias)
         return
-    rel = number(relation.path)
+    rel = number(relation.path, reader.world.alone(relation.path))
     where = guard.visible(reader, relation, rel, scope) if reader.world.guarded(relation, scope.role) else TRUE
     yield Item({alias: Source(relation, rel)}, frozenset({rel}), where, frozenset({relation.path}))
 

@@ -46,7 +46,7 @@ class Reading:
         if not atom.caller:
             return "condition" if atom.rels else "data"
         if not atom.rels:
-            return "rank" if atom.roles else "hold"
+            return "rank" if atom.roles else "absent" if atom.caller == {"claim"} else "hold"
         return "own" if atom.column is not None and atom.column in self.owners else "tie"
 
     def meets(self, atom: Atom, *, admin: bool) -> bool:
@@ -125,6 +125,8 @@ def _term(term: Term, caller: str, reading: Reading, *, moved: bool, untied: boo
             ties.append(atom)
         elif sort == "hold":
             also.append(shown(atom))
+        elif sort == "absent" and not atom.negated:
+            return None  # a custom claim of no row's: nobody holds it
         elif sort == "rank":
             plain, high = reading.meets(atom, admin=False), reading.meets(atom, admin=True)
             if atom.negated:
@@ -149,9 +151,9 @@ def _term(term: Term, caller: str, reading: Reading, *, moved: bool, untied: boo
         case _:
             if own or ties:
                 return None
-    tied = [shown(t) for t in ties]
+    token, tied = "all", [shown(t) for t in ties]
     if own and (caller == "owner" or not ties):
-        return "own", conditions, also + tied, excepts, unknown
-    if ties:
-        return "related", conditions, also + own + tied[1:], excepts, unknown
-    return "all", conditions, also, excepts, unknown
+        token, also = "own", also + tied + (own if conditions and caller != "owner" else [])
+    elif ties:
+        token, also = "related", also + own + tied[1:]
+    return token, conditions, [text for text in also if text not in conditions], excepts, unknown

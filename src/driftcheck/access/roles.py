@@ -21,15 +21,24 @@ class Vocabulary:
     def __init__(self, world: World) -> None:
         self.world = world
         self.values: dict[str, set[str]] = defaultdict(set)
+        self.ties: set[str] = set()  # tables and claims that tie the caller to rows
         self.tying: set[str] = set()  # tables that make somebody an administrator of one tie
 
     def learn(self, atoms: Iterable[Atom]) -> None:
         """Takes in what a policy asks for."""
         for atom in atoms:
+            if atom.rels:
+                self.ties |= atom.through
             for role in atom.roles:
-                self.values[role.where] |= role.values
+                self.values[role.where] |= role.values | (self.declared(role.like) if role.like else frozenset())
                 if atom.caller and atom.rels:
                     self.tying |= atom.through
+
+    def learn_together(self, term: Iterable[Atom]) -> None:
+        """Takes in what a policy asks for at once: a tenant and a role in one token make an administrator of the tenant."""
+        ranked = any(r.where.startswith("claim ") for a in term if not a.rels and not a.negated for r in a.roles)
+        if ranked:
+            self.tying |= frozenset().union(*(a.through for a in term if a.caller == {"claim"} and not a.roles))
 
     def _known(self, where: str) -> frozenset[str]:
         return frozenset(self.values[where]) | self.declared(where)
@@ -75,7 +84,7 @@ class Vocabulary:
 
     def meets(self, role: Role, *, admin: bool) -> bool:
         """Whether an administrator, or else the least member, has one of the roles asked for."""
-        if role.where.startswith("the caller's own "):
+        if role.where.startswith("the caller's own ") or role.like or words.is_permission(role.where, role.values):
             return admin != role.negated
         value = self.admin(role.where) if admin else self.least(role.where)
         if value is None and role.where.startswith("claim "):
@@ -85,7 +94,9 @@ class Vocabulary:
     def ties_admins(self, atom: Atom) -> bool:
         """Whether the tables of a tie also make administrators of that tie."""
         return bool(atom.through & self.tying) and any(
-            role.rpartition(".")[0] in atom.through or role in atom.through
+            role.rpartition(".")[0] in atom.through
+            or role in atom.through
+            or (role.startswith("claim ") and atom.caller == {"claim"})
             for role in self.values
             if self.admin(role) is not None
         )

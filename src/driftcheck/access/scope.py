@@ -45,12 +45,14 @@ class Source:
 
 PLACES: dict[int, str] = {}
 """Which table a number stands for."""
+KEYS: dict[int, frozenset[str]] = {}
+"""Which of its columns tell its rows apart, each alone."""
 
 
-def number(path: str = "") -> int:
+def number(path: str = "", keys: frozenset[str] = frozenset()) -> int:
     """A new number for a relation in sight."""
     found = next(_numbers)
-    PLACES[found] = path
+    PLACES[found], KEYS[found] = path, keys
     return found
 
 

@@ -17,7 +17,8 @@ _RANKS = {
 }  # fmt: skip
 _ADMIN, _UNKNOWN = 7, 3
 _SEPARATORS = re.compile(r"[_\-\s.:]+")
-_ROLE_WORDS = frozenset({"role", "roles", "permission", "permissions", "privilege"})
+_PERMISSIONS = frozenset({"permission", "permissions", "privilege"})
+_ROLE_WORDS = frozenset({"role", "roles"}) | _PERMISSIONS
 _FLAGS = frozenset({"admin", "administrator", "superuser", "superadmin", "staff", "moderator"})
 _NAMES = frozenset({"name", "slug", "key", "code", "title"})
 
@@ -56,6 +57,18 @@ def is_role(table: str, column: str) -> bool:
         "account_type",
         "access_level",
     )
+
+
+def is_permission(where: str, values: frozenset[str]) -> bool:
+    """Whether a column of permissions is asked for such that no word says who holds them: administrators do.
+
+    >>> is_permission("public.role_permissions.permission", frozenset({"posts.delete"}))
+    True
+    >>> is_permission("public.shares.permission", frozenset({"read"})), is_permission("public.users.role", frozenset())
+    (False, False)
+    """
+    column = set(_SEPARATORS.split(where.rpartition(".")[2].lower()))
+    return bool(column & _PERMISSIONS and values) and not any(value.lower() in _RANKS for value in values)
 
 
 def is_flag(column: str) -> bool:

@@ -91,6 +91,14 @@ class World:
             found[parent(path)].append(cast(Constraint, facts))
         return found
 
+    def alone(self, table: str) -> frozenset[str]:
+        """The columns that tell a table's rows apart, each alone: its keys of one column."""
+        return frozenset(
+            key.columns[0]
+            for key in self.keys.get(table, [])
+            if key.type in ("primary key", "unique") and isinstance(key.columns, list) and len(key.columns) == 1
+        )
+
     @cached_property
     def triggers(self) -> dict[str, list[tuple[str, Trigger]]]:
         """Table → (name, trigger)."""

@@ -14,7 +14,7 @@ from driftcheck.kinds.publication_member import PublicationMember
 from driftcheck.kinds.role import Role
 from driftcheck.kinds.sequence import Sequence as SequenceFacts
 from driftcheck.model import UNSTATED
-from driftcheck.names import join, last, quote, split
+from driftcheck.names import join, last, parent, quote, split
 
 GRANTED = {
     "schema": "SCHEMA",
@@ -148,14 +148,19 @@ def grants(draft: Draft) -> Iterator[str]:
                     ]
                     yield from (f"REVOKE ALL ON {word} {path} FROM {_grantee(role)}" for role in nobody)
                 yield from grant(f"{word} {path}", stated)
+    for path, column in draft.of("column").items():  # after REVOKE ALL on the table, which takes them too
+        stated = getattr(column, "grants", UNSTATED)
+        if stated is not UNSTATED:
+            yield from grant(f"TABLE {parent(path)}", stated, column=last(path))
 
 
-def grant(what: str, privileges: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """GRANT to each role: the plain privileges, and those that it may grant on."""
+def grant(what: str, privileges: Mapping[str, Sequence[str]], *, column: str | None = None) -> Iterator[str]:
+    """GRANT to each role: the plain privileges, and those that it may grant on; of one column, or of the whole."""
+    only = "" if column is None else f" ({quote(column)})"
     for role, names in privileges.items():
         to = _grantee(role)
-        plain = [name for name in names if not name.endswith("*")]
-        on = [name.removesuffix("*") for name in names if name.endswith("*")]
+        plain = [name + only for name in names if not name.endswith("*")]
+        on = [name.removesuffix("*") + only for name in names if name.endswith("*")]
         if plain:
             yield f"GRANT {', '.join(plain)} ON {what} TO {to}"
         if on and to != "PUBLIC":

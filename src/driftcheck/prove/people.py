@@ -67,11 +67,16 @@ def tokens(person: Person | None, caller: str, tied: bool, derivation: Derivatio
             if caller == "admin":
                 values = derivation.vocabulary.values[where]
                 value = derivation.vocabulary.admin(where)
-                _put(claims, path, True if values == {"true"} else value)
-        elif tied:
+                _put(claims, path, True if values == {"true"} else value or "admin")
+        elif tied and where in derivation.vocabulary.ties:
             _put(claims, path, number(person.tenant))
+    known = [claims]
+    if caller == "admin":  # as each of those whom policies name themselves
+        for key, where in (("sub", "the caller's own id"), ("email", "the caller's own email")):
+            named = sorted(derivation.vocabulary.values.get(where, set()) & harvest.literals)
+            known += [{**claims, key: name} for name in named if name != claims[key]]
     if not chosen:
-        return [json.dumps(claims)]
+        return [json.dumps(one) for one in known]
     found = []
     extras: list[object] = [*sorted(t for t in harvest.literals if len(t) < 30), number(1), number(2), True]
     for extra in extras:

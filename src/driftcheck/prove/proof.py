@@ -29,7 +29,9 @@ def prove(snapshot: Snapshot, derivation: Derivation, scratch_url: str | None = 
         schemas = {split(r.path)[0] for r in derivation.relations}
         path = ", ".join([*map(quote, sorted(schemas - {"public", "storage"})), "public", "extensions"])
         connection.execute(f"SET search_path = {path}")
-        filled = {split(path)[0] for path in derivation.world.relations} - (SCHEMAS - {"storage"})
+        world = derivation.world
+        filled = {split(path)[0] for path in world.relations} | {schema for schema, _ in world.functions}
+        filled -= SCHEMAS - {"storage"}
         outcomes = Scene(connection, derivation, filled).prove(cells)
     for cell in cells:
         outcome = outcomes[cell.object, cell.command, cell.caller]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from driftcheck.access.cells import Cell
-from driftcheck.access.matrix import Derivation
-from driftcheck.access.reach import admits
+from driftcheck.access.matrix import Derivation, Entry
+from driftcheck.access.reach import Reading, admits
 from driftcheck.access.session import SERVICE, SESSIONS, SIGNED_IN
 from driftcheck.access.world import Relation
 from driftcheck.names import constant, quote, split
@@ -19,7 +19,7 @@ from driftcheck.prove.people import Person
 from driftcheck.prove.rows import Maker
 from driftcheck.prove.statements import Statements, Try
 from driftcheck.prove.ties import Ties
-from driftcheck.prove.verdict import Pair, decides, verdict
+from driftcheck.prove.verdict import Pair, decides, left_to_data, verdict
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,8 +71,16 @@ class Scene:
             a.origin or a.text for a in self.ties.predicates(relation) if reading.sort(a) == "tie" and not a.negated
         }
         reach, counted = verdict(cell, pairs, attempted, accepted, reading, every)
+        if reach is not None and reach != cell.reach and self._open(cell, base, entry, reading):
+            return Outcome(None, None, "what other rows decide")
         touched = [done and mine for done, mine in zip(attempted, counted, strict=True)]
         return Outcome(reach, self._moved(cell, relation, base, pairs, claimed, touched))
+
+    def _open(self, cell: Cell, base: Relation, entry: Entry, reading: Reading) -> bool:
+        """Whether made rows cannot disprove a cell: data decides, or who inserts a row is tied by that very row."""
+        through = {table for term in entry.found for atom in term for table in atom.through}
+        unborn = cell.command == "insert" and base.path in through and self.made.places[base.path].is_one_each
+        return unborn or left_to_data(entry.found, reading)
 
     def _pairs(self, cell: Cell, relation: Relation, base: Relation, claimed: bool) -> list[Pair]:
         """Whoever may be the cell's caller, with each row that the relation shows."""
@@ -136,7 +144,10 @@ class Scene:
         reach = ["all"] if all(known) else ["condition"] if any(known) else []
         entry = self.derivation.entries[relation.path, cell.command, SESSIONS[cell.caller].name]
         accepted = [t for t in entry.found if admits(t, cell.caller, self.derivation.readings[relation.path])]
-        if reach != cell.reach and not decides(cell, pairs, accepted, self.derivation.readings[relation.path]):
+        reading = self.derivation.readings[relation.path]
+        if reach != cell.reach and self._open(cell, base, entry, reading):
+            return Outcome(None, None, "what other rows decide")
+        if reach != cell.reach and not decides(cell, pairs, accepted, reading):
             return Outcome(None, None, "no made rows on both sides of a condition")
         return Outcome(reach, None)
 

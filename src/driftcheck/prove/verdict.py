@@ -7,6 +7,7 @@ import dataclasses
 from driftcheck.access.cells import Cell
 from driftcheck.access.formula import Term
 from driftcheck.access.reach import Reading
+from driftcheck.access.words import is_permission
 from driftcheck.prove.made import Row
 from driftcheck.prove.people import Person
 
@@ -39,6 +40,7 @@ def verdict(
     counted: list[bool] = []
     for strict in (True, False):  # an owner without any tie, if there is one
         promised, strange, counted = [], [], [False] * len(pairs)
+        groups: tuple[list[Pair], list[Pair]] = ([], [])
         for i, (pair, done) in enumerate(zip(pairs, touched, strict=True)):
             if done is None or (pair.held["own"] and not_own) or any(pair.held.get(name) for name in barred):
                 continue
@@ -46,18 +48,29 @@ def verdict(
             tied = any(pair.held.get(name) for name in every)
             if _in_place(cell.caller, own, pair, wanted, every if strict else set(), tied and strict):
                 promised.append(done)
+                groups[0].append(pair)
                 counted[i] = True
             elif (not own and not tied) or (cell.caller == "admin" and cell.reach == ["all"]):
                 strange.append(done)
+                groups[1].append(pair)
                 counted[i] = True
         if promised or cell.caller != "owner" or "own" not in cell.reach:
             break
     found = _words(cell, token, promised, strange)
-    if found is not None and found != cell.reach:
-        considered = [pair for pair, mine in zip(pairs, counted, strict=True) if mine]
-        if not decides(cell, considered, accepted, reading):
-            found = None
+    if found is not None and found != cell.reach and not all(decides(cell, g, accepted, reading) for g in groups if g):
+        found = None
     return found, counted
+
+
+def left_to_data(accepted: list[Term], reading: Reading) -> bool:
+    """Whether the cell takes for granted what other rows decide, or one part of a predicate whose parts cannot be asked
+    apart: then what made rows show is no disproof."""
+    sorts: dict[str, set[str]] = {}
+    for atom in (a for t in accepted for a in t):
+        sorts.setdefault(atom.origin or atom.text, set()).add(reading.sort(atom))
+        if any(role.like or is_permission(role.where, role.values) for role in atom.roles):
+            return True
+    return any(found & {"data", "absent"} or len(found) > 1 for found in sorts.values())
 
 
 def decides(cell: Cell, pairs: list[Pair], accepted: list[Term], reading: Reading) -> bool:

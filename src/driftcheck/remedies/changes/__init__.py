@@ -27,6 +27,9 @@ def change(kind: str, finding: Finding, path: str, wanted: Facts, there: Facts) 
             return Script([f"ALTER {what} OWNER TO {quote(value)}"])
         case "grants" if kind in cluster.GRANTED:
             return Script(_grants(f"{cluster.GRANTED[kind]} {path}", value, getattr(there, "grants", None), wanted))
+        case "grants" if kind == "column":
+            of = last(path)
+            return Script(_grants(f"TABLE {parent(path)}", value, getattr(there, "grants", None), wanted, of))
     if kind == "function" and property == "arguments":
         return Script(code.signature(path, normal(kind, finding.object), wanted))
     make = _KINDS.get(kind)
@@ -39,13 +42,14 @@ def _commented(kind: str, path: str) -> str | None:
     return called(kind, path)
 
 
-def _grants(what: str, wanted: Any, there: Any, facts: Facts) -> list[str]:
+def _grants(what: str, wanted: Any, there: Any, facts: Facts, column: str | None = None) -> list[str]:
     """REVOKE what is not expected, unless only a part of the grants is stated, and GRANT what is."""
     held = there or {} if "grants" not in (facts.loose or ()) else {}
     gone = [role for role in held if role not in (wanted or {}) or set(held[role]) - set(wanted[role])]
     gone += [role for role, of in (wanted or {}).items() if not of and (there or {}).get(role) and role not in gone]
-    result = [f"REVOKE ALL ON {what} FROM {'PUBLIC' if role == 'public' else quote(role)}" for role in gone]
-    return [*result, *cluster.grant(what, wanted or {})]
+    all = "ALL" if column is None else f"ALL ({quote(column)})"
+    result = [f"REVOKE {all} ON {what} FROM {'PUBLIC' if role == 'public' else quote(role)}" for role in gone]
+    return [*result, *cluster.grant(what, wanted or {}, column=column)]
 
 
 _KINDS = tables.KINDS | code.KINDS | others.KINDS
