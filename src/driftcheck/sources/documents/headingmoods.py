@@ -9,7 +9,7 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.elsewhere import is_elsewhere, is_message, is_of_another_engine, is_of_migrations
 from driftcheck.sources.documents.evidence import evidence, is_own_name, is_word
 from driftcheck.sources.documents.leads import mood_of
-from driftcheck.sources.documents.outline import LEAD, Section
+from driftcheck.sources.documents.outline import Section
 from driftcheck.sources.documents.titles import Title
 
 _PHASE = re.compile(r"\bphase \d\b", re.IGNORECASE)
@@ -17,7 +17,7 @@ _PHASE = re.compile(r"\bphase \d\b", re.IGNORECASE)
 
 def of(section: Section, title: Title, context: Context) -> str | None:
     """The mood of what stands under the title. Where its words are a table's own name, `title.partial` is taken back."""
-    heading = section.level < LEAD
+    heading = section.heading
     named = title.named
     said = title.mood if named is None or named.look not in ("code", "bold") else mood_of(named)
     said = "removal" if section.title.struck else said
@@ -49,7 +49,7 @@ def of(section: Section, title: Title, context: Context) -> str | None:
 
 def _of_another_engine(section: Section, title: Title) -> bool:
     """Whether the words name another engine, and not a table that is called like one."""
-    if section.level >= LEAD and len(title.text.split()) > 5:
+    if not section.heading and len(title.text.split()) > 5:
         return False
     named = title.named
     itself = named and named.text == title.text and (named.look in ("code", "bold") or is_word(named))

@@ -29,12 +29,17 @@ class Section:
     comments: str = ""  # the HTML comments in the title
 
     @property
+    def heading(self) -> bool:
+        """Whether it is a heading, no lead-in."""
+        return self.level < LEAD
+
+    @property
     def blocks(self) -> Iterator[Block]:
         """The blocks directly under the heading, those below lead-ins included."""
         for part in self.parts:
             if isinstance(part, Block):
                 yield part
-            elif part.level >= LEAD:
+            elif not part.heading:
                 yield from part.blocks
 
     @property

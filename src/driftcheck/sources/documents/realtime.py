@@ -17,7 +17,7 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import is_unchecked, lead, mood_of
 from driftcheck.sources.documents.markup import Block, Inline
 from driftcheck.sources.documents.naming import Name, parse
-from driftcheck.sources.documents.outline import LEAD, Section
+from driftcheck.sources.documents.outline import Section
 
 PUBLICATION = "supabase_realtime"
 _SPEAKS = re.compile(r"\breal-?time\b|\bsupabase_realtime\b", re.IGNORECASE)
@@ -56,7 +56,7 @@ def take(section: Section, context: Context) -> None:
 
 def _of_it(section: Section) -> bool:
     """Whether the heading that the section stands under speaks of realtime."""
-    while section.level >= LEAD and section.parent is not None:
+    while not section.heading and section.parent is not None:
         section = section.parent
     return bool(_SPEAKS.search(section.title.text[:200]))
 

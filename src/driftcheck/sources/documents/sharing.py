@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from driftcheck.sources.documents.markup import Block
-from driftcheck.sources.documents.outline import LEAD, Section
+from driftcheck.sources.documents.outline import Section
 
 _SAID = re.compile(
     r"\b(?:both|each|either|all (?:two|three|four))\b[^.]{0,40}\b(?:have|has|hold|holds|carry|carries|contain|contains|consist|consists|use|uses)\b"
@@ -34,5 +34,5 @@ def _texts(section: Section) -> Iterator[str]:
         if isinstance(part, Block):
             if part.kind == "paragraph" and part.inline is not None:
                 yield part.inline.text.strip()
-        elif part.level >= LEAD:
+        elif not part.heading:
             yield part.title.text.strip()

@@ -17,7 +17,7 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import is_unchecked, lead, trimmed
 from driftcheck.sources.documents.markup import Block, Inline, Row, Span
 from driftcheck.sources.documents.naming import is_identifier
-from driftcheck.sources.documents.outline import LEAD, Section
+from driftcheck.sources.documents.outline import Section
 
 _ROLES = {
     "policy": ("command", "roles", "using", "check", "permissive", "table", "name"),
@@ -93,7 +93,7 @@ def _of_blocks(parts: Sequence[Block | Section], kind: str) -> tuple[Sheet, list
     for part in parts:
         if isinstance(part, Section):
             block = next(iter(part.blocks), None)
-            found = list(_lines([part.title], kind)) if part.level >= LEAD else []
+            found = list(_lines([part.title], kind)) if not part.heading else []
             if len(found) == 1 and found[0][0] in _EXPRESSIONS and block is not None and block.kind == "fence":
                 sheet.setdefault(found[0][0], _fenced(block))
                 read.append(part)
