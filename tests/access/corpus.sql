@@ -1100,3 +1100,44 @@ create table plans (id uuid primary key, active boolean not null);
 create policy "administrators" on notes for select to authenticated using (claim('userrole') = '"ADMIN"'::jsonb);
 create policy "of a plan" on notes for delete to authenticated using (exists (select 1 from plans p where p.id = (auth.jwt() ->> 'plan_id')::uuid and p.active));
 --> notes s - - - - a
+
+--! a helper with a row variable and types of its own schema
+create type staff_role as enum ('user', 'admin');
+create table people (id uuid primary key references auth.users, role staff_role not null default 'user');
+create table papers (id int primary key, user_id uuid not null references auth.users);
+alter table people enable row level security; alter table papers enable row level security;
+create function my_role() returns SCHEMA.staff_role language plpgsql stable security definer set search_path = '' as $$
+declare
+  found_role SCHEMA.staff_role := null;
+  me SCHEMA.people%rowtype;
+  nothing constant integer not null := 0;
+begin
+  select * into me from SCHEMA.people where id = auth.uid();
+  found_role := me.role;
+  return found_role;
+end $$;
+create policy "own, or administrator" on papers for select to authenticated using (user_id = auth.uid() or (select my_role()) = 'admin');
+--> papers s - - o - a
+
+--! a policy may count its own table's rows where what it sees of them is plain
+create table drafts (id int primary key, user_id uuid not null references auth.users);
+alter table drafts enable row level security;
+create policy "own" on drafts for select using (auth.uid() = user_id);
+create policy "ten at most" on drafts for insert with check (auth.uid() = user_id and (select count(*) from drafts d where d.user_id = auth.uid()) < 10);
+create table letters (id int primary key, user_id uuid not null references auth.users);
+alter table letters enable row level security;
+create policy "own" on letters for select using ((select auth.uid()) = user_id);
+create policy "ten at most" on letters for insert with check (auth.uid() = user_id and (select count(*) from letters l where l.user_id = auth.uid()) < 10);
+--> drafts si - - o - -
+--> letters s - - o - -
+
+--! shares with what they permit
+create table sheets (id uuid primary key default gen_random_uuid(), owner_id uuid not null references auth.users);
+create table shares (sheet_id uuid references sheets, user_id uuid references auth.users, permission text not null default 'view' check (permission in ('view', 'edit')), primary key (sheet_id, user_id));
+alter table sheets enable row level security; alter table shares enable row level security;
+create function shared(sheet uuid, wanted text[]) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from SCHEMA.shares s where s.sheet_id = sheet and s.user_id = auth.uid() and s.permission = any (wanted)) $$;
+create policy "see" on sheets for select to authenticated using (owner_id = auth.uid() or shared(id, array['view', 'edit']));
+create policy "own" on sheets for delete to authenticated using (owner_id = auth.uid());
+--> sheets s - - o r r
+--> sheets d - - o - -

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from driftcheck.access.formula import TRUE, Formula, conjunction, disjunction, is_true
 from driftcheck.access.scope import AlwaysFailsError, Scope, Source
-from driftcheck.access.trees import UnreadableError, expression
+from driftcheck.access.trees import UnreadableError, expression, has_subquery
 from driftcheck.access.world import Relation
 from driftcheck.kinds.policy import Policy
 from driftcheck.model import UNSTATED
@@ -44,8 +44,6 @@ def read(reader: Reader, text: str | None, relation: Relation, rel: int, scope: 
     """One policy's expression about the row `rel` of its relation."""
     if text is None:
         return TRUE
-    if relation.path in scope.active:
-        raise AlwaysFailsError(f"infinite recursion in the policies of {relation.path}")
     inside = Scope(
         role=scope.role,
         search=search(relation),
@@ -63,8 +61,13 @@ def read(reader: Reader, text: str | None, relation: Relation, rel: int, scope: 
 
 
 def visible(reader: Reader, relation: Relation, rel: int, scope: Scope) -> Formula:
-    """Which rows of a relation a role sees inside another relation's policy."""
+    """Which rows of a relation a role sees inside a policy.
+
+    Met again within its own policies it is an error only if those for SELECT have a subquery (rewriteHandler.c).
+    """
     policies = applying(reader, relation, "SELECT", scope.role)
+    if relation.path in scope.active and any(has_subquery(text_of(p, "using") or "") for p in policies.values()):
+        raise AlwaysFailsError(f"infinite recursion in the policies of {relation.path}")
     parts: dict[bool, list[Formula]] = {True: [], False: []}
     for policy in policies.values():
         found = is_true(read(reader, text_of(policy, "using"), relation, rel, scope))

@@ -10,7 +10,7 @@ from driftcheck.access.cells import Cell
 from driftcheck.access.effect import Effect
 from driftcheck.access.exposed import served
 from driftcheck.access.formula import Term, TooLargeError, atoms, terms
-from driftcheck.access.reach import Reach, Reading, reach
+from driftcheck.access.reach import Reach, Reading, admits, reach
 from driftcheck.access.reader import Reader
 from driftcheck.access.roles import Vocabulary
 from driftcheck.access.scope import AlwaysFailsError, Scope, number
@@ -176,10 +176,11 @@ class Derivation:
         return cell
 
     def _policies(self, entry: Entry, caller: str, reading: Reading) -> list[str]:
+        met = [term for term in entry.found if admits(term, caller, reading)]
         found = []
         for name, (permissive, parts) in sorted(entry.parts.items()):
-            admits = reach(parts, caller, reading)
-            if not permissive or admits.words:
+            with_others = any(part <= term for part in parts for term in met)
+            if not permissive or with_others or reach(parts, caller, reading).words:
                 found.append(name)
         return found
 

@@ -153,7 +153,11 @@ class _Runner:
         target = node.get("target", {})
         if "PLpgSQL_row" in target:
             columns = [name for name, _ in query.branches[0].columns] if query.branches else []
-            for field, column in zip(target["PLpgSQL_row"]["fields"], columns, strict=False):
+            fields = target["PLpgSQL_row"]["fields"]
+            if len(fields) == 1 and len(columns) > 1:  # a variable of a table's row type
+                state.variables[fields[0]["name"]] = query
+                return iter(())
+            for field, column in zip(fields, columns, strict=False):
                 found = pick(query, column)
                 state.variables[field["name"]] = (
                     plain(found) if isinstance(found, v.Query) else found or v.Unknown(f"{column} is not understood")

@@ -71,6 +71,15 @@ def sql(node: Node) -> str:
     return text if kind(node).endswith("_stmt") else text.removeprefix("SELECT ")
 
 
+def has_subquery(text: str) -> bool:
+    """Whether an expression has a subquery.
+
+    >>> has_subquery("(SELECT auth.uid()) = id"), has_subquery("id = 'select'")
+    (True, False)
+    """
+    return any(lower in ("select", "values") for lower, _ in tokens(text))
+
+
 def tokens(text: str) -> Iterator[tuple[str, str]]:
     """(token, its text), comments left out."""
     import postgast

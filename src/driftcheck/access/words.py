@@ -6,17 +6,19 @@ import re
 
 _RANKS = {
     "anonymous": 0, "anon": 0, "none": 0, "banned": 0, "blocked": 0, "pending": 0, "public": 0,
-    "viewer": 1, "reader": 1, "guest": 1, "observer": 1, "read": 1, "readonly": 1, "free": 1,
+    "viewer": 1, "reader": 1, "guest": 1, "observer": 1, "read": 1, "readonly": 1, "view": 1,
+    "free": 1,
     "user": 2, "member": 2, "basic": 2, "customer": 2, "client": 2, "student": 2, "employee": 2, "participant": 2,
     "authenticated": 2, "subscriber": 2, "standard": 2, "regular": 2,
     "premium": 3, "commenter": 3, "contributor": 3, "author": 3, "agent": 3, "pro": 3, "write": 3, "writer": 3,
-    "editor": 4, "staff": 4, "support": 4, "teacher": 4, "developer": 4,
-    "moderator": 5, "manager": 5, "maintainer": 5, "mod": 5,
+    "comment": 3, "edit": 4, "editor": 4, "staff": 4, "support": 4, "teacher": 4, "developer": 4,
+    "moderator": 5, "manager": 5, "maintainer": 5, "mod": 5, "manage": 5,
     "admin": 7, "administrator": 7, "admins": 7, "true": 7,
     "superadmin": 8, "superuser": 8, "owner": 9, "root": 9,
 }  # fmt: skip
 _ADMIN, _UNKNOWN = 7, 3
 _SEPARATORS = re.compile(r"[_\-\s.:]+")
+_AROUND = frozenset({"can", "only", "access", "full"})  # around the word that tells a rank
 _PERMISSIONS = frozenset({"permission", "permissions", "privilege"})
 _ROLE_WORDS = frozenset({"role", "roles"}) | _PERMISSIONS
 _FLAGS = frozenset({"admin", "administrator", "superuser", "superadmin", "staff", "moderator"})
@@ -66,9 +68,13 @@ def is_permission(where: str, values: frozenset[str]) -> bool:
     True
     >>> is_permission("public.shares.permission", frozenset({"read"})), is_permission("public.users.role", frozenset())
     (False, False)
+    >>> is_permission("shares.permission", frozenset({"can_edit"})), is_permission("p.permission", frozenset({"edit_any"}))
+    (False, True)
     """
     column = set(_SEPARATORS.split(where.rpartition(".")[2].lower()))
-    return bool(column & _PERMISSIONS and values) and not any(value.lower() in _RANKS for value in values)
+    return bool(column & _PERMISSIONS and values) and not any(
+        set(re.split(r"[_\s-]+", value.lower())) <= _RANKS.keys() | _AROUND for value in values
+    )
 
 
 def is_flag(column: str) -> bool:
