@@ -5,6 +5,7 @@ Nothing that it states is a finding; and every change of it that a comment behin
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,12 +34,23 @@ def of_release(text: str, version: int) -> str:
     return SINCE.sub(lambda part: part[2] if version >= int(part[1]) else "", text)
 
 
-def changes(text: str) -> Iterator[tuple[str, str]]:
-    """(what is changed, the text with the change in the nearest statement above)."""
+def changes(text: str) -> dict[int, list[tuple[int, str, str]]]:
+    """Each statement's end → its changes: where the text changes, from what, to what."""
+    found: dict[int, list[tuple[int, str, str]]] = {}
     for match in CHANGE.finditer(text):
-        old, new = match[1], match[2]
-        at = text.rindex(old, 0, text.rindex(";", 0, match.start()))
-        yield match[0], text[:at] + new + text[at + len(old) :]
+        end = text.rindex(";\n", 0, match.start())
+        found.setdefault(end, []).append((text.rindex(match[1], 0, end), match[1], match[2]))
+    return found
+
+
+def rounds(text: str) -> Iterator[tuple[list[str], str]]:
+    """One change of each statement at a time: (what is changed, the changed text)."""
+    for together in itertools.zip_longest(*changes(text).values()):
+        other, said = text, []
+        for at, old, new in sorted(filter(None, together), reverse=True):
+            other = other[:at] + new + other[at + len(old) :]
+            said.append(f"{old} => {new}")
+        yield said, other
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
@@ -48,6 +60,7 @@ def test_all_that_is_written_holds_and_every_change_of_it_is_found(script: Path,
         connection.execute(text)
     made = live.read(resolve(each_database, {}))
     assert [(f.object, f.property, f.expected, f.actual) for f in changed(text, made)] == []
-    found = {change: [f.object for f in changed(other, made)] for change, other in changes(text)}
-    assert found
-    assert {change: objects for change, objects in found.items() if len(objects) != 1} == {}
+    assert changes(text)
+    for said, other in rounds(text):
+        found = [f.object for f in changed(other, made)]
+        assert len(found) == len(said), (said, found)

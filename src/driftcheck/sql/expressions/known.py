@@ -40,7 +40,7 @@ _MIXED = frozenset(
 
 # Types that no implicit cast leads from, but those of a text: `nextval('s'::text)` looks the sequence up when it is called.
 _NEVER_FROM = frozenset({"uuid", "jsonb", "json", "boolean", "text", "tsvector", "bytea", "integer[]", "text[]"})
-_FROM_TEXT = ("character varying", "regclass")
+_FROM_TEXT = {("text", "character varying"), ("text[]", "character varying"), ("text", "regclass")}
 
 _ZONED = "timestamp with time zone"
 _RETURNS = {
@@ -96,9 +96,9 @@ def may_be_added(type: str, value: Tree, compared: bool) -> bool:
     if value[0] == "number":
         return type in NUMBERS or type in ("oid", "money")
     known = type_of(value)
-    if known is not None and known in _NEVER_FROM and not (known == "text" and type in _FROM_TEXT):
-        return False
     base = type.removesuffix("[]")
+    if known is not None and known in _NEVER_FROM and (known, base) not in _FROM_TEXT:
+        return False
     return base in _ALWAYS or (base in _ELSEWHERE and not compared)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from driftcheck.names import split
 from driftcheck.sql.expressions.known import ALWAYS_QUALIFIED
 from driftcheck.sql.expressions.present import Present, elsewhere
+from driftcheck.sql.expressions.tree import Tree
 
 Path = tuple[str, ...]
 
@@ -15,7 +16,8 @@ Path = tuple[str, ...]
 @dataclasses.dataclass(slots=True)
 class Scope:
     """One FROM: the expected name of each relation → its actual name, that → its path, and bare columns' relations;
-    the name of a function that gives one value a row → the column that it is. `united`: it is a UNION or its kin.
+    the name of a function that gives one value a row → the column that it is. `united`: it is a UNION or its kin;
+    `items` are the actual FROM's.
     """
 
     names: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -23,10 +25,12 @@ class Scope:
     bare: dict[str, str] = dataclasses.field(default_factory=dict)
     values: dict[str, Path] = dataclasses.field(default_factory=dict)
     united: bool = False
+    items: Tree = ()
 
     def copy(self) -> Scope:
         """A scope that may change without this one."""
-        return Scope(dict(self.names), dict(self.relations), dict(self.bare), dict(self.values), self.united)
+        named = dict(self.names), dict(self.relations), dict(self.bare), dict(self.values)
+        return Scope(*named, self.united, self.items)
 
 
 class Scopes:
@@ -62,9 +66,9 @@ class Scopes:
         name = self.parameters[number - 1] if 0 < number <= len(self.parameters) else ""
         return bool(name) and actual in ((name,), (self.function, name))
 
-    def push(self, united: bool = False) -> None:
+    def push(self, items: Tree, united: bool = False) -> None:
         """Enter a query."""
-        self.stack.append(Scope(united=united))
+        self.stack.append(Scope(united=united, items=items))
 
     def pop(self) -> None:
         """Leave it."""
@@ -119,6 +123,12 @@ class Scopes:
             if any(self.present.column(path, column) for path in self.stack[depth].relations.values()):
                 return False
         return scope.bare.setdefault(column, relation) == relation
+
+    def of_row(self, row: Tree, fields: Tree) -> Tree | None:
+        """`(t).name` of a relation's row is the column `t.name`, None for the field of another value."""
+        if row[0] != "column" or len(row) != 2 or len(fields) != 1 or fields[0][0] != "String":
+            return None
+        return (*row, fields[0][1][1]) if any(row[1] in scope.names for scope in self.stack) else None
 
     def _one_value(self, expected: Path, actual: Path) -> bool:
         """`item ->> 'id'` of `jsonb_array_elements(…) item` is printed as `item.value ->> 'id'`."""

@@ -69,6 +69,9 @@ class Unifier:
             return self._literal(expected, actual)
         if expected[0] == "ParamRef" and actual[0] == "column":
             return self.scopes.same_parameter(dict(expected[1:])[".number"], actual[1:])
+        if expected[0] == "A_Indirection" and actual[0] == "column":
+            stated = dict(expected[1:])
+            expected = self.scopes.of_row(stated[".arg"], stated[".indirection"][1:]) or expected
         if expected[0] != actual[0]:
             return False
         if expected[0] == "number":
@@ -98,14 +101,14 @@ class Unifier:
             # PostgreSQL's own cast around the stated one
             return (
                 value[0] == "cast"
-                and self._may_be_added(found, value, compared)
+                and self.may_be_added(found, value, compared)
                 and self.same(expected, value, compared)
             )
         if expected[0] == "string" and value[0] != "cast":
             return self._literal(expected, actual)
         if value[0] == "cast" and innermost(value)[0] in ("string", "number"):
             return False  # a literal takes one type; a second cast was written
-        return self._may_be_added(found, value, compared) and self.same(expected, value, compared)
+        return self.may_be_added(found, value, compared) and self.same(expected, value, compared)
 
     def _no_cast_left(self, expected: Tree, actual: Tree, compared: bool, beside: str | None) -> bool:
         """A stated cast that PostgreSQL does not print: it was none, where the value shows to be of that type."""
@@ -116,7 +119,8 @@ class Unifier:
         types = [shown] if shown else [beside, self.type(actual)]
         return any(t and same_type(type, t) for t in types) and self.same(value, actual, compared, beside)
 
-    def _may_be_added(self, type: str, value: Tree, compared: bool) -> bool:
+    def may_be_added(self, type: str, value: Tree, compared: bool) -> bool:
+        """Whether PostgreSQL may have cast the printed value by itself."""
         known = None if value[0] == "number" else self.type(value)
         if type == "interval" and known == "time without time zone":
             compared = False  # no operator compares the two as they are

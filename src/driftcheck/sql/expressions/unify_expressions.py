@@ -47,9 +47,14 @@ def _arrays(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """Element by element; a stated type of the elements must be the actual one."""
     if expected[1] and actual[1] and len(expected) == 2 and not same_type(expected[1], actual[1]):
         return False
-    return len(expected) == len(actual) and all(
-        unifier.same(e, a) for e, a in zip(expected[2:], actual[2:], strict=True)
-    )
+    if len(expected) != len(actual):
+        return False
+    if all(unifier.same(e, a) for e, a in zip(expected[2:], actual[2:], strict=True)):
+        return True
+    if expected[1] or not actual[1] or not all(item[:2] == ("cast", actual[1]) for item in actual[2:]):
+        return False
+    plain = ("array", None, *(item[2] for item in actual[2:]))  # cast as a whole: `(ARRAY['a'::text])::varchar[]`
+    return unifier.may_be_added(f"{actual[1]}[]", plain, False) and unifier.same(expected, plain)
 
 
 @same("and", "or")

@@ -18,7 +18,7 @@ def _selects(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     e, a = dict(expected[1:]), dict(actual[1:])
     if e.keys() != a.keys():
         return False
-    unifier.scopes.push(united="larg" in e)
+    unifier.scopes.push(a.get("from_clause", _NOTHING)[1:], united="larg" in e)
     try:
         return all(_clause(unifier, name, e, a) for name in e)
     finally:
@@ -28,7 +28,7 @@ def _selects(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
 def _clause(unifier: Unifier, name: str, expected: dict[str, Tree], actual: dict[str, Tree]) -> bool:
     e, a = expected[name], actual[name]
     if name == "target_list":
-        return targets(unifier, e[1:], a[1:], actual.get("from_clause", _NOTHING)[1:])
+        return targets(unifier, e[1:], a[1:])
     if name in ("sort_clause", "group_clause", "distinct_clause"):
         outputs = expected.get("target_list", _leftmost(expected))[1:]
         printed = actual.get("target_list", _NOTHING)[1:]
@@ -81,7 +81,7 @@ def _nameless(query: Tree) -> Tree:
 
 
 def _without_names(targets: Tree) -> Tree:
-    return ("list", *(("target", "value", *t[2:]) if t[2][-1] != "*" else t for t in targets[1:]))
+    return ("list", *(("target", None, *target[2:]) for target in targets[1:]))
 
 
 _NAMES = {"target_list": _without_names, "larg": _nameless, "rarg": _nameless}

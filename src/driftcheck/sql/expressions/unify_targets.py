@@ -9,11 +9,8 @@ from driftcheck.sql.expressions.unify import Unifier, same
 from driftcheck.sql.types import same_type
 
 
-def targets(unifier: Unifier, expected: Tree, actual: Tree, items: Tree) -> bool:
-    """Output columns in order; a star stands for the columns that PostgreSQL lists in its place.
-
-    `items` are those of the actual FROM.
-    """
+def targets(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """Output columns in order; a star stands for the columns that PostgreSQL lists in its place."""
     stars = [_star(unifier, target) for target in expected]
     failed: set[tuple[int, int]] = set()  # what several stars have shared out in vain
 
@@ -30,7 +27,7 @@ def targets(unifier: Unifier, expected: Tree, actual: Tree, items: Tree) -> bool
         while end < len(actual) and _of_star(unifier, star, actual[end]):
             end += 1
         for k in range(end, j, -1):
-            if _whole(unifier, star, actual[j:k], items) and unifier.attempt(lambda k=k: matched(i + 1, k)):  # type: ignore[misc]
+            if _whole(unifier, star, actual[j:k]) and unifier.attempt(lambda k=k: matched(i + 1, k)):  # type: ignore[misc]
                 return True
         failed.add((i, j))
         return False
@@ -65,25 +62,28 @@ def _of_star(unifier: Unifier, star: Tree, target: Tree) -> bool:
     value = target[2]
     if value[0] != star[0]:
         return False
+    if target[1] not in (None, _name(value)):
+        return False
     if star[0] == "column":
-        if (target[1] or value[-1]) != value[-1]:
-            return False
         return len(star) == 2 or unifier.scopes.same_column((*star[1:-1], value[-1]), value[1:])
     (row, fields), (found, steps) = _parts(star), _parts(value)
-    return (
-        fields[:-1] == steps[:-1]
-        and steps[-1] == ("String", (".sval", target[1]))
-        and unifier.attempt(lambda: unifier.same(row, found))
-    )
+    return fields[:-1] == steps[:-1] and unifier.attempt(lambda: unifier.same(row, found))
 
 
-def _whole(unifier: Unifier, star: Tree, targets: Tree, items: Tree) -> bool:
+def _name(value: Tree) -> str | None:
+    """The name of a column or of a composite's field."""
+    last = value[-1] if value[0] == "column" else _parts(value)[1][-1]
+    return last if isinstance(last, str) else dict(last[1:]).get(".sval")
+
+
+def _whole(unifier: Unifier, star: Tree, targets: Tree) -> bool:
     """Whether a star may have become these columns, as far as the columns of what it stands over are known."""
-    names = tuple(target[1] or target[2][-1] for target in targets)
+    names = tuple(_name(target[2]) or "" for target in targets)
     if star[0] != "column":
         row, steps = _parts(targets[0][2])
         type = unifier.type(row) if len(steps) == 1 else None
         return type is None or unifier.present.attributes(type) in (None, names)
+    items = unifier.scopes.stack[-1].items
     if len(star) > 2:
         item = rows.named(items, unifier.scopes.stack[-1].names.get(star[-2], ""))
         items = () if item is None else (item,)
@@ -97,6 +97,8 @@ def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     wanted, found = expected[2], actual[2]
     if wanted[0] == "call" and found[0] == "cast":
         wanted = called(wanted)
+    if wanted[0] == "column" and found[0] == "cast" and found[2][0] == "column" and found[2][-1] == "*":
+        return unifier.same(wanted, found[2])  # a relation's row
     if found[0] == "cast" and wanted[0] != "cast" and not unifier.scopes.stack[-2].united:
         plain = wanted[0] in ("string", "null") and found[1] == "text"
         if not plain and not (wanted[0] == "number" and wanted[2:] == (found[1],)):
@@ -106,6 +108,15 @@ def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     if wanted[0] == found[0] == "cast" and not same_type(wanted[1], found[1]):
         return False
     return unifier.parts(expected[2:], actual[2:])
+
+
+@same("row")
+def _rows(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """`ROW(t.*)` is printed with the columns."""
+    if not any(item[0] == "column" and item[-1] == "*" for item in expected[1:]):
+        return unifier.parts(expected, actual)
+    wanted, found = ([("target", None, item, ("list",)) for item in row[1:]] for row in (expected, actual))
+    return targets(unifier, tuple(wanted), tuple(found))
 
 
 @same("target")
