@@ -88,12 +88,20 @@ class _Comparing:
                 yield from self._missing(kind, self.matches[name])
                 yield from self._changes(kind, self.matches[name])
             if name == "column":
-                yield from (finding for finding, explained in self.held if not explained())
+                yield from self._held()
         for name in _ORDER:
             kind = KINDS[name]
             if kind.missing is not None and kind.undocumented is not None:
                 yield from self._undocumented(kind, self.matches[name].extra)
         yield from claims.check(self.expected, self.actual, self.matches, self.renamed, self.counts)
+
+    def _held(self) -> Iterator[Finding]:
+        """What was held back and does not follow from what was found since."""
+        for finding, explained in self.held:
+            if not explained():
+                if finding.property == "definition":
+                    self.effects.redefined(finding.object)
+                yield finding
 
     def _meet_otherwise(self, name: str, matches: Matches) -> None:
         """What the database has as another kind under the same name is not missing.
@@ -143,7 +151,8 @@ class _Comparing:
 
     def _missing(self, kind: Kind, matches: Matches) -> Iterator[Finding]:
         for path, facts in sorted(matches.missing.items(), key=_keys_first):
-            if self.effects.explain_missing(kind.name, path, facts):
+            with_its_table = getattr(facts, "partition_of", None) in matches.missing
+            if with_its_table or self.effects.explain_missing(kind.name, path, facts):
                 self.effects.missing(kind.name, path, facts)
                 continue
             if level := self._listed(kind, path, facts):
@@ -176,13 +185,15 @@ class _Comparing:
                     continue
                 if self.majors and releases.same_but_for_release(kind.name, path, property, wanted, value, self.majors):
                     continue
+                of_view = False
                 if kind.name == "column" and property == "type":
-                    self.effects.retyped(path)
+                    self.effects.retyped(path, wanted, value)
+                    of_view = any(parent(path) in self.expected.of(view) for view in _ON_COLUMNS)
                 if kind.name == "type" and property == "values":
                     self.effects.relabelled(wanted, value)
                 explained = partial(self.effects.explain_change, kind.name, path, e, property, wanted, value)
                 finding = findings.changed(kind.name, path, property, e, (wanted, value), self.where)
-                if kind.name in _ON_COLUMNS:
+                if kind.name in _ON_COLUMNS or of_view:
                     self.held.append((finding, explained))
                 elif not explained():
                     yield finding

@@ -22,6 +22,7 @@ _NAMED_BY_OTHERS = frozenset({"extension", "role", "type", "sequence", "function
 
 _FOLLOW_A_LOSS = frozenset(
     {("column", "default"), ("constraint", "references"), ("constraint", "columns"), ("constraint", "expression")}
+    | {("view", "definition"), ("materialized_view", "definition"), ("policy", "using"), ("policy", "check")}
     | {("index", "table"), ("index", "columns"), ("index", "predicate"), ("index", "include")}
 )
 """What cannot stay as it was once something that it names is gone."""
@@ -40,6 +41,11 @@ class Effects:
         self._named: dict[str, dict[str, str | None]] = {}  # name → paths of missing or renamed objects that bear it
         self._columns: dict[str, dict[str, str | None]] = {}  # relation → names of its columns
         self._relations: dict[str, set[str]] = {}  # name → relations of that name with such columns
+        self._retyped: dict[
+            tuple[str, str], list[str]
+        ] = {}  # two types → columns that have the second instead of the first
+        self._redefined: set[str] = set()  # views
+        self._views = {**expected.of("view"), **expected.of("materialized_view")}
         self._labels: dict[str, str] = {}  # values of enums → what they are called now
         self._keyless: set[str] = set()  # relations that lack a primary or unique key
         self._shared = {fault.object: fault.about for fault in expected.faults if fault.about}
@@ -59,9 +65,14 @@ class Effects:
         if renamed_to is None:
             self._absent.add(path)
 
-    def retyped(self, column: str) -> None:
+    def retyped(self, column: str, expected: str, actual: str) -> None:
         """Note that a column has another type: PostgreSQL prints what is built on it in another way."""
         self._column(column, last(column))
+        self._retyped.setdefault((expected, actual), []).append(column)
+
+    def redefined(self, view: str) -> None:
+        """Note that a view has another query: with it come its columns."""
+        self._redefined.add(view)
 
     def relabelled(self, expected: list[str], actual: list[str]) -> None:
         """Note the values of an enum that bear another name: what is written with one is printed with the other."""
@@ -111,6 +122,8 @@ class Effects:
         owned = kind == "sequence" and property == "owned_by"
         if property == "comment" or not (owned or kind in _HANGS_ON_COLUMNS | {"column", "function"}):
             return False
+        if property == "definition" and self._columns.get(path):  # a view's own columns are other ones
+            return True
         before, after = set(_words(expected)), set(_words(actual))
         if owned:
             known = self._other_names(path, before) | self._columns.get(parent(expected or ""), {})
@@ -119,6 +132,8 @@ class Effects:
             return set(_words(renamed)) <= after
         if kind == "column" and property != "type" and self._columns.get(parent(path), {}).get(last(path)) is not None:
             return before <= after  # the same value, in the notation of another type
+        if kind == "column" and property == "type" and self._retyped_below(path, expected, actual):
+            return True
         if kind == "column" and property == "type":  # which may be called like the column
             types = ((n, now) for word in before for n, now in self._named.get(word, {}).items())
             if any(now in after and _in_sight(noted, path, before) for noted, now in types):
@@ -133,8 +148,17 @@ class Effects:
 
     def explain_extra(self, kind: str, path: str, facts: Facts) -> bool:
         """Whether an undocumented object belongs to something that is undocumented itself."""
+        if kind == "column" and parent(path) in self._redefined:
+            return True
         owner = parent(getattr(facts, "owned_by", None) or "")
         return owner in self._moved or bool(self._unspoken.intersection([*_holders(kind, path, facts), owner]))
+
+    def _retyped_below(self, column: str, expected: str, actual: str) -> bool:
+        """Whether a view's column shows one that it is made of, of which a finding says the same."""
+        view = self._views.get(parent(column))
+        words = set(_words(getattr(view, "definition", None)))
+        below = self._retyped.get((expected, actual), ()) if words else ()
+        return any(parent(one) != parent(column) and {last(one), last(parent(one))} <= words for one in below)
 
     def _with_labels(self, value: Any) -> Any:
         """A value of a property with the new names of enum values, where it writes the old ones."""

@@ -76,9 +76,14 @@ def queries(expected: str, actual: str, pair: Pair) -> bool:
 
 
 def bounds(expected: str | None, actual: str | None, pair: Pair) -> bool:
-    """A partition's bound: `FOR VALUES FROM ('2024-1-1') TO (MAXVALUE)`."""
+    """A partition's bound: `FOR VALUES FROM ('2024-1-1') TO (MAXVALUE)`; of another table, or of none, it is another one, and
+    that table is the finding.
+    """
     from driftcheck.sql.bounds import same_bound
 
+    of, now = (getattr(facts, "partition_of", UNSTATED) for facts in (pair.expected, pair.actual))
+    if of is not UNSTATED and now is not UNSTATED and not relation_names(of, now, pair):
+        return True
     return expected is not None and actual is not None and same_bound(expected, actual)
 
 
@@ -166,9 +171,14 @@ def references(expected: str, actual: str, pair: Pair) -> bool:
     )
 
 
-def relation_names(expected: str, actual: str, pair: Pair) -> bool:
+def relation_names(expected: str | None, actual: str | None, pair: Pair) -> bool:
     """A relation by its path, renamed ones included."""
-    return expected == actual or pair.renamed.get(expected) == actual
+    return expected == actual or (actual is not None and pair.renamed.get(expected or "") == actual)
+
+
+def relation_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:
+    """The same relations in the same order, renamed ones included."""
+    return [pair.renamed.get(path, path) for path in expected] == actual
 
 
 def signatures(expected: str, actual: str) -> bool:
