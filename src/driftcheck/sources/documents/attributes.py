@@ -93,7 +93,7 @@ class Attributes:
 
 
 _ENUM = re.compile(
-    r"\A\s*enum\s*[:=]\s*(?P<values>['\"\w-]+(?:\s*[,|/]\s*['\"\w-]+)+)(?=\s*(?:\Z|[;.]|,\s*(?:not null|nullable|default)))",
+    r"\A\s*enum\s*[:=]\s*(?P<values>['\"\w-]+(?:\s*[,|/]\s*['\"\w-]+)+|\w[\w -]{0,60}(?:\s+[|/]\s+\w[\w +–-]{0,60}){1,30})(?=\s*(?:\Z|[;.]|,\s*(?:not null|nullable|default)))",
     re.IGNORECASE,
 )  # "enum: a, b"
 
@@ -120,6 +120,9 @@ def _piece(piece: str, found: Attributes, rest: list[str], types: frozenset[str]
             position = end
             if piece[end : end + 1] == "?":  # "int?"
                 found.nullable, position = True, end + 1
+            elif piece[end : end + 2] == ": ":  # "text[]: what is chosen"
+                rest.append(piece[end + 1 :].strip())
+                return
             continue
         if end := checks.at(piece, position):
             found.checks, found.described = (*found.checks, piece[position:end]), True
@@ -238,7 +241,7 @@ def _type(piece: str, start: int, types: frozenset[str]) -> int:
             if depth < 0:
                 best = position if is_type(piece[start:position], types) else best
                 break
-        if depth == 0 and (c in " ;?" or position == len(piece)):
+        if depth == 0 and (c in " ;?" or piece[position : position + 2] == ": " or position == len(piece)):
             words += 1
             if _sized(piece[start:position]) and is_type(piece[start:position], types):
                 best = position

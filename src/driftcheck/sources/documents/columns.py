@@ -105,7 +105,7 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
             columnfacts.put(table, name, attributes.Attributes(), context, item.line)
             taken = True
         found = bullets.read(item.inline, types)
-        if found is None or _NOT_TODAY.search(_after_name(item.inline)):
+        if found is None or not _is_today(_after_name(item.inline), types):
             continue
         name, said, description = found
         if not (said.described or all_of_them or _marked(item.inline)):
@@ -117,6 +117,18 @@ def _put(block: Block, table: str, context: Context, all_of_them: bool) -> bool:
     return taken
 
 
+def _is_today(said: str, types: frozenset[str]) -> bool:
+    """Whether a column is neither gone nor to come; a word for that among values is one of them: "draft, live, deleted"."""
+    for match in _NOT_TODAY.finditer(said):
+        before = re.split(r"[,(:;]", said[: match.start()])[-1].strip(" `'\"")
+        if (
+            not (match[0].startswith(",") and re.fullmatch(r"[\w-]+", before))
+            or attributes.read(before, types=types).described
+        ):
+            return False
+    return True
+
+
 def _after_name(inline: Inline) -> str:
     """What a bullet says of the column that it names."""
     named = lead(inline, plain=True)
@@ -126,7 +138,9 @@ def _after_name(inline: Inline) -> str:
 def _names_of_columns(block: Block) -> bool:
     """A list directly under a table's heading of names alone, one of them such as only columns have: "id", "user_id"."""
     named = [lead(item.inline, plain=True) for item in _one_by_one(block).children if item.inline is not None]
-    if len(named) < 2 or not all(n and len(n.names) == 1 and n.look in ("code", "plain") for n in named):
+    if len(named) < 2 or not all(
+        n and len(n.names) == 1 and len(n.names[0].parts) == 1 and n.look in ("code", "plain") for n in named
+    ):
         return False
     found = [n.names[0].parts[-1] for n in named if n]
     if not all(name == name.lower() for name in found):

@@ -21,7 +21,7 @@ _ROLES = {
     "default": "default|default value|defaults|standard|standardwert|vorgabe|vorgabewert|vorbelegung|valeur par défaut|par défaut|défaut|valor por defecto|"
     "por defecto|predeterminado|valor predeterminado|valor padrão|padrão|default expression",
     "key": "key|keys|constraint|constraints|attributes|attribute|extra|modifiers|flags|key type|schlüssel|clé|clés|clave|claves|chave|chaves|pk fk|key constraint|"
-    "key constraints|properties|options|constraints notes|restricciones|restrições|contraintes|einschränkungen|einschränkung|index key",
+    "key constraints|properties|options|constraints notes|restricciones|restrições|contraintes|einschränkungen|einschränkung|index key|notes index|index notes|key notes|notes key|key index|notes constraints",
     "pk": "pk|primary key|is primary key|primary|primärschlüssel|clé primaire|clave primaria|chave primária",
     "references": "references|reference|referenced|ref|refs|fk|foreign key|foreign keys|foreign key to|fk to|fk target|fk reference|references to|referenz|verweis|verweis auf|"
     "verweise|fremdschlüssel|référence|références|clé étrangère|referencia|referencias|clave foránea|referência|referências|chave estrangeira|target|"

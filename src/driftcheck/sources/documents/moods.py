@@ -23,9 +23,7 @@ _EXAMPLE = (
     "templates testing fixtures queries query abfragen requêtes consultas pitfalls mistakes troubleshooting troubleshoot "
     "debugging faq teardown uninstall fehlerbehebung fehlersuche dépannage トラブルシューティング 故障排除 故障排查 常见问题"
 )
-_HISTORY = (
-    "changelog history changes changed migrations migration änderungen historique historial histórico cambios mudanças"
-)
+_HISTORY = "changelog history changes changed migrations migration migrationen migraciones migrações änderungen historique historial histórico cambios mudanças"
 MOODS = {
     **dict.fromkeys(_HISTORY.split(), "history"),
     **dict.fromkeys(_EXAMPLE.split(), "example"),

@@ -47,7 +47,7 @@ def state(
             return None
         path, others = quote(name.parts[0]), [quote(s[0]) for s in name.spellings]
     elif KINDS[kind].scope == "schema" or kind == "index":
-        if len(name.parts) > 2 or (kind in RELATIONS and _is_of_a_table(name, context)):
+        if len(name.parts) > 2 or (kind in (*RELATIONS, "type") and _is_of_a_table(name, context)):
             return None
         path, others = name.path(context.schema), name.other_paths(context.schema)
     else:

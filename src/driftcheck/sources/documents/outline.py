@@ -118,7 +118,10 @@ def _names_table(inline: Inline) -> bool:
 
 def _is_reservation(inline: Inline) -> bool:
     """Whether a short line over a fence begins by saying that the fence is not of today: "Instead of", "TODO create"."""
-    text = _last_line(inline)[1].text.strip()
+    before, last = _last_line(inline)
+    if before is not None and before.text.rstrip()[-1:] not in ".!?:;":
+        return False  # the line only goes on with a sentence
+    text = last.text.strip()
     return len(text) <= 120 and moods.of(" ".join(text.split()[:3])) not in (None, "history")
 
 

@@ -18,6 +18,7 @@ from driftcheck.sources.documents import (
     faults,
     headings,
     hypertext,
+    labelsheets,
     markup,
     mermaid,
     origin,
@@ -42,7 +43,7 @@ def read(page: Page) -> None:
         (d for k in ("updated", "date", "lastmod", "last_updated") if (d := origin.date(plain.get(k, "")))), None
     )
     blocks = [
-        part
+        labelsheets.as_list(part)
         for block in hypertext.whole(markup.blocks(text))
         for part in ([block] if block.kind != "html" else hypertext.expand(block))
     ]
