@@ -67,20 +67,20 @@ def reach(found: Iterable[Term], caller: str, reading: Reading, *, moved: bool =
     total = Reach()
     whole, limited = False, set()
     for term in found:
-        part = _term(term, caller, reading, moved=moved, untied=untied)
-        if part is None:
+        left = _term(term, caller, reading, moved=moved, untied=untied)
+        if left is None:
             continue
-        token, conditions, also, excepts, unknown = part
-        if unknown is not None:
-            total.unknown = total.unknown or unknown
+        token, asked = left
+        if asked.unknown is not None:
+            total.unknown = total.unknown or asked.unknown
             continue
-        if token == "all" and not conditions:
-            whole = whole or not excepts
-        total.tokens.add("condition" if conditions else token)
-        if conditions:
-            limited.add(" AND ".join(sorted(conditions)))
-        total.also += [text for text in also if text not in total.also]
-        total.excepts += [text for text in excepts if text not in total.excepts]
+        if token == "all" and not asked.conditions:
+            whole = whole or not asked.excepts
+        total.tokens.add("condition" if asked.conditions else token)
+        if asked.conditions:
+            limited.add(" AND ".join(sorted(asked.conditions)))
+        total.also += [text for text in asked.also if text not in total.also]
+        total.excepts += [text for text in asked.excepts if text not in total.excepts]
     total.conditions = [] if "all" in total.tokens else sorted(limited)
     if whole:
         total.excepts = []
@@ -93,67 +93,78 @@ def admits(term: Term, caller: str, reading: Reading) -> bool:
     return _term(term, caller, reading, moved=False, untied=False) is not None
 
 
-_Part = tuple[str, list[str], list[str], list[str], str | None]
+@dataclasses.dataclass
+class _Asked:
+    """What a term asks for, by what it is about; all but the ties in the policy's words."""
 
-
-def _term(term: Term, caller: str, reading: Reading, *, moved: bool, untied: bool) -> _Part | None:
-    own: list[str] = []
-    ties: list[Atom] = []
-    conditions: list[str] = []
-    also: list[str] = []
-    excepts: list[str] = []
+    own: list[str] = dataclasses.field(default_factory=list)
+    ties: list[Atom] = dataclasses.field(default_factory=list)
+    conditions: list[str] = dataclasses.field(default_factory=list)
+    also: list[str] = dataclasses.field(default_factory=list)
+    excepts: list[str] = dataclasses.field(default_factory=list)
     unknown: str | None = None
-    elevated = False
-    admin = caller == "admin"
+    elevated: bool = False  # a rank that not everybody has
+
+    def left(self, caller: str) -> tuple[str, list[str]]:
+        """The sort of rows that are left, and what else is asked for them."""
+        tied = [shown(tie) for tie in self.ties]
+        if self.own and (caller == "owner" or not self.ties):
+            return "own", self.also + tied + (self.own if self.conditions and caller != "owner" else [])
+        if self.ties:
+            return "related", self.also + self.own + tied[1:]
+        return "all", self.also
+
+
+def _term(term: Term, caller: str, reading: Reading, *, moved: bool, untied: bool) -> tuple[str, _Asked] | None:
+    """The rows that the term leaves to the caller; None for none."""
+    asked = _asked(term, caller, reading, moved=moved)
+    if asked is None or (asked.own and moved) or (asked.ties and untied) or not _stands(asked, caller, reading):
+        return None
+    token, also = asked.left(caller)
+    asked.also = [text for text in also if text not in asked.conditions]
+    return token, asked
+
+
+def _asked(term: Term, caller: str, reading: Reading, *, moved: bool) -> _Asked | None:
+    """The term's atoms, sorted; None where one of them keeps this caller out."""
+    asked = _Asked()
     for atom in sorted(term, key=lambda a: (a.text, a.negated)):
         sort = reading.sort(atom)
         if sort == "unknown":
-            unknown = atom.unknown
+            asked.unknown = atom.unknown
         elif sort == "condition":
             if moved and not atom.negated and atom.column in reading.owners:
                 return None  # the row of nobody is not somebody else's
-            conditions.append(shown(atom))
+            asked.conditions.append(shown(atom))
         elif sort == "own" and not atom.negated:
-            own.append(shown(atom))
+            asked.own.append(shown(atom))
         elif sort == "own":
-            excepts.append(shown(atom.negate()))
+            asked.excepts.append(shown(atom.negate()))
             if caller == "owner" and not moved:
                 return None
         elif sort in ("tie", "hold") and atom.negated:
-            excepts.append(shown(atom.negate()))
+            asked.excepts.append(shown(atom.negate()))
         elif sort == "tie":
-            ties.append(atom)
+            asked.ties.append(atom)
         elif sort == "hold":
-            also.append(shown(atom))
+            asked.also.append(shown(atom))
         elif sort == "absent" and not atom.negated:
             return None  # a custom claim of no row's: nobody holds it
         elif sort == "rank":
-            plain, high = reading.meets(atom, admin=False), reading.meets(atom, admin=True)
-            if atom.negated:
-                plain, high = not plain, not high
-            if not (high if admin else plain):
+            plain, high = (reading.meets(atom, admin=admin) != atom.negated for admin in (False, True))
+            if not (high if caller == "admin" else plain):
                 return None
-            elevated = elevated or not plain
-    if (own and moved) or (ties and untied):
-        return None
-    match caller:
-        case "owner":
-            if ties and not own:
-                return None
-        case "member":
-            if (own and not ties) or not all(reading.meets(t, admin=False) for t in ties):
-                return None
-        case "admin" if not elevated:
-            if (own and not ties) or not all(reading.meets(t, admin=True) for t in ties):
-                return None
-        case "admin":
-            pass
-        case _:
-            if own or ties:
-                return None
-    token, tied = "all", [shown(t) for t in ties]
-    if own and (caller == "owner" or not ties):
-        token, also = "own", also + tied + (own if conditions and caller != "owner" else [])
-    elif ties:
-        token, also = "related", also + own + tied[1:]
-    return token, conditions, [text for text in also if text not in conditions], excepts, unknown
+            asked.elevated = asked.elevated or not plain
+    return asked
+
+
+def _stands(asked: _Asked, caller: str, reading: Reading) -> bool:
+    """Whether the caller stands in the relation to the row that the term asks for."""
+    if caller == "owner":
+        return bool(asked.own) or not asked.ties
+    if caller == "admin" and asked.elevated:
+        return True
+    if caller in ("member", "admin"):
+        tied = all(reading.meets(tie, admin=caller == "admin") for tie in asked.ties)
+        return tied and (bool(asked.ties) or not asked.own)
+    return not asked.own and not asked.ties
