@@ -139,31 +139,38 @@ def take(text: str, table: str | None, context: Context, line: int) -> None:
         if tag[1].lower().startswith("primary"):
             return
         text = text[: tag.start()] + " " + text[tag.end() :] + (" unique" if tag[1].lower() == "unique" else "")
-    if _ddl(text, context, line):
+    if _ddl(text, context, line) or _in_words(text, table, context, line):
         return
+    if match := _WITH_KEYS.match(_ASIDE.sub(" ", text.replace("`", "")).strip()):
+        _with_keys(match, text, table, context, line)
+    elif table and (named := _ON_NAMES.match(text.strip())):
+        indexfacts.on_names(named["name"], re.findall(r"`([\w. ]+)`", named["keys"]), table, context, line)
+    elif bare := re.match(r"\W*([^\W\d]\w*)\b", text):
+        indexfacts.by_name(bare[1], text, table, context, line)
+
+
+def _in_words(text: str, table: str | None, context: Context, line: int) -> bool:
+    """ "Unique index on `note`", "`(guest_id, made_at)`", "`carts_note_idx` - on note": whether that is all it says."""
     if said := indexwords.read(text):
         if table:
             indexfacts.in_words(said, table, context, line)
-        return
+        return True
     if (told := indexcolumns.read(text)) and (table or told.table):
         indexfacts.by_columns(told, table, context, line)
         if told.enclosed:
-            return
+            return True
     if table and (named := _NAMED.match(text)) and (said := indexwords.read(text[named.end() :])) and said.columns:
         indexfacts.in_words(said, table, context, line, named[1])
-        return
+        return True
     if table and (words := _ON_WORDS.match(text.strip())):
         keys = [key.strip(" `") for key in words["keys"].split(",")]
         indexfacts.on_names(words["name"], keys, table, context, line, unique="unique" in words["before"].lower())
-        return
-    match = _WITH_KEYS.match(_ASIDE.sub(" ", text.replace("`", "")).strip())
-    if match is None:
-        if table and (named := _ON_NAMES.match(text.strip())):
-            indexfacts.on_names(named["name"], re.findall(r"`([\w. ]+)`", named["keys"]), table, context, line)
-            return
-        if bare := re.match(r"\W*([^\W\d]\w*)\b", text):
-            indexfacts.by_name(bare[1], text, table, context, line)
-        return
+        return True
+    return False
+
+
+def _with_keys(match: re.Match[str], text: str, table: str | None, context: Context, line: int) -> None:
+    """ "carts_note_idx on carts (note) where …"."""
     written = match["table"]
     method = indexkeys.method(written) if written and "." not in written else None
     if written and (method or _QUALIFIER.fullmatch(written)):
