@@ -63,7 +63,7 @@ def same_exclusion(expected: str, actual: str, pair: Pair) -> bool:
 
 
 def _same(expected: str, actual: str, pair: Pair, read: Callable[[str], tuple[object, ...]]) -> bool:
-    from driftcheck.sql.expressions import unify, unify_expressions, unify_queries  # noqa: F401 — two register rules
+    from driftcheck.sql.expressions import unify, unify_changes, unify_expressions, unify_queries  # noqa: F401 — rules
 
     try:
         wanted, found = read(expected), read(actual)
@@ -72,6 +72,7 @@ def _same(expected: str, actual: str, pair: Pair, read: Callable[[str], tuple[ob
         unifier = unify.Unifier(_relation(pair), pair.renamed, pair.there, pair.here, pair.expected.at or None)
         if isinstance(parameters := getattr(pair.actual, "arguments", UNSTATED), list):
             unifier.scopes.bind_function(split(pair.path), parameters)
+            wanted, found = (("body", *tree[1:]) if tree[0] == "list" else tree for tree in (wanted, found))
         if unifier.same(wanted, found):
             return True
         if pair.actual.at is UNSTATED:  # printed by PostgreSQL

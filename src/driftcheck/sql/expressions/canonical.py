@@ -246,6 +246,13 @@ def row(node: parse.Node) -> Tree:
     return ("row", *map(build, node.args))
 
 
+@rule("MultiAssignRef")
+def assigned(node: parse.Node) -> Tree:
+    """`SET (a, b) = (1, 2)` is printed as `SET a = 1, b = 2`."""
+    source = parse.unwrap(node.source)
+    return build(source.args[node.colno - 1]) if parse.name(source) == "RowExpr" else generic(node)
+
+
 @rule("CollateClause")
 def collate(node: parse.Node) -> Tree:
     """`x COLLATE "C"`, with or without its schema."""

@@ -2,7 +2,7 @@
 
 What a person leaves out (casts that PostgreSQL adds, qualifiers, names of columns) may be there; what is stated must.
 Here are casts and literals, which may meet anything; each kind of tree has a rule of its own (unify_expressions.py,
-unify_queries.py), and what has none is compared part by part.
+unify_queries.py, unify_changes.py), and what has none is compared part by part.
 """
 
 from __future__ import annotations
@@ -72,6 +72,12 @@ class Unifier:
         if expected[0] == "A_Indirection" and actual[0] == "column":
             stated = dict(expected[1:])
             expected = self.scopes.of_row(stated[".arg"], stated[".indirection"][1:]) or expected
+        if expected[0] == "column" != actual[0] == "A_Indirection" and len(expected) > 2:  # a parameter's field
+            expected = (
+                "A_Indirection",
+                (".arg", expected[:-1]),
+                (".indirection", ("list", ("String", (".sval", expected[-1])))),
+            )
         if expected[0] != actual[0]:
             return False
         if expected[0] == "number":

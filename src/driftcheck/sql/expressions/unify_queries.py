@@ -36,7 +36,7 @@ def _clause(unifier: Unifier, name: str, expected: dict[str, Tree], actual: dict
             _key(unifier, x, y, outputs, printed, name == "sort_clause") for x, y in zip(e[1:], a[1:], strict=True)
         )
     if name == "rarg":  # the first query of a UNION names its columns
-        return unifier.same(_nameless(e), _nameless(a))
+        return unifier.same(e, _nameless(a))
     return unifier.same(e, a)
 
 
@@ -67,14 +67,20 @@ def _key(unifier: Unifier, expected: Tree, actual: Tree, outputs: Tree, printed:
     return bool(named) and unifier.same(named[0], actual)
 
 
-@same("subquery")
+@same("subquery", "exists", "any of query", "all of query")
 def _subqueries(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
-    """A query as a value: the name of its column is of no account."""
-    return unifier.same(expected[1], actual[1]) and unifier.same(_nameless(expected[2]), _nameless(actual[2]))
+    """A query as a value: the names of its columns are of no account."""
+    return unifier.parts(expected[1:-1], actual[1:-1]) and unifier.same(expected[-1], _nameless(actual[-1]))
+
+
+@same("body")
+def _bodies(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """The statements of a function: the names of what they return are of no account."""
+    return unifier.parts(expected[1:], tuple(_nameless(statement) for statement in actual[1:]))
 
 
 def _nameless(query: Tree) -> Tree:
-    """A query the names of whose output columns are of no account: a value, or not the first of a UNION."""
+    """A printed query without the names of its output columns."""
     if query[0] != "select":
         return query
     return ("select", *((k, _NAMES[k](v) if k in _NAMES else v) for k, v in query[1:]))

@@ -1,0 +1,38 @@
+"""How two statements that change rows are compared: rules of unify.py for INSERT, UPDATE, DELETE and MERGE, as they stand
+in a function's body or a rule.
+"""
+
+from __future__ import annotations
+
+from driftcheck.sql.expressions.tree import Tree
+from driftcheck.sql.expressions.unify import Unifier, same
+from driftcheck.sql.expressions.unify_targets import targets
+
+_NAMING = (".with_clause", ".source_relation", ".relation", ".from_clause", ".using_clause")
+
+
+@same("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt")
+def _changes(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """Clause by clause, first those that name relations; INSERT without columns is printed with them."""
+    e, a = dict(expected[1:]), dict(actual[1:])
+    if expected[0] == "InsertStmt" and ".cols" not in e and ".cols" in a:
+        row = unifier.rows.now(a[".relation"][1])
+        names = tuple(column[1] for column in a.pop(".cols")[1:])
+        if row is not None and names != row[: len(names)]:
+            return False
+    if e.keys() != a.keys():
+        return False
+    several = [item for name in _NAMING[3:] for item in a.get(name, ())[1:]]
+    unifier.scopes.push((*(a[name] for name in _NAMING[1:3] if name in a), *several))
+    try:
+        return all(unifier.same(e[name], a[name]) for name in sorted(e, key=lambda name: name not in _NAMING))
+    finally:
+        unifier.scopes.pop()
+
+
+@same("ReturningClause")
+def _returned(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """The output columns of a change."""
+    e, a = dict(expected[1:]), dict(actual[1:])
+    wanted, found = e.pop(".exprs"), a.pop(".exprs")
+    return e == a and targets(unifier, wanted[1:], found[1:])
