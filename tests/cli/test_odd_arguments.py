@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -97,3 +98,14 @@ def test_json_that_an_editor_saved_with_its_mark(run: Run) -> None:
         Path(name).write_bytes(b"\xef\xbb\xbf" + Path(name).read_bytes())
     code, out, error = run("diff", "page.json", "page.md", "--against", "report.json", "--fail-on", "info")
     assert (code, error) == (0, ""), out
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="every file's name is UTF-8 there")
+@pytest.mark.parametrize("form", [("show", "-f", "jsonl"), ("compile", "-f", "json"), ("compile", "-f", "yaml")])
+def test_a_name_that_is_no_text_is_shown_as_what_it_is(form: tuple[str, ...], run: Run) -> None:
+    folder = Path("pages", os.fsdecode(b"caf\xe9"))
+    folder.mkdir(parents=True)
+    Path("page.md").rename(folder / "page.md")
+    code, out, error = run(form[0], "pages", *form[1:])
+    assert (code, error) == (0, "")
+    assert "caf\\\\xe9/page.md" in out or "caf\\xe9/page.md" in out

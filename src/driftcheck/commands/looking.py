@@ -146,7 +146,7 @@ def _migrations() -> list[Found]:
         except DriftcheckError:
             continue
         if snapshot.origin == "sql" and snapshot.of("table"):
-            return [Found(place, f"states {len(snapshot.of('table'))} tables")]
+            return [_found(Path(place), len(snapshot.of("table")))]
     return []
 
 

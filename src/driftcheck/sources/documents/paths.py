@@ -27,9 +27,9 @@ def find(paths: Sequence[str | os.PathLike[str]]) -> list[tuple[Path, str]]:
             if not inside:
                 raise UsageError(f"{given}: no documents in this folder ({', '.join(PAGES)})")
             for file, shown in inside:
-                found.setdefault(file, shown)
+                found.setdefault(file, _text(shown))
         else:
-            found.setdefault(path, _shown(path))
+            found.setdefault(path, _text(_shown(path)))
     return list(found.items())
 
 
@@ -37,7 +37,12 @@ def _walk(folder: Path) -> Iterator[Path]:
     """The documents below a folder, in order; hidden folders are left out and no folder is entered twice."""
     seen: set[tuple[int, int]] = set()
     count = 0
-    for root, folders, files in os.walk(folder, followlinks=True):
+
+    def unread(error: OSError) -> None:
+        if error.filename == str(folder):
+            raise error
+
+    for root, folders, files in os.walk(folder, onerror=unread, followlinks=True):
         try:
             status = os.stat(root)
         except OSError:
@@ -56,6 +61,11 @@ def _walk(folder: Path) -> Iterator[Path]:
                         f"{folder}: more than {MOST_FILES:,} documents; name the folder that describes the database"
                     )
                 yield Path(root, name)
+
+
+def _text(name: str) -> str:
+    """The name with the bytes in it that are no UTF-8 as escapes: no report could hold them."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _shown(path: Path) -> str:
