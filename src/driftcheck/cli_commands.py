@@ -106,7 +106,7 @@ def compile(
     no_color: o.NoColor = False,
 ) -> int:
     """Compile documents into a snapshot of the expected state, with the line that each fact stands on."""
-    from driftcheck.running import compile_documents, report_faults
+    from driftcheck.running.snapshots import compile_documents, report_faults
 
     if faults:
         return report_faults(context.obj, documents or [], config)
@@ -128,7 +128,8 @@ def snapshot(
     no_color: o.NoColor = False,
 ) -> int:
     """Write the live database as a snapshot."""
-    from driftcheck.running import reading, write_snapshot
+    from driftcheck.running import reading
+    from driftcheck.running.snapshots import write_snapshot
 
     with reading(context.obj, config, timeout, via, "reading the database") as source_context:
         return write_snapshot(context.obj, target, source_context, output, format)
@@ -150,7 +151,8 @@ def show(
     no_color: o.NoColor = False,
 ) -> int:
     """Show what a source states."""
-    from driftcheck.running import reading, show_source
+    from driftcheck.running import reading
+    from driftcheck.running.telling import show_source
 
     with reading(context.obj, config, timeout, via, f"reading {source}", scratch_url=scratch_url) as source_context:
         return show_source(context.obj, source, source_context, format, output)
@@ -182,7 +184,8 @@ def access(
     no_color: o.NoColor = False,
 ) -> int:
     """Show who may touch which rows, and by which policy."""
-    from driftcheck.running import reading, show_access
+    from driftcheck.running import reading
+    from driftcheck.running.telling import show_access
 
     with reading(context.obj, config, timeout, via, "reading policies, grants and functions") as source_context:
         return show_access(
@@ -200,7 +203,7 @@ def init(
     no_color: o.NoColor = False,
 ) -> int:
     """Write a first configuration, from what is there: documents, migrations, the variable that holds the URL."""
-    from driftcheck.running import write_configuration
+    from driftcheck.running.telling import write_configuration
 
     return write_configuration(context.obj, config)
 
@@ -231,7 +234,8 @@ def accept(
 ) -> int:
     """Make today's findings accepted drift: they are still counted, and do not fail the gate."""
     from driftcheck.commands import accept as command
-    from driftcheck.running import accept_findings, reading
+    from driftcheck.running import reading
+    from driftcheck.running.telling import accept_findings
 
     wish = command.wanted(reason, by, until, rule or [], object or [], prune)
     with reading(context.obj, config, timeout, via, "reading the database") as source_context:
