@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from msgspec import Struct
 
 from driftcheck.model import UNSTATED, Facts, Severity
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """The two objects whose property is being compared: what an expression's meaning depends on.
 
     `renamed` maps the expected path of each renamed relation to its actual one; `there` is all that the actual side's
@@ -22,9 +22,9 @@ class Pair:
     path: str
     expected: Facts
     actual: Facts
-    renamed: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    there: Mapping[str, Mapping[str, Facts]] = dataclasses.field(default_factory=dict)
-    here: Mapping[str, Mapping[str, Facts]] = dataclasses.field(default_factory=dict)
+    renamed: Mapping[str, str] = {}
+    there: Mapping[str, Mapping[str, Facts]] = {}
+    here: Mapping[str, Mapping[str, Facts]] = {}
 
     def loose(self, property: str) -> bool:
         """Whether the expected side states this property as a family or a part."""
@@ -39,8 +39,7 @@ Defaults = Callable[[Any], Mapping[str, Any]]
 """An object that DDL states in full → what PostgreSQL takes for the properties that DDL may leave out."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """One kind of object. A new kind is a file with one of these and a line in `kinds/__init__.py`."""
 
     name: str
@@ -49,10 +48,8 @@ class Kind:
     scope: str  # what holds its complete list: "database", "schema" or "table"
     missing: Severity | None = Severity.ERROR  # None: being stated is not a claim that it exists
     undocumented: Severity | None = Severity.WARNING  # None: never reported
-    changed: Mapping[str, Severity] = dataclasses.field(
-        default_factory=dict
-    )  # a property that is not named here: see `severity`
-    same: Mapping[str, Same] = dataclasses.field(default_factory=dict)
+    changed: Mapping[str, Severity] = {}  # a property that is not named here: see `severity`
+    same: Mapping[str, Same] = {}
     defaults: Defaults | None = None
     why: str = ""  # why drift of this kind matters, for `driftcheck rules`
     query: Callable[[int], str] | None = None  # server version (160014) → the catalog query: see kinds/catalog.py

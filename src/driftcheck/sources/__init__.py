@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import dataclasses
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from driftcheck.errors import UsageError
 from driftcheck.model import Snapshot
@@ -21,27 +22,25 @@ DOCUMENTS = (*PAGES, ".ts")
 SNAPSHOTS = (".yaml", ".yml", ".json")
 
 
-@dataclasses.dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """What reading a source may need: the configuration, the environment, the seconds that the run may take, whether a
     live database is read through Supabase's Management API, and where SQL may run.
     """
 
     config: Config | None = None
-    environ: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict(os.environ))
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     timeout: float | None = None  # for the whole run
     through_api: bool = False
     scratch: bool = False  # documented DDL is run, too, so that it compares exactly
     scratch_url: str | None = None  # a server on which a throwaway database may be made
-    started: float = dataclasses.field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float | None:
         """The seconds that are left of the run; None if it may take as long as it takes."""
         return None if self.timeout is None else max(self.timeout - (time.monotonic() - self.started), 0.05)
 
 
-@dataclasses.dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """One way to write a source: how it is recognised and how it is read."""
 
     name: str

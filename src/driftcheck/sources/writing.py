@@ -48,7 +48,8 @@ class Json:
             made += b": "
             write(facts, made, end)
             made += b",\n"
-        self._made[kind] = made[:-2]
+        del made[-2:]
+        self._made[kind] = made
 
     def pieces(self, snapshot: Snapshot) -> list[bytes | bytearray]:
         """The file in pieces; of a kind that was added, what was made then."""
