@@ -6,15 +6,16 @@ Whatever is written passes the scrubber first, so that no password can leave by 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import stat
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from driftcheck.errors import UsageError
 from driftcheck.reports import Medium
@@ -41,13 +42,24 @@ class Output:
         width = shutil.get_terminal_size((WIDTH, 24)).columns
         return Medium(width or WIDTH, sys.stdout.isatty() and not self.plain, self.verbose)
 
-    def result(self, result: str | Sequence[bytes | bytearray], file: str | None = None) -> None:
-        """Write a result, a text or the pieces of one in UTF-8; into the file whole or not at all."""
+    def result(self, text: str, file: str | None = None) -> None:
+        """Write a result; into the file whole or not at all."""
         if file is None or file == "-":
-            _write(sys.stdout, scrub(result if isinstance(result, str) else b"".join(result).decode()))
+            _write(sys.stdout, scrub(text))
         else:
-            pieces = [result.encode("utf-8", "backslashreplace")] if isinstance(result, str) else result
-            write_atomically(file, map(scrub_bytes, pieces))
+            with self.whole(file) as sink:
+                sink.write(text.encode("utf-8", "backslashreplace"))
+
+    @contextlib.contextmanager
+    def whole(self, file: str | None = None) -> Iterator[Sink]:
+        """Where a result goes that is made piece by piece, in UTF-8: it is there, in one step, when all of it is."""
+        if file is None or file == "-":
+            held = io.BytesIO()
+            yield Sink(held, "the output")
+            _write(sys.stdout, held.getvalue().decode())
+        else:
+            with atomically(file) as stream:
+                yield Sink(stream, file)
             self.detail(f"wrote {file}")
 
     def keep(self, *objects: object) -> None:
@@ -144,33 +156,70 @@ def know_secrets(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         secrets.know(secrets.in_text(argument))
 
 
-def write_atomically(file: str, pieces: Iterable[bytes | bytearray]) -> None:
-    """Put the pieces in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
-    path = Path(file)
-    try:
+class Sink:
+    """A result in the making. What is written is without secrets; UsageError if it cannot be."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self._stream, self._name = stream, name
+
+    def write(self, data: bytes | bytearray) -> None:
+        """Add a piece, which no secret lies across the end of."""
+        with _told(self._name):
+            self._stream.write(scrub_bytes(data))
+
+    def restart(self) -> None:
+        """Forget what was added."""
+        with _told(self._name):
+            self._stream.seek(0)
+            self._stream.truncate()
+
+
+def write_atomically(file: str, data: bytes) -> None:
+    """Put the data in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
+    with atomically(file) as stream, _told(file):
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def atomically(file: str) -> Iterator[BinaryIO]:
+    """A stream that takes the file's place in one step when the context ends well: a reader sees the old file or the new
+    one. UsageError if it cannot.
+    """
+    with _told(file):
+        path = Path(file).resolve()  # a link stays a link
         if path.is_dir():
             raise UsageError(f"{file}: cannot be written: it is a folder")
-        if path.exists() and not path.is_file():
-            with path.open("wb") as stream:  # a pipe or a device: /dev/stdout is a link to what has no name
-                stream.writelines(pieces)
-            return
-        path = path.resolve()  # a link stays a link
-        if not path.parent.exists():
-            raise UsageError(f"{file}: cannot be written: there is no folder {Path(file).parent}; make it first")
+        special = path.exists() and not path.is_file()
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+    if special:  # a pipe or a device
+        held = io.BytesIO()
+        yield held
+        with _told(file), path.open("wb") as pipe:
+            pipe.write(held.getvalue())
+        return
+    with _told(file):
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        stream = os.fdopen(handle, "wb")
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.writelines(pieces)
+            yield stream
+        finally:
+            with _told(file):
+                stream.close()
+        with _told(file):
             Path(temporary).chmod(mode)
             Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _told(file: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UsageError(f"{file}: cannot be written: {error.strerror or error}") from None
-    except (RuntimeError, ValueError):  # what pathlib says of links in a circle and of a NUL
-        raise UsageError(f"{file}: cannot be written: there is no such place") from None
 
 
 def _umask() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driftcheck.sources.writing import to_json
+from driftcheck.sources.writing import encode
 from tests.live.support import read, run
 
 NEW = "DROP SCHEMA IF EXISTS ferry CASCADE; CREATE SCHEMA ferry"
@@ -35,4 +35,4 @@ def test_the_order_in_which_objects_were_made_does_not_show(database: str) -> No
     again = read(database)
     assert list(again.of("index")) == ['ferry."M_word"', "ferry.a_word", "ferry.z_word"]
     assert list(again.of("function")) == ["ferry.sail()", "ferry.sail(integer, text)", "ferry.sail(text)"]
-    assert to_json(again) == to_json(there)
+    assert encode(again, ".json") == encode(there, ".json")

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from driftcheck.managed import users
-from driftcheck.model import Facts, Snapshot
+from driftcheck.model import Snapshot
 from driftcheck.sources import Context
+from driftcheck.sources.writing import Form
 
 
-def snapshot(target: str | None, context: Context, each: Callable[[str, dict[str, Facts]], None]) -> Snapshot:
-    """The database's state without what PostgreSQL, its extensions and the platform made. UsageError, DatabaseError.
+class Sink(Protocol):
+    """Where a result goes that is made piece by piece."""
 
-    `each` is told of each kind and its objects while the server is still at work on others.
+    def write(self, data: bytes | bytearray) -> None:
+        """Add a piece."""
+
+    def restart(self) -> None:
+        """Forget what was added."""
+
+
+def snapshot(target: str | None, context: Context, form: Form, sink: Sink) -> Snapshot:
+    """Write the database's state without what PostgreSQL, its extensions and the platform made. UsageError, DatabaseError.
+
+    Each kind is written, and its objects are let go, while the server is still at work on others. Gives what the database
+    says of itself, without the objects.
     """
-    from msgspec.structs import replace
-
     from driftcheck.sources.live import read as live
     from driftcheck.sources.targets import resolve
 
-    kept: dict[str, dict[str, Facts]] = {}
+    begun = None
     with live.Beginning(resolve(target, context), timeout=context.left()) as beginning:
-        for kind, objects in beginning.kinds():
-            kept[kind] = users(kind, objects)
-            each(kind, kept[kind])
+        for found, kind in beginning.kinds():
+            if found is not begun:
+                sink.restart()
+                sink.write(form.begin(found))
+                begun = found
+            if objects := users(kind, found.of(kind)):
+                sink.write(form.collection(kind, objects))
+            found.objects[kind] = {}
         found = beginning.result()
-    return replace(found, objects={kind: kept[kind] if objects else {} for kind, objects in found.objects.items()})
+    sink.write(form.end)
+    return found

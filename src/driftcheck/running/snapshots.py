@@ -28,14 +28,8 @@ def write_snapshot(
     from driftcheck.sources import writing
 
     _make_room(file)
-    if _suffix(file, format, "json") == ".json":
-        made = writing.Json()
-        found = snapshot(target, context, made.add)
-        output.result(made.pieces(found), file)
-        output.keep(found, made)
-    else:
-        found = snapshot(target, context, lambda kind, objects: None)
-        output.result(writing.to_yaml(found), file)
+    with output.whole(file) as sink:
+        found = snapshot(target, context, writing.form(_suffix(file, format, "json")), sink)
     for why in found.unread:
         output.error(f"incomplete: {why}")
     return DatabaseError.exit_code if found.unread else 0

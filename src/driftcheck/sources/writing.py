@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -12,9 +12,28 @@ from driftcheck.model import Facts, Snapshot
 from driftcheck.sources.files import FORMAT, Header
 
 
+class Form(Protocol):
+    """A format, in UTF-8: what begins a file, each kind that there are objects of, and what ends it."""
+
+    end: bytes
+
+    def begin(self, snapshot: Snapshot) -> bytes:
+        """What stands above the objects."""
+
+    def collection(self, kind: str, objects: dict[str, Facts]) -> bytes | bytearray:
+        """The objects of a kind, in their order; the kinds follow each other in that of KINDS."""
+
+
+def form(suffix: str) -> Form:
+    """The format of a file by its suffix: YAML unless that is `.json`."""
+    return Json() if suffix == ".json" else Yaml()
+
+
 def encode(snapshot: Snapshot, suffix: str) -> str:
     """The whole text of the file, YAML unless the suffix is `.json`."""
-    return to_json(snapshot) if suffix == ".json" else to_yaml(snapshot)
+    to = form(suffix)
+    collections = [to.collection(kind, snapshot.of(kind)) for kind in KINDS if snapshot.of(kind)]
+    return b"".join([to.begin(snapshot), *collections, to.end]).decode()
 
 
 def _header(snapshot: Snapshot) -> dict[str, Any]:
@@ -24,62 +43,66 @@ def _header(snapshot: Snapshot) -> dict[str, Any]:
     return {"format": data.pop("format"), "origin": data.pop("origin"), **data}
 
 
-def _collections(snapshot: Snapshot) -> list[tuple[str, dict[str, Facts]]]:
-    """The kinds that there are objects of, in their order."""
-    return [(kind, snapshot.of(kind)) for kind in KINDS if snapshot.of(kind)]
-
-
-def to_json(snapshot: Snapshot) -> str:
-    """JSON: one object a line."""
-    return b"".join(Json().pieces(snapshot)).decode()
-
-
 class Json:
-    """JSON, one object a line, that can be made kind by kind while others are still read."""
+    """JSON, one object a line."""
 
-    def __init__(self) -> None:
-        self._made: dict[str, bytearray] = {}
+    end = b"\n}\n"
 
-    def add(self, kind: str, objects: dict[str, Facts]) -> None:
-        """Make a kind's part. It holds until the kind is added again."""
-        made, write, end = bytearray(), _JSON.encode_into, -1
-        for path, facts in objects.items():
-            write(path, made, end)
-            made += b": "
-            write(facts, made, end)
-            made += b",\n"
-        del made[-2:]
-        self._made[kind] = made
-
-    def pieces(self, snapshot: Snapshot) -> list[bytes | bytearray]:
-        """The file in pieces; of a kind that was added, what was made then."""
+    def begin(self, snapshot: Snapshot) -> bytes:
+        """What stands above the objects, one fact a line."""
         dump = _JSON.encode
-        header = b",\n".join(b"%s: %s" % (dump(name), dump(value)) for name, value in _header(snapshot).items())
-        pieces: list[bytes | bytearray] = [b"{\n", header]
-        for kind, objects in _collections(snapshot):
-            if kind not in self._made:
-                self.add(kind, objects)
-            pieces += [b",\n%s: {\n" % dump(KINDS[kind].plural), self._made[kind], b"\n}"]
-        return [*pieces, b"\n}\n"]
+        return b"{\n" + b",\n".join(b"%s: %s" % (dump(name), dump(value)) for name, value in _header(snapshot).items())
+
+    def collection(self, kind: str, objects: dict[str, Facts]) -> bytes | bytearray:
+        """The objects of a kind, one a line."""
+        write, last = _JSON.encode_into, -1
+        made = bytearray(b",\n%s: {\n" % _JSON.encode(KINDS[kind].plural))
+        for path, facts in objects.items():
+            write(path, made, last)
+            made += b": "
+            write(facts, made, last)
+            made += b",\n"
+        made[-2:] = b"\n}"
+        return made
 
 
 _JSON = msgspec.json.Encoder()
 
 
-def to_yaml(snapshot: Snapshot) -> str:
-    """YAML: one object a line, so that a change of one fact is a change of one line."""
-    from driftcheck.sources.yaml import flow, key
+class Yaml:
+    """YAML, one object a line, so that a change of one fact is a change of one line."""
 
-    lines = []
-    for name, value in _header(snapshot).items():
-        if isinstance(value, list):
-            lines += [f"{name}:", *(f"  - {flow(item)}" for item in value)]
-        else:
-            lines.append(f"{name}: {flow(value)}")
-    for kind, objects in _collections(snapshot):
-        lines += ["", f"{KINDS[kind].plural}:"]
-        lines += (f"  {key(path)} {flow(_ordered(facts))}" for path, facts in objects.items())
-    return "\n".join(lines) + "\n"
+    end = b"\n"
+
+    def begin(self, snapshot: Snapshot) -> bytes:
+        """What stands above the objects, one fact a line, and one item of a list."""
+        from driftcheck.sources.yaml import flow
+
+        lines = []
+        for name, value in _header(snapshot).items():
+            if isinstance(value, list):
+                lines += [f"{name}:", *(f"  - {flow(item)}" for item in value)]
+            else:
+                lines.append(f"{name}: {flow(value)}")
+        return _bytes(lines)
+
+    def collection(self, kind: str, objects: dict[str, Facts]) -> bytes | bytearray:
+        """The objects of a kind, one a line."""
+        from driftcheck.sources.yaml import flow, key
+
+        lines = (f"  {key(path)} {flow(_ordered(facts))}" for path, facts in objects.items())
+        return _bytes(["\n", f"{KINDS[kind].plural}:", *lines])
+
+
+def _bytes(lines: list[str]) -> bytes:
+    return "\n".join(lines).encode("utf-8", "backslashreplace")
+
+
+def _ordered(facts: Facts) -> dict[str, Any]:
+    """The facts as plain data: what is compared first, then what is said about it."""
+    data: dict[str, Any] = msgspec.to_builtins(facts)
+    about = {key: data.pop(key) for key in Facts.__struct_fields__ if key in data}
+    return data | about
 
 
 def with_comments(text: str, old: str) -> str:
@@ -105,10 +128,3 @@ def _places(text: str) -> Iterator[tuple[tuple[str, str], str]]:
         if line[:1].strip() and not line.startswith("#"):
             collection = line.partition(":")[0]
         yield (collection, line.partition(": {")[0]), line
-
-
-def _ordered(facts: Facts) -> dict[str, Any]:
-    """The facts as plain data: what is compared first, then what is said about it."""
-    data: dict[str, Any] = msgspec.to_builtins(facts)
-    about = {key: data.pop(key) for key in Facts.__struct_fields__ if key in data}
-    return data | about

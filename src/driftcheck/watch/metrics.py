@@ -78,7 +78,7 @@ class Metrics:
         from driftcheck.output import write_atomically
 
         if self.file is not None:
-            write_atomically(self.file, [generate_latest(self.registry)])
+            write_atomically(self.file, generate_latest(self.registry))
 
 
 def check_file(file: str | None) -> None:

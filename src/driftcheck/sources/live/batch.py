@@ -61,9 +61,11 @@ def statements(version: int, statement_timeout: int, lock_timeout: int) -> list[
         ("relations", _RELATIONS),
         ("collations", _COLLATIONS),
         ("types", _TYPES),
+        ("withheld", _withheld()),
+        ("not modelled", census.query(version)),
     ]
     found += [(kind.name, kind.query(version)) for kind in KINDS.values() if kind.query is not None]
-    found += [("withheld", _withheld()), ("not modelled", census.query(version)), ("", "COMMIT")]
+    found += [("", "COMMIT")]
     found += [("", "BEGIN READ ONLY"), *begin, ("since", steady.query()), ("unmark", steady.UNMARK), ("", "COMMIT")]
     return [(name, _tight(sql)) for name, sql in found]
 

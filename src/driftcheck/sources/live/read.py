@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import KINDS
 from driftcheck.kinds.catalog import schema as in_schema
-from driftcheck.model import Facts, Snapshot
+from driftcheck.model import Snapshot
 from driftcheck.names import join
 from driftcheck.sources.live import api, batch, failures, rows, steady, wire
 from driftcheck.sources.live.known import Known
@@ -66,7 +66,7 @@ class Beginning:
     def __init__(self, target: Target, *, timeout: float | None = None) -> None:
         self._deadline = time.monotonic() + (timeout or SECONDS)
         self._connection: psycopg.Connection | None = None
-        self._kinds: SimpleQueue[tuple[str, dict[str, Facts]] | None] = SimpleQueue()
+        self._kinds: SimpleQueue[tuple[Snapshot, str] | None] = SimpleQueue()
         self._done: Future[Snapshot] = Future()
         self._enabled = gc.isenabled()
         gc.disable()  # thousands of objects are made and none is garbage
@@ -84,9 +84,9 @@ class Beginning:
         if not self._done.done() and self._connection is not None:
             wire.cancel(self._connection)
 
-    def kinds(self) -> Iterator[tuple[str, dict[str, Facts]]]:
-        """Each kind that the database has objects of, and these, as soon as they are read; if it changes meanwhile and is
-        read again, they come again.
+    def kinds(self) -> Iterator[tuple[Snapshot, str]]:
+        """Each kind that the database has objects of, as soon as they are read, and the snapshot that has them; the rest
+        of it, but for kinds to come, is there by then. If the database changes meanwhile, another snapshot is begun.
         """
         while (kind := self._kinds.get()) is not None:
             yield kind
@@ -111,7 +111,7 @@ class _Watching(NamedTuple):
     """Who wants to know of a connection and of each kind as soon as there is one."""
 
     connected: Callable[[Any], None] = lambda connection: None
-    kind: Callable[[tuple[str, dict[str, Facts]]], None] = lambda kind: None
+    kind: Callable[[tuple[Snapshot, str]], None] = lambda kind: None
 
 
 def _read(target: Target, deadline: float, watching: _Watching) -> Snapshot:
@@ -201,7 +201,7 @@ def _snapshot(
                 loader.load(found)
             if loader is not None:
                 loader.finish()
-                watching.kind((name, snapshot.objects[name]))
+                watching.kind((snapshot, name))
     except wire.ServerError as error:
         where = statements[error.statement][0] if error.statement < len(statements) else ""
         reading = f" (reading: {where})" if where else ""
