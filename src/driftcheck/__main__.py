@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
 from typing import NoReturn
 
@@ -15,9 +16,15 @@ def main() -> NoReturn:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # the caller closed it: what the command finds still decides how it exits
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - open to the end
+    signal.signal(signal.SIGTERM, _ended)
     from driftcheck.cli import run
 
     _leave(run(sys.argv[1:]))
+
+
+def _ended(number: int, frame: object) -> NoReturn:
+    """A run that is ended leaves nothing behind: no query on the server, no half-written file, no throwaway server."""
+    sys.exit(128 + number)
 
 
 def _leave(code: int) -> NoReturn:
