@@ -69,7 +69,8 @@ def query(version: int) -> str:
             CASE WHEN k.contype = 'u' THEN {nulls} END AS nulls_not_distinct,
             CASE WHEN k.contype IN ('p', 'u', 'f') THEN {temporal} END AS temporal,
             x.indnkeyatts AS "@keys",
-            CASE WHEN k.contype IN ('p', 'u') THEN x.indkey::pg_catalog.int2[] END AS "include:include",
+            CASE WHEN k.contype IN ('p', 'u') THEN CASE WHEN x.indnatts > x.indnkeyatts THEN x.indkey::pg_catalog.int2[]
+                ELSE '{{}}' END END AS "include:include",
             CASE WHEN k.contype = 'x' THEN pg_catalog.pg_get_constraintdef(k.oid) END AS "exclusion:exclusion",
             CASE WHEN k.contype = 'x' THEN true END AS "?exclusion",
             x.indisclustered AS clustered,

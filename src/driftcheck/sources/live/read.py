@@ -196,7 +196,7 @@ def _snapshot(
                     _note(name, found, snapshot, known)
                     continue
                 if loader is None:
-                    loader = rows.Loader(KINDS[name], aliases, known, snapshot.objects[name])
+                    loader = rows.loader(KINDS[name], aliases, known, snapshot.objects[name])
                 rows.learn(name, aliases, found, known)
                 loader.load(found)
             if loader is not None:

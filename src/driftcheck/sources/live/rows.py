@@ -29,17 +29,7 @@ class Loader:
 
     def __init__(self, kind: Kind, aliases: Sequence[str], known: Known, objects: dict[str, Facts]) -> None:
         self._kind, self._known, self._objects = kind, known, objects
-        self._relation = aliases.index("path:relation") if "path:relation" in aliases else None
-        self._of_relations: dict[int, list[tuple[Any, str, Facts]]] = {}  # number → (order, path, facts)
-        path = [i for i, alias in enumerate(aliases) if alias == "path"]
-        self._holder = itemgetter(*path[:-1]) if len(path) > 1 else None
-        self._last = path[-1] if path else None
-        self._suffix = aliases.index("path+") if "path+" in aliases else None
-        self._inherited = aliases.index("@inherited") if "@inherited" in aliases else None
-        self._inherited_of: dict[int, list[tuple[Any, str, Facts]]] = {}
-        self._skip = aliases.index("@skip") if "@skip" in aliases else None
-        self._order = aliases.index("@number") if "@number" in aliases else self._last
-        at = {
+        self._at = {
             "@relation" if alias == "path:relation" else alias.partition(":")[0]: i for i, alias in enumerate(aliases)
         }
         nullable = _nullable(kind.facts)
@@ -52,9 +42,9 @@ class Loader:
             if name[0] in "@?" or name in ("path", "path+"):
                 continue
             one = reading(how)
-            beside = [at[column] for column in one.beside]
+            beside = [self._at[column] for column in one.beside]
             arguments = itemgetter(i, *beside) if beside else None
-            asked, required = one.null is ASKED, at.get(f"?{name}")
+            asked, required = one.null is ASKED, self._at.get(f"?{name}")
             field = _Field(name, i, one.read if how else None, arguments, asked, required)
             if one.shared and name not in _DIFFERENT:
                 self._alike.append(field)
@@ -66,73 +56,26 @@ class Loader:
         columns.discard(None)
         self._key = itemgetter(*columns) if columns else lambda row: None
         self._memory: dict[Any, Facts] = {}
-        self._heads: dict[Any, str] = {}
 
     def load(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add each row's object. ChangingError if a row shows that the schema changes while it is read."""
-        memory, key, own = self._memory, self._key, self._own
-        relation, relations, order = self._relation, self._known.relations, self._order
-        objects, of_relations, inherited = self._objects, self._of_relations, self._inherited
-        inherits = relation is not None and "extension" not in {field.name for field in self._alike}
-        holder, heads, last, suffix, skip = self._holder, self._heads, self._last, self._suffix, self._skip
-        for row in rows:
-            if skip is not None and row[skip]:
-                continue
-            if last is None:
-                path = ""
-            elif relation is not None:
-                of = row[relation]
-                if of not in relations:
-                    continue
-                path = f"{relations[of].path}.{quote(row[last])}"
-            elif holder is None:
-                path = quote(row[last])
-            else:
-                of = holder(row)
-                head = heads.get(of)
-                if head is None:
-                    head = heads[of] = self._head(of)
-                path = head + quote(row[last])
-            if suffix is not None:
-                path += row[suffix]
-            try:
-                same = key(row)
-                alike = memory.get(same)
-                if alike is None:
-                    alike = memory[same] = self._made(path, row)
-            except TypeError:  # a list is no key
-                alike = self._made(path, row)
-            made = _COPY(alike)
-            if own:
-                self._fill(made, own, path, row)
-            if relation is None:
-                objects[path] = made
-                continue
-            assert order is not None
-            if inherits and relations[of].extension is not None:
-                made.extension = relations[of].extension
-            into = self._inherited_of if inherited is not None and row[inherited] else of_relations
-            if of in into:
-                into[of].append((row[order], path, made))
-            else:
-                into[of] = [(row[order], path, made)]
+        raise NotImplementedError
 
     def finish(self) -> None:
-        """Put the objects in the order of their paths: those that hang on relations in that of the relations' names."""
-        if self._relation is None:
-            for path in sorted(self._objects):
-                self._objects[path] = self._objects.pop(path)
-            return
-        if self._inherited_of:
-            overrides(self._of_relations, self._inherited_of, self._known)
-        for number in self._known.relations:
-            for _, path, made in sorted(self._of_relations.get(number, ()), key=_FIRST):
-                self._objects[path] = made
+        """Put the objects in order: by their paths, those of relations by the relations' names and their place there."""
+        raise NotImplementedError
 
-    @staticmethod
-    def _head(of: Any) -> str:
-        parts = (of,) if isinstance(of, str) or of is None else of
-        return "".join(f"{quote(part)}." for part in parts if part is not None)
+    def _facts(self, path: str, row: Sequence[Any]) -> Facts:
+        try:
+            same = self._key(row)
+            alike = self._memory.get(same)
+            if alike is None:
+                alike = self._memory[same] = self._made(path, row)
+        except TypeError:  # a list is no key
+            alike = self._made(path, row)
+        made: Facts = _COPY(alike)
+        self._fill(made, self._own, path, row)
+        return made
 
     def _made(self, path: str, row: Sequence[Any]) -> Facts:
         """The facts that others may share, and what null says where the row may say something of its own."""
@@ -154,6 +97,75 @@ class Loader:
                 setattr(made, name, value)
             elif required is not None and row[required]:
                 raise ChangingError(f"the {self._kind.name} {path} changed while it was read")
+
+
+class _OfSchemas(Loader):
+    """What has a whole path of its own, the parts of which the row has."""
+
+    def __init__(self, kind: Kind, aliases: Sequence[str], known: Known, objects: dict[str, Facts]) -> None:
+        super().__init__(kind, aliases, known, objects)
+        self._parts = [i for i, alias in enumerate(aliases) if alias == "path"]
+
+    def load(self, rows: Iterable[Sequence[Any]]) -> None:
+        parts, suffix, skip = self._parts, self._at.get("path+"), self._at.get("@skip")
+        for row in rows:
+            if skip is not None and row[skip]:
+                continue
+            path = ".".join([quote(row[i]) for i in parts if row[i] is not None])
+            if suffix is not None:
+                path += row[suffix]
+            self._objects[path] = self._facts(path, row)
+
+    def finish(self) -> None:
+        for path in sorted(self._objects):
+            self._objects[path] = self._objects.pop(path)
+
+
+class _OfRelations(Loader):
+    """What hangs on a relation, of which the row has the number."""
+
+    def __init__(self, kind: Kind, aliases: Sequence[str], known: Known, objects: dict[str, Facts]) -> None:
+        super().__init__(kind, aliases, known, objects)
+        self._of: dict[int, list[tuple[Any, str, Facts]]] = {}  # number → (order, path, facts)
+        self._inherited_of: dict[int, list[tuple[Any, str, Facts]]] = {}
+
+    def load(self, rows: Iterable[Sequence[Any]]) -> None:
+        relation, name, skip, inherited = (self._at.get(a) for a in ("@relation", "path", "@skip", "@inherited"))
+        assert relation is not None
+        assert name is not None
+        order = self._at.get("@number", name)
+        owned = "extension" not in self._at  # by the extension that owns the relation
+        number, found, of = -1, None, self._of
+        for row in rows:
+            if row[relation] != number:  # those of one relation mostly follow each other
+                number = row[relation]
+                found = self._known.relations.get(number)
+                if found is not None:
+                    head = f"{found.path}."
+                    those = of.setdefault(number, [])
+            if found is None or (skip is not None and row[skip]):
+                continue
+            path = head + quote(row[name])
+            made = self._facts(path, row)
+            if owned and found.extension is not None:
+                made.extension = found.extension
+            if inherited is not None and row[inherited]:
+                self._inherited_of.setdefault(number, []).append((row[order], path, made))
+            else:
+                those.append((row[order], path, made))
+
+    def finish(self) -> None:
+        if self._inherited_of:
+            overrides(self._of, self._inherited_of, self._known)
+        for number in self._known.relations:
+            for _, path, made in sorted(self._of.get(number, ()), key=_FIRST):
+                self._objects[path] = made
+
+
+def loader(kind: Kind, aliases: Sequence[str], known: Known, objects: dict[str, Facts]) -> Loader:
+    """The one for the rows of a kind's query; what it makes is put into `objects`."""
+    of = _OfRelations if "path:relation" in aliases else _OfSchemas
+    return of(kind, aliases, known, objects)
 
 
 _FIRST = itemgetter(0)
