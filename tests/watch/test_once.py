@@ -57,7 +57,7 @@ def test_the_message_is_the_contracts(shop: Shop) -> None:
     assert shop.once() == 0
     (message,) = shop.receiver.messages
     assert message["format"] == 1
-    assert message["target"].endswith(conninfo_to_dict(shop.url)["host"])
+    assert f"host={conninfo_to_dict(shop.url)['host']}" in message["target"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", message["at"])
     (one,) = message["transitions"]
     assert one["transition"] == "new"
@@ -194,8 +194,8 @@ def test_fail_on_pings_figures_and_the_log(shop: Shop) -> None:
     figures = (shop.folder / "figures.prom").read_text()
     assert "driftcheck_up 1.0" in figures
     assert "tmp_import" not in figures
-    (warnings,) = re.findall(r'driftcheck_findings\{severity="warning",target="[^"]*"\} ([\d.]+)', figures)
-    assert warnings == "1.0"
+    (errors,) = re.findall(r'driftcheck_findings\{severity="error",target="[^"]*"\} ([\d.]+)', figures)
+    assert errors == "1.0"
     assert shop.once(*more, url="postgresql://nobody@127.0.0.1:1/x") == 3
     figures = (shop.folder / "figures.prom").read_text()
     assert "driftcheck_up 0.0" in figures
@@ -220,7 +220,7 @@ def test_figures_on_a_port_of_this_machine(shop: Shop) -> None:
     process.terminate()
     process.communicate(timeout=30)
     assert process.returncode == 0
-    assert re.search(r'driftcheck_findings\{severity="warning",target="[^"]*"\} 1\.0', figures)
+    assert re.search(r'driftcheck_findings\{severity="error",target="[^"]*"\} 1\.0', figures)
 
 
 def test_a_history_that_may_only_be_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
