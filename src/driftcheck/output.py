@@ -9,14 +9,12 @@ import contextlib
 import io
 import os
 import shutil
-import stat
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from driftcheck.atomic import atomically, told
 from driftcheck.errors import UsageError
 from driftcheck.reports import Medium
 
@@ -164,65 +162,11 @@ class Sink:
 
     def write(self, data: bytes | bytearray) -> None:
         """Add a piece, which no secret lies across the end of."""
-        with _told(self._name):
+        with told(self._name):
             self._stream.write(scrub_bytes(data))
 
     def restart(self) -> None:
         """Forget what was added."""
-        with _told(self._name):
+        with told(self._name):
             self._stream.seek(0)
             self._stream.truncate()
-
-
-def write_atomically(file: str, data: bytes) -> None:
-    """Put the data in the file's place in one step: a reader sees the old file or the new one. Else UsageError."""
-    with atomically(file) as stream, _told(file):
-        stream.write(data)
-
-
-@contextlib.contextmanager
-def atomically(file: str) -> Iterator[BinaryIO]:
-    """A stream that takes the file's place in one step when the context ends well: a reader sees the old file or the new
-    one. UsageError if it cannot.
-    """
-    with _told(file):
-        path = Path(file).resolve()  # a link stays a link
-        if path.is_dir():
-            raise UsageError(f"{file}: cannot be written: it is a folder")
-        special = path.exists() and not path.is_file()
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    if special:  # a pipe or a device
-        held = io.BytesIO()
-        yield held
-        with _told(file), path.open("wb") as pipe:
-            pipe.write(held.getvalue())
-        return
-    with _told(file):
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        stream = os.fdopen(handle, "wb")
-        try:
-            yield stream
-        finally:
-            with _told(file):
-                stream.close()
-        with _told(file):
-            Path(temporary).chmod(mode)
-            Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-@contextlib.contextmanager
-def _told(file: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written: {error.strerror or error}") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

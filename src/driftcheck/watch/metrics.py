@@ -75,7 +75,7 @@ class Metrics:
     def _write(self) -> None:
         from prometheus_client import generate_latest
 
-        from driftcheck.output import write_atomically
+        from driftcheck.atomic import write_atomically
 
         if self.file is not None:
             write_atomically(self.file, generate_latest(self.registry))
