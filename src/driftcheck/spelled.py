@@ -1,12 +1,14 @@
 """Names that a document writes in another case than the database: `Orders` over `orders`, a column `Order_ID` of it.
 
 A page's capital letters may be those of a heading, of a diagram or of an ORM; where the page has no exact spelling (its
-facts name others, `spellings`), the one that the database has is meant, here and wherever the page refers to it. Pure.
+facts name others, `spellings`), the one that the database has is meant, here and wherever the page refers to it. So is
+`placed_at` by an ORM's `placedAt`, where only that exists. Pure.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,6 +37,18 @@ def as_spelled(expected: Snapshot, actual: Snapshot) -> Snapshot:
             new = names.path(kind, path)
             found[path if new in stated else new] = names.facts(kind, path, facts)
     return replace(expected, objects=objects)
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def _snake(name: str) -> str:
+    """A name as ORMs map it to the database.
+
+    >>> _snake("placedAt"), _snake("userID"), _snake("HTTPHeader"), _snake("plain")
+    ('placed_at', 'user_id', 'http_header', 'plain')
+    """
+    return _HUMP.sub("_", name).lower()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,13 +81,16 @@ class _Names:
         if path in self.tables or path in self.relations or path in self.exact:
             return self.tables.get(path, path)
         folded = path.replace('"', "").lower()
-        return folded if folded in self.relations else path
+        split_up = join(*split(path)[:-1], _snake(last(path)))
+        return next((other for other in (folded, split_up) if other in self.relations), path)
 
     def column(self, table: str, name: str) -> str:
         """The unquoted name of a column of an actual relation: as stated, else in small letters where only that exists."""
-        path, folded = (join(*split(table), written) for written in (name, name.lower()))
-        known = path in self.columns or path in self.exact
-        return name.lower() if folded in self.columns and not known else name
+        path = join(*split(table), name)
+        if path in self.columns or path in self.exact:
+            return name
+        others = (name.lower(), _snake(name))
+        return next((other for other in others if join(*split(table), other) in self.columns), name)
 
     def path(self, kind: str, path: str) -> str:
         """The object's path."""

@@ -58,6 +58,13 @@ def test_the_spelling_that_is_there_is_meant_everywhere(table: str, column: str)
     assert [f.message for f in compare(documented(), live(table, column)).findings if not f.partial] == []
 
 
+@pytest.mark.parametrize("column", ["orderId", "orderID", "OrderId"])
+def test_an_orm_s_humps_are_underscores_where_only_those_are_there(column: str) -> None:
+    expected = documented(column)
+    assert [f.message for f in compare(expected, live("public.orders", "order_id")).findings if not f.partial] == []
+    assert "column" in {f.kind for f in compare(expected, live("public.orders", "order_no")).findings}
+
+
 def test_what_is_there_under_neither_spelling_is_missing() -> None:
     found = compare(documented(), live("public.orders", "number")).findings
     assert "column" in {f.kind for f in found}

@@ -38,6 +38,7 @@ _POINTS_AT = frozenset(
     siguientes lista seguintes relação
     """.split()  # noqa: SIM905 — a list of words reads best as one
 )
+_LISTS = frozenset(["list", "listing", "inventory", "catalog", "catalogue"])  # "Table list" lists tables
 _ARE = frozenset({"are", "sind", "sont", "son", "são"})
 _ROMANCE = frozenset({"tablas", "tabelas"})  # an adjective follows its noun: "Tablas pre-existentes"
 
@@ -88,6 +89,7 @@ def mentioned(text: str) -> set[str]:
 def _head(piece: str) -> str | None:
     """The kind of the last noun: "Billing Tables" → table; French and Spanish have it first."""
     said = words_of.words(piece)
+    listed = len(said) > 1 and said[-1] in _LISTS
     while (
         len(said) > 1
         and said[-1] in words_of.GENERIC_TAIL
@@ -106,7 +108,7 @@ def _head(piece: str) -> str | None:
             kind, before = words_of.KIND_OF[said[0]], after
     if kind is None:
         return None
-    if kind in _OBJECT_KINDS and said[-1] in words_of.SINGULAR and said != ["storage", "bucket"]:
+    if kind in _OBJECT_KINDS and said[-1] in words_of.SINGULAR and said != ["storage", "bucket"] and not listed:
         return None  # "Table of contents"
     if kind == "schema" and said[-1] not in ("schemas", "schemata", "schemen", "schémas", "esquemas"):
         return None

@@ -17,6 +17,7 @@ _VALUE = r"(?:`[^`]{1,60}`|'[^']{1,60}')"
 _ENUM = re.compile(
     rf"[-–—:]\s*`(?P<type>[a-z_][a-z0-9_]*)`\s*\((?P<values>(?:{_VALUE}(?:\s*[|/]\s*{_VALUE})+|'[^']{{1,60}}'(?:\s*,\s*'[^']{{1,60}}')+))\)\s*\Z"
 )  # "`kind` - `account_kind` (`paid` | `guest`)": a type of the page's own and its values
+_RELATION = re.compile(r"\b(?:Many|One)To(?:Many|One)\b")  # "`pier` → Pier (ManyToOne)": an entity's, no column
 ARROW = re.compile(r"[\s`*]*(?:→|->|=>)")
 _DASH = re.compile(r"\s+[-–—]\s+")
 BARE = re.compile(r"[^\W\d][\w$]*\Z")
@@ -34,6 +35,8 @@ def read(inline: Inline, types: frozenset[str] = frozenset()) -> Column | None:
         return None
     name = named.names[0]
     text = named.rest.source.strip()
+    if _RELATION.search(text) and not re.search(r"(?:_id|Id|ID)\Z", name.parts[0]):
+        return None
     if enum := _ENUM.match(text):
         return name.parts[0], Attributes(type=enum["type"], described=True), enum["values"]
     if name.signature is not None:

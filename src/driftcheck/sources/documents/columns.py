@@ -137,15 +137,22 @@ def _after_name(inline: Inline) -> str:
 
 def _names_of_columns(block: Block) -> bool:
     """A list directly under a table's heading of names alone, one of them such as only columns have: "id", "user_id"."""
-    named = [lead(item.inline, plain=True) for item in _one_by_one(block).children if item.inline is not None]
+    inlines = [item.inline for item in _one_by_one(block).children if item.inline is not None]
+    named = [lead(one, plain=True) for one in inlines if not _of_a_key(one)]
     if len(named) < 2 or not all(
         n and len(n.names) == 1 and len(n.names[0].parts) == 1 and n.look in ("code", "plain") for n in named
     ):
         return False
     found = [n.names[0].parts[-1] for n in named if n]
-    if not all(name == name.lower() for name in found):
+    if not all(name[0] == name[0].lower() for name in found):
         return False
     return "id" in found or sum(name.endswith(("_id", "_at")) for name in found) >= 2
+
+
+def _of_a_key(inline: Inline) -> bool:
+    """Whether a bullet among columns tells of a key or an index: "unique constraint: (`a`, `b`)"."""
+    labelled = None if inline.spans and inline.spans[0].code else labels.read(inline)
+    return labelled is not None and labelled.label in ("constraint", "unique", "index", "primary key", "foreign key")
 
 
 def _one_by_one(block: Block) -> Block:

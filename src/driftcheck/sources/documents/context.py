@@ -32,6 +32,7 @@ class Page:
     )
     schema: tuple[str | None, int] = (None, 0)  # what the last schema directive says, and its line
     in_phases: bool = False  # the page says that the database is organised in phases: "Phase 3" is no plan then
+    of_policies: bool = False  # the page's title speaks of policies: it goes through rules, not through tables
     of_realtime: bool = False  # the page speaks of Supabase and of realtime
     omits_columns: bool = False  # the page says that its lists leave columns out
     common_columns: set[str] = dataclasses.field(default_factory=set)  # what it says that every table has

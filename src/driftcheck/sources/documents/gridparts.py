@@ -84,6 +84,8 @@ def _key(text: str) -> str:
     ).removesuffix(" ASC")
 
 
+_ANYBODY = frozenset({"all", "any", "anyone", "everyone", "everybody", "todos", "alle", "tous", "none"})
+"""Who may be meant, in words that are no names of roles."""
 _COMMANDS = ("ALL", "SELECT", "INSERT", "UPDATE", "DELETE")
 
 
@@ -100,6 +102,8 @@ def policy(first: Inline, cells: gridcells.Cells, context: Context) -> None:
             claims.access(Named(named.names, named.look, rule, named.text), context, cells.line)
         return
     name = name_cell.text.strip().strip('"“”')
+    if not re.search(r"\w", name) or name.strip("`").upper() in _COMMANDS or name.lower() in ("none", "n/a"):
+        return  # no policy: "—", or one that only its command tells
     facts = Policy(at=context.at(cells.line), table=table)
     command = re.sub(r"\Afor\s+", "", cells.text("command", "type").strip("`"), flags=re.IGNORECASE).upper()
     if command in _COMMANDS:
@@ -110,7 +114,7 @@ def policy(first: Inline, cells: gridcells.Cells, context: Context) -> None:
         facts.permissive = kind[1].lower() == "permissive"
     listed = cells.text("roles").strip("` ").removeprefix("{").removesuffix("}")  # as pg_policies shows them
     roles = [role.strip("` ") for role in attributes.split_commas(listed) if role.strip("` ")]
-    if roles and all(re.fullmatch(r"[a-z_]\w*", role) for role in roles):
+    if roles and all(re.fullmatch(r"[a-z_]\w*", role) for role in roles) and not _ANYBODY.intersection(roles):
         facts.roles = roles
     for role, cell in (("using", cells.cell("using", "definition")), ("check", cells.cell("check"))):
         text = _BREAK.sub(" ", _rule(cell)) if cell else ""

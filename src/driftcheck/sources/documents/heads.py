@@ -38,7 +38,7 @@ _ROLES = {
     "index": "index|index name|indexname|índice|nombre del índice|nome do índice|nom de l index",
     "method": "method|index type|using|access method|methode|méthode|método",
     "policy": "policy|policy name|richtlinie|politique|política|policies name",
-    "command": "command|operation|operations|cmd|action|for|operación|operação|opération|befehl|commande|aktion|comando|acción|ação",
+    "command": "command|operation|operations|cmd|verb|verbo|verbe|sql command|action|for|operación|operação|opération|befehl|commande|aktion|comando|acción|ação",
     "roles": "role|roles|to|who|for whom|wer|qui|quién|quem|rollen|rolle|applies to|rôles|papéis|papel|for roles",
     "using": "using|usando|expresión|expressão|ausdruck|rule|condition|using expression|using clause|expression|bedingung|condición|condição|regel|regla|règle|regra|definition|definición|using check",
     "check": "with check|check|check expression|with check expression|with check clause",

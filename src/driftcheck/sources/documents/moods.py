@@ -72,7 +72,10 @@ _ON_CHANGES = re.compile(r"\bon (?:\w+ ){0,2}changes?\b")
 _LESSON = re.compile(
     r"\W*(?:common (?:schema |database |ddl )?(?:changes|operations|tasks|migrations)\b|"
     r"(?:add|adding|modify|modifying|rename|renaming|drop|dropping|change|changing|alter|altering) (?:an? |new |a new )?"
-    r"(?:column|index|constraint|column type)\W*\Z)"
+    r"(?:column|index|constraint|column type)\W*\Z|"
+    r"(?:checklist\b.{0,20}|when |how to )?(?:adding|al (?:agregar|añadir|crear)|ao (?:adicionar|criar)|beim anlegen|en ajoutant)\s+"
+    r"(?:an? |una? |uma |une |einer |eine )?(?:new |nueva |nova |nouvelle |neuen? )?(?:tables?|tablas?|tabelas?|tabellen?|polic(?:y|ies))"
+    r"(?: (?:nueva|nova))?\W*\Z)"
 )
 """How such a thing is done, with no thing of its own: "Add column", "Common schema changes"."""
 _RECOMMENDS = re.compile(

@@ -20,7 +20,7 @@ from driftcheck.sources.documents.naming import Name
 _WORD = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)?")
 _ALSO_NAMES = frozenset(
     """
-    name path point line box circle date time timestamp number string object list array record enum
+    name path point line box circle date time timestamp number string object list array record enum cid tid xid
     """.split()  # noqa: SIM905 - a list of words reads best as one text
 )
 _GOES_ON = re.compile(r"…|\.\.\.|\betc\b|\be\.g\b|\bsuch as\b|\bz\.\s?b\.|\bmore\b", re.IGNORECASE)
@@ -61,7 +61,8 @@ def state(
     context.page.ledger.state(kind, path, facts)
     schema = quote(split(path)[0]) if KINDS[kind].scope != "database" else None
     if listing and kind != "index" and kind != "schema":
-        context.page.wholeness.listing(kind, schema, context.at(line), partial=context.partial, rest=context.rest)
+        rest = context.rest or (kind == "table" and context.page.of_policies)
+        context.page.wholeness.listing(kind, schema, context.at(line), partial=context.partial, rest=rest)
     return path
 
 

@@ -9,6 +9,7 @@ from driftcheck.ledger import Ledger
 from driftcheck.model import UNSTATED, Level
 from driftcheck.sources.documents import (
     alltables,
+    announced,
     arrows,
     blocks,
     claims,
@@ -53,6 +54,7 @@ def read(page: Page) -> None:
     if title is not None:
         words = set(vocabulary.words(title.title.text))
         page.about_tables = bool(words & vocabulary.OF_DATA)
+        page.of_policies = announced.by_head(title.title.text) == frozenset({"policy"})
         claims.page_title(title.title.text, context, title.line)
     page.of_realtime = realtime.is_told_of(page.text)
     page.in_phases = bool(_IN_PHASES.search(page.text[:20_000]))

@@ -31,6 +31,7 @@ _OTHER_WORDS = {
     },
     "trigger": {"action": "function", "trigger name": "name", "name": "name", "table": "table"},
 }  # fmt: skip
+_VERBS = ("ALL", "SELECT", "INSERT", "UPDATE", "DELETE")
 _EXPRESSIONS = ("using", "check")
 _NUMBER = re.compile(r"\s*(?:policy|trigger)?\s*#?\d{1,3}\s*[.):]\s+", re.IGNORECASE)
 _BEHIND = re.compile(r"\s*\(([^()]*)\)\s*\Z")
@@ -70,9 +71,23 @@ def table_over(section: Section, kinds: Iterable[str], context: Context) -> str 
         item for part in section.parts if isinstance(part, Block) and part.kind == "list" for item in part.children
     ]
     told = [one.parts for one in below] + [item.children for item in items]
-    if not any(_of_blocks(parts, kind)[1] for parts in told for kind in kinds):
+    grids = [part for part in section.parts if isinstance(part, Block) and part.kind == "table"]
+    if not any(_lists(grid, kind) for grid in grids for kind in kinds) and not any(
+        _of_blocks(parts, kind)[1] for parts in told for kind in kinds
+    ):
         return None
     return named.names[0].path(context.schema)
+
+
+def _lists(block: Block, kind: str) -> bool:
+    """Whether a table's rows are policies or triggers by name: | Operation | Policy name | Rule |."""
+    roles = heads.roles(block.rows[0].cells) if block.rows else []
+    said = {role for found in roles for role in found}
+    named = [n for n, found in enumerate(roles) if kind in found[:1]]
+    names = [
+        row.cells[named[0]].text.strip(" `").upper() for row in block.rows[1:] if named and len(row.cells) > named[0]
+    ]
+    return bool(said & _SIGNS[kind]) and any(re.search(r"[A-Z]", name) and name not in _VERBS for name in names)
 
 
 def of_item(item: Block, inline: Inline, context: Context) -> bool:

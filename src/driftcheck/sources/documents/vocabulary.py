@@ -122,13 +122,13 @@ OF_DATA = frozenset(
 """Words of titles of pages and sections that are about a database's tables."""
 OF_DATABASES = frozenset("schema schemas database databases db sql postgres postgresql supabase datenbank".split())
 GENERIC_TAIL = frozenset(
-    "strategy overview summary list listing inventory reference definitions definition details detail section created defined installed "
+    "strategy matrix matrices matrice matriz overview summary list listing inventory reference definitions definition details detail section created defined installed "
     "available total documentation catalog catalogue structure schema schemas description descriptions übersicht "
     "liste referenz résumé aperçu resumen visão geral resumo lista descripción".split()
 )
 NOT_SCHEMAS = frozenset(
     "database db the this table tables current data key main our full complete new old sql json event proposed target "
-    "initial entity relational logical physical core your star default whole entire each per a an supabase postgres "
+    "initial entity relational relationnel relacional relationales logical physical core your star default whole entire each per a an supabase postgres "
     "postgresql postgresql's application app prisma graphql drizzle service services registry validator validation browser versioning guide docs updated revised final base api multi and of in for".split()
 )
 _NOT_IN_DATABASE = {
