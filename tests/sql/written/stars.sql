@@ -80,3 +80,13 @@ CREATE VIEW turned_function AS SELECT b, a FROM pairs(4);
 --~ b, a => *
 CREATE VIEW one_of AS SELECT name FROM parents JOIN children USING (id);
 --~ JOIN children USING (id) => NATURAL JOIN listed
+
+CREATE VIEW named_join AS SELECT t.a, s.home FROM (SELECT * FROM (parents CROSS JOIN listed) s) t, (people CROSS JOIN turned) s;
+--~ t.a => s.a
+CREATE VIEW columns_of_join AS SELECT s.* FROM (listed CROSS JOIN people) s (one, two);
+--~ (one, two) => (two, one)
+CREATE VIEW rows_as_values AS SELECT p.id, s.* FROM people p, LATERAL (VALUES (p)) s WHERE p IN (VALUES (p));
+--~ (VALUES (p)) s => (VALUES (p.id)) s
+CREATE FUNCTION put(a integer, b text) RETURNS void LANGUAGE sql BEGIN ATOMIC INSERT INTO listed SELECT a + 1, $2; INSERT INTO listed (a, b) VALUES (a, b); END;
+--~ a + 1 => a + 2
+--~ VALUES (a, b) => VALUES (a, 'b')

@@ -24,6 +24,7 @@ _ALWAYS = frozenset(
         "double precision",
         "real",
         "oid",
+        "name",
         "inet",
         "bit varying",
     }

@@ -30,17 +30,23 @@ def target(node: parse.Node) -> Tree:
 
 @rule("RangeVar")
 def relation(node: parse.Node) -> Tree:
-    """("relation", path, alias where stated, columns' aliases, whether only it)."""
-    parts = tuple(p for p in (node.schemaname, node.relname) if p)
+    """("relation", path, alias where stated, columns' aliases, whether only it); pg_catalog may be left out."""
+    parts = tuple(p for p in (node.schemaname, node.relname) if p and p != "pg_catalog")
     alias = node.alias.aliasname if node.HasField("alias") else None
     return ("relation", parts, alias, tuple(parse.strings(node.alias.colnames)), not node.inh)
 
 
 @rule("JoinExpr")
 def join(node: parse.Node) -> Tree:
-    """("join", kind, NATURAL, left, right, USING, ON, the alias of what USING merges, the alias of the whole)."""
+    """("join", kind, NATURAL, left, right, USING, ON, the aliases of what USING merges, then those of the whole)."""
     sides = (build(node.larg), build(node.rarg), tuple(parse.strings(node.using_clause)), optional(node, "quals"))
-    return ("join", node.jointype, node.is_natural, *sides, optional(node, "join_using_alias"), optional(node, "alias"))
+    return ("join", node.jointype, node.is_natural, *sides, *(_alias(node, "join_using_alias")), *_alias(node, "alias"))
+
+
+def _alias(node: parse.Node, field: str) -> tuple[str | None, tuple[str, ...]]:
+    """A name and those of the columns."""
+    alias = getattr(node, field)
+    return (alias.aliasname or None, tuple(parse.strings(alias.colnames)))
 
 
 @rule("RangeSubselect")

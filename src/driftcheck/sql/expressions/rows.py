@@ -68,7 +68,7 @@ def gives(item: Tree, of: Known) -> Row | None:
             return None if names is None else (*item[2], *names[len(item[2]) :]) or None
         case "join":
             left, right, using = gives(item[3], of), gives(item[4], of), item[5]
-            if left is None or right is None or item[8] != ("nothing",):
+            if left is None or right is None or item[9] is not None:
                 return None
             return (*using, *(name for name in (*left, *right) if name not in using))
     return None

@@ -19,7 +19,7 @@ from driftcheck.sql.expressions.rows import Rows
 from driftcheck.sql.expressions.scopes import Scopes
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.expressions.values import NUMBERS, number
-from driftcheck.sql.types import same_type
+from driftcheck.sql.types import BUILT_IN, same_type
 
 Test = Callable[["Unifier", Tree, Tree], bool]
 TESTS: dict[str, Test] = {}  # tag of a tree → what compares two of them
@@ -127,6 +127,8 @@ class Unifier:
 
     def may_be_added(self, type: str, value: Tree, compared: bool) -> bool:
         """Whether PostgreSQL may have cast the printed value by itself."""
+        if value[0] == "column" and value[-1] == "*":  # a row, with the relation's type
+            return type not in BUILT_IN
         known = None if value[0] == "number" else self.type(value)
         if type == "interval" and known == "time without time zone":
             compared = False  # no operator compares the two as they are

@@ -36,7 +36,7 @@ def _clause(unifier: Unifier, name: str, expected: dict[str, Tree], actual: dict
             _key(unifier, x, y, outputs, printed, name == "sort_clause") for x, y in zip(e[1:], a[1:], strict=True)
         )
     if name == "rarg":  # the first query of a UNION names its columns
-        return unifier.same(e, _nameless(a))
+        return unifier.same(e, nameless(a))
     return unifier.same(e, a)
 
 
@@ -70,16 +70,16 @@ def _key(unifier: Unifier, expected: Tree, actual: Tree, outputs: Tree, printed:
 @same("subquery", "exists", "any of query", "all of query")
 def _subqueries(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """A query as a value: the names of its columns are of no account."""
-    return unifier.parts(expected[1:-1], actual[1:-1]) and unifier.same(expected[-1], _nameless(actual[-1]))
+    return unifier.parts(expected[1:-1], actual[1:-1]) and unifier.same(expected[-1], nameless(actual[-1]))
 
 
 @same("body")
 def _bodies(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """The statements of a function: the names of what they return are of no account."""
-    return unifier.parts(expected[1:], tuple(_nameless(statement) for statement in actual[1:]))
+    return unifier.parts(expected[1:], tuple(nameless(statement) for statement in actual[1:]))
 
 
-def _nameless(query: Tree) -> Tree:
+def nameless(query: Tree) -> Tree:
     """A printed query without the names of its output columns."""
     if query[0] != "select":
         return query
@@ -90,7 +90,7 @@ def _without_names(targets: Tree) -> Tree:
     return ("list", *(("target", None, *target[2:]) for target in targets[1:]))
 
 
-_NAMES = {"target_list": _without_names, "larg": _nameless, "rarg": _nameless}
+_NAMES = {"target_list": _without_names, "larg": nameless, "rarg": nameless}
 
 
 @same("relation")
@@ -107,7 +107,7 @@ def _relations(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
 @same("join")
 def _joins(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """The two sides first; NATURAL is printed as USING, or as a join without a condition."""
-    _, kind, natural, left, right, using, condition, *names = expected
+    _, kind, natural, left, right, using, condition, *merged, alias, names = expected
     if kind != actual[1] or not unifier.same(left, actual[3]) or not unifier.same(right, actual[4]):
         return False
     if natural and not actual[2]:
@@ -115,7 +115,11 @@ def _joins(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
             return False
     elif natural != actual[2] or using != actual[5] or not unifier.same(condition, actual[6]):
         return False
-    return names == list(actual[7:])
+    if merged != list(actual[7:9]) or names != actual[10][: len(names)] or (alias is None) != (actual[9] is None):
+        return False
+    if alias is not None:
+        unifier.scopes.bind(alias, actual[9], (actual[9],))
+    return True
 
 
 _ALWAYS = (NOTHING, ("bool", True))

@@ -98,7 +98,7 @@ def _target(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     if wanted[0] == "call" and found[0] == "cast":
         wanted = called(wanted)
     if wanted[0] == "column" and found[0] == "cast" and found[2][0] == "column" and found[2][-1] == "*":
-        return unifier.same(wanted, found[2])  # a relation's row
+        return unifier.same(wanted, found)  # a relation's row
     if found[0] == "cast" and wanted[0] != "cast" and not unifier.scopes.stack[-2].united:
         plain = wanted[0] in ("string", "null") and found[1] == "text"
         if not plain and not (wanted[0] == "number" and wanted[2:] == (found[1],)):
