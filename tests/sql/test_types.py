@@ -5,7 +5,9 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from driftcheck.sql.types import canonical, is_loose, is_type, same_attribute, same_type
+from driftcheck.sql.families import is_loose
+from driftcheck.sql.sametypes import same_attribute, same_type
+from driftcheck.sql.types import canonical, is_type
 
 WRITTEN = """
     VARCHAR(20); varchar; character varying; CHARACTER VARYING (255); char; CHAR(3); character(3); bpchar; TEXT; "char"; name

@@ -45,7 +45,7 @@ def buildable(text: str, *, loose: bool) -> str:
     >>> buildable("string", loose=True), buildable("varchar(20)", loose=False), buildable("array of uuid", loose=True)
     ('text', 'varchar(20)', 'uuid[]')
     """
-    from driftcheck.sql.types import FAMILIES
+    from driftcheck.sql.families import FAMILIES
 
     if not loose:
         return text

@@ -15,7 +15,7 @@ from driftcheck.names import arguments, join, split
 def types(expected: str, actual: str, pair: Pair) -> bool:
     """`varchar(20)` and `character varying(20)`; a loose word and any type of its family."""
     from driftcheck.sql.expressions.present import of_another_schema
-    from driftcheck.sql.types import same_type
+    from driftcheck.sql.sametypes import same_type
 
     loose = pair.loose("type") or pair.loose("returns")
     return same_type(expected, actual, loose=loose) and not of_another_schema(expected, actual, pair)
@@ -145,7 +145,7 @@ def _flags(values: dict[str, str]) -> dict[str, str | bool]:
 
 def attribute_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:
     """A composite type's attributes: `street text`."""
-    from driftcheck.sql.types import same_attribute
+    from driftcheck.sql.sametypes import same_attribute
 
     return len(expected) == len(actual) and all(
         a == b or same_attribute(a, b) for a, b in zip(expected, actual, strict=True)
@@ -183,7 +183,7 @@ def relation_lists(expected: list[str], actual: list[str], pair: Pair) -> bool:
 
 def signatures(expected: str, actual: str) -> bool:
     """The argument types of two functions' paths: the same ones, schemas that the first leaves out aside."""
-    from driftcheck.sql.types import same_type
+    from driftcheck.sql.sametypes import same_type
 
     wanted, found = arguments(expected), arguments(actual)
     return (

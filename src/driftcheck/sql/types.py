@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from driftcheck.names import quote, split
+from driftcheck.names import quote
 from driftcheck.sql import parse
+from driftcheck.sql.families import FAMILIES, is_family, words
 
 SERIALS = {
     "serial": "integer", "serial4": "integer", "bigserial": "bigint", "serial8": "bigint",
@@ -39,49 +40,6 @@ OF_EXTENSIONS = frozenset(
 )
 """Types of common extensions, which stand in whatever schema the extension does."""
 
-# What a word outside DDL is met by: a person who writes "string" says what sort of value it is, not which type.
-_TEXT = ("text", "character varying", "character", "citext", "name", '"char"')
-_INTEGERS = ("smallint", "integer", "bigint")
-_NUMBERS = (*_INTEGERS, "numeric", "real", "double precision", "money")
-_TIMES = ("timestamp with time zone", "timestamp without time zone")
-_JSON = ("json", "jsonb")
-_AS_TEXT = (
-    *_TEXT,
-    *_TIMES,
-    "uuid",
-    "date",
-    "time without time zone",
-    "time with time zone",
-    "bytea",
-    "vector",
-    "halfvec",
-)
-"""What Supabase's generated types call `string`."""
-FAMILIES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("string", "str", "varchar", "character varying", "char", "character", "nvarchar"), _TEXT),
-    "typescript string": _AS_TEXT,
-    **dict.fromkeys(("number", "num"), _NUMBERS),
-    **dict.fromkeys(("numeric", "decimal"), ("numeric",)),
-    **dict.fromkeys(("float", "double"), ("real", "double precision", "numeric")),
-    **dict.fromkeys(("datetime", "timestamp", "timestamp without time zone", "date/time"), _TIMES),
-    **dict.fromkeys(("time", "time without time zone"), ("time without time zone", "time with time zone")),
-    **dict.fromkeys(("json", "object"), _JSON),
-    **dict.fromkeys(("array", "list"), ("[]",)),
-    **dict.fromkeys(("enum",), ("<user>",)),
-    **dict.fromkeys(
-        ("texto", "cadena", "cadena de texto", "texte", "chaîne", "chaîne de caractères", "zeichenkette"), _TEXT
-    ),
-    **dict.fromkeys(("entero", "inteiro", "entier", "ganzzahl"), _INTEGERS),
-    **dict.fromkeys(("número", "numérico", "numérique", "zahl", "dezimalzahl", "décimal"), _NUMBERS),
-    **dict.fromkeys(("booleano", "booléen", "lógico", "wahrheitswert"), ("boolean",)),
-    **dict.fromkeys(("fecha", "datum"), ("date", *_TIMES)),
-    **dict.fromkeys(
-        ("fecha y hora", "fecha/hora", "data e hora", "data/hora", "date et heure", "zeitstempel", "horodatage"), _TIMES
-    ),
-}
-
-_SPACE = re.compile(r"\s+")
-_ENUM = re.compile(r"enum\s*\(", re.IGNORECASE)
 _MODIFIER = re.compile(r"\([^()]*\)")
 _INTERVAL_FIELDS = {
     4: "year", 2: "month", 8: "day", 1024: "hour", 2048: "minute", 4096: "second", 6: "year to month",
@@ -100,7 +58,12 @@ def canonical(text: str) -> str:
     try:
         return spell(parse.type_name(text.strip()))
     except parse.NotSQLError:
-        return _SPACE.sub(" ", text.strip()).lower()
+        return words(text)
+
+
+def without_modifier(type: str) -> str:
+    """`timestamp(3) with time zone` → `timestamp with time zone`."""
+    return " ".join(_MODIFIER.sub("", type).split())
 
 
 def spell_bare(node: parse.Node) -> str:
@@ -155,30 +118,20 @@ def _interval(modifiers: list[str]) -> str:
     return " ".join(["interval", *([fields] if fields else [])]) + precision
 
 
-def is_loose(text: str) -> bool:
-    """Whether a type written outside DDL names a family rather than one type.
-
-    >>> is_loose("string"), is_loose("varchar"), is_loose("varchar(20)"), is_loose("timestamptz"), is_loose("uuid")
-    (True, True, False, False, False)
-    """
-    word = _SPACE.sub(" ", text.strip()).lower()
-    return bool(_ENUM.match(word)) or word.removesuffix("[]") in FAMILIES or word.startswith("array of ")
-
-
 def is_type(text: str, known: frozenset[str] = frozenset()) -> bool:
     """Whether the text reads as a type: a built-in one, one of `known`, or a family's word.
 
     >>> is_type("varchar(20)"), is_type("text[]"), is_type("the login address"), is_type("string")
     (True, True, False, True)
     """
-    word = _SPACE.sub(" ", text.strip()).lower()
+    word = words(text)
     bare = word.removesuffix(" array")
     while bare.endswith("[]"):
         bare = bare[:-2].rstrip()
     names = BUILT_IN | OF_EXTENSIONS | known
-    if bare in FAMILIES or bare in names or _ENUM.match(bare):
+    if is_family(bare) or bare in names:
         return True
-    bare = _SPACE.sub(" ", _MODIFIER.sub("", bare)).strip()
+    bare = without_modifier(bare)
     schema, dot, last = bare.rpartition(".")
     if bare in names or bare in FAMILIES or (dot and schema.isidentifier() and last in OF_EXTENSIONS | known):
         return True
@@ -190,111 +143,3 @@ def is_type(text: str, known: frozenset[str] = frozenset()) -> bool:
         return parse.name(parse.type_name(word)) == "TypeName"
     except parse.NotSQLError:
         return False
-
-
-def same_type(expected: str, actual: str, *, loose: bool = False) -> bool:
-    """Whether the database's type is the stated one; a qualifier that a document leaves out does not count.
-
-    >>> same_type("varchar(20)", "character varying(20)"), same_type("status", "public.status")
-    (True, True)
-    >>> same_type("string", "text", loose=True), same_type("string", "integer", loose=True), same_type("text", "uuid")
-    (True, False, False)
-    >>> same_type('"CartState"', "public.cartstate", loose=True), same_type("fecha", "date", loose=True)
-    (True, True)
-    """
-    wanted, found = canonical(expected), canonical(actual)
-    if wanted == found or _unqualified(wanted, found):
-        return True
-    if wanted.startswith("table(") and found.startswith("table("):
-        return _same_columns(expected, actual)
-    return loose and _in_family(expected, wanted, found)
-
-
-def _unqualified(wanted: str, found: str) -> bool:
-    if "." not in found or wanted.startswith("SETOF") != found.startswith("SETOF") or _base(wanted) in BUILT_IN:
-        return False
-    wanted, found = wanted.removeprefix("SETOF "), found.removeprefix("SETOF ")
-    tail_wanted, tail_found = _tail(wanted), _tail(found)
-    if tail_wanted != tail_found:
-        return False
-    a, b = split(wanted.removesuffix(tail_wanted)), split(found.removesuffix(tail_found))
-    return len(a) < len(b) and b[-len(a) :] == a
-
-
-def _same_columns(expected: str, actual: str) -> bool:
-    """A function's RETURNS TABLE (…): the same names and types in the same order."""
-    columns, others = (_split(text.strip()[5:].strip()[1:-1]) for text in (expected, actual))
-    return len(columns) == len(others) and all(map(same_attribute, columns, others))
-
-
-def _split(text: str) -> list[str]:
-    """At the commas that stand in no parentheses or quotes."""
-    parts, depth, start, quoted = [], 0, 0, False
-    for i, c in enumerate(text):
-        quoted ^= c == '"'
-        depth += 0 if quoted else {"(": 1, ")": -1}.get(c, 0)
-        if c == "," and not depth and not quoted:
-            parts.append(text[start:i])
-            start = i + 1
-    return [*parts, text[start:]]
-
-
-def _tail(type: str) -> str:
-    """The modifier and array brackets: `(1536)`, `[]`."""
-    cut = min((i for i in (type.find("("), type.find("[")) if i >= 0), default=len(type))
-    return type[cut:]
-
-
-def _in_family(expected: str, wanted: str, found: str) -> bool:
-    word = _SPACE.sub(" ", expected.strip()).lower()
-    if _base(wanted) not in BUILT_IN and _folded(wanted) == _folded(found):
-        return True
-    bare = _base(found)
-    if bare.rpartition(".")[2] in OF_EXTENSIONS:
-        bare = bare.rpartition(".")[2]
-    if word.startswith("array of "):
-        item = word.removeprefix("array of ").strip()
-        item = item[:-1] if item.endswith("s") and not is_type(item) else item
-        return found.endswith("[]") and same_type(item, found.removesuffix("[]"), loose=True)
-    if word.endswith("[]"):
-        return found.endswith("[]") and same_type(word.removesuffix("[]"), found.removesuffix("[]"), loose=True)
-    if _ENUM.match(word):
-        return bare not in BUILT_IN or bare in _TEXT
-    family = FAMILIES.get(word) or FAMILIES.get(wanted)
-    if family is None:
-        return False
-    if family == ("[]",):
-        return found.endswith("[]")
-    if family == ("<user>",):
-        return bare not in BUILT_IN or bare in _TEXT
-    return not found.endswith("[]") and bare in family
-
-
-def _folded(type: str) -> str:
-    """The name of a type of the user's, without its schema and its capital letters."""
-    tail = _tail(type)
-    return split(type.removesuffix(tail))[-1].lower() + tail
-
-
-def _base(type: str) -> str:
-    """A type without its modifier."""
-    return _SPACE.sub(" ", _MODIFIER.sub("", type.removesuffix("[]").removeprefix("SETOF "))).strip()
-
-
-def same_attribute(expected: str, actual: str) -> bool:
-    """A composite type's attribute, `street text`: the same name and type."""
-    name, type = attribute(expected)
-    actual_name, actual_type = attribute(actual)
-    return name == actual_name and same_type(type, actual_type)
-
-
-def attribute(text: str) -> tuple[str, str]:
-    """Name, unquoted where it needs no quotes, and type: `"Zip Code" text`."""
-    text = text.strip()
-    if text.startswith('"'):
-        end = text.find('"', 1)
-        while text[end + 1 : end + 2] == '"':
-            end = text.find('"', end + 2)
-        return text[: end + 1], text[end + 1 :]
-    name, _, type = text.partition(" ")
-    return quote(name.lower()), type

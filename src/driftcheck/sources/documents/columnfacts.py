@@ -53,7 +53,8 @@ def put(table: str, name: str, said: Attributes, context: Context, line: int, de
 
 def _state_type(written: str, facts: Column, *, generated: bool) -> None:
     """The type as PostgreSQL spells it; a loose one is met by any type of its family. `generated`: a machine wrote it."""
-    from driftcheck.sql.types import SERIALS, canonical, is_loose, is_type
+    from driftcheck.sql.families import is_loose
+    from driftcheck.sql.types import SERIALS, canonical, is_type
 
     written = _UNSIZED.sub(r"\1\2", written)
     lower = written.lower()

@@ -9,7 +9,8 @@ from driftcheck.names import derived, join, last, quote, split
 from driftcheck.sql import parse
 from driftcheck.sql.ddl import constraints, mending
 from driftcheck.sql.ddl.reader import Reader
-from driftcheck.sql.types import BUILT_IN, FAMILIES, SERIALS, spell
+from driftcheck.sql.families import FAMILIES
+from driftcheck.sql.types import BUILT_IN, SERIALS, spell
 
 IDENTITY = {"a": "always", "d": "by default"}
 

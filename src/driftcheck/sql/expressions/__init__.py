@@ -35,7 +35,7 @@ def same_expression(expected: str, actual: str, pair: Pair) -> bool:
 
 def _retyped(pair: Pair, type: str) -> bool:
     """Whether the column has another type than stated: then its default keeps the cast to the old one."""
-    from driftcheck.sql.types import same_type
+    from driftcheck.sql.sametypes import same_type
 
     wanted = getattr(pair.expected, "type", UNSTATED)
     return isinstance(wanted, str) and not same_type(wanted, type, loose=pair.loose("type"))

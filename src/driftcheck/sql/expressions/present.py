@@ -10,7 +10,7 @@ from driftcheck.kinds import RELATIONS
 from driftcheck.kinds.base import Pair
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, split
-from driftcheck.sql.types import attribute
+from driftcheck.sql.sametypes import attribute
 
 _INHERITING = ("inherits", "partition_of", "of_type")
 _RELATIONS = (*RELATIONS, "sequence")

@@ -19,7 +19,8 @@ from driftcheck.sql.expressions.rows import Rows
 from driftcheck.sql.expressions.scopes import Scopes
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.expressions.values import NUMBERS, number
-from driftcheck.sql.types import BUILT_IN, same_type
+from driftcheck.sql.sametypes import same_type
+from driftcheck.sql.types import BUILT_IN
 
 Test = Callable[["Unifier", Tree, Tree], bool]
 TESTS: dict[str, Test] = {}  # tag of a tree → what compares two of them

@@ -8,7 +8,7 @@ from driftcheck.sql.expressions.results import WHOLE
 from driftcheck.sql.expressions.scopes import suffix
 from driftcheck.sql.expressions.tree import Tree
 from driftcheck.sql.expressions.unify import Unifier, innermost, same
-from driftcheck.sql.types import same_type
+from driftcheck.sql.sametypes import same_type
 
 _COMMUTATORS = {"=": "=", "<>": "<>", "distinct": "distinct", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _STRINGS = ("text", "character varying")

@@ -6,7 +6,7 @@ from driftcheck.sql.expressions import rows
 from driftcheck.sql.expressions.literals import called
 from driftcheck.sql.expressions.tree import NOTHING, Tree
 from driftcheck.sql.expressions.unify import Unifier, same
-from driftcheck.sql.types import same_type
+from driftcheck.sql.sametypes import same_type
 
 
 def targets(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
