@@ -90,6 +90,8 @@ def _read(file: Path) -> Config | None:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if not all(key in text for key in _prefix(file)):  # most projects' pyproject.toml: not ours to judge
+        return None
     data: Any = loads(text, str(file))
     for key in _prefix(file):
         data = data.get(key, {}) if isinstance(data, dict) else {}

@@ -208,3 +208,8 @@ def test_patterns_that_match_nothing_are_errors(tmp_path: Path) -> None:
         policy.check_patterns(load(tmp_path, 'schemas = ["pubic", "!old_*"]\n'), [], snapshot)
     with pytest.raises(UsageError, match=r'^no schema matches "a"'):
         policy.check_patterns(Config(), ["a"], snapshot)
+
+
+def test_a_pyproject_that_does_not_speak_of_us_is_not_ours_to_judge(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.other\n")
+    assert config.load(folder=tmp_path) == config.Config()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from driftcheck.kinds import KINDS
 from driftcheck.model import UNSTATED, Snapshot, properties
+from driftcheck.sources.live.rows import _nullable
 from driftcheck.sources.live.scan import parenthesised, split_commas
 from tests.live.expected import ROLE, expected
 from tests.live.support import build_rich, facts, read, run, version
@@ -85,6 +87,12 @@ def test_every_property_is_read_and_everything_read_is_a_property(rich: str) -> 
             aliases = {column.name.partition(":")[0] for column in cursor.description or ()}
             read_ = {alias for alias in aliases if alias[0] not in "@?" and alias not in ("path", "path+", "extension")}
             assert read_ == set(properties(kind.facts)), kind.name
+
+
+def test_none_is_told_from_an_annotation_as_its_type_tells_it() -> None:
+    for kind in KINDS.values():
+        hints = typing.get_type_hints(kind.facts)
+        assert _nullable(kind.facts) == {name for name, hint in hints.items() if type(None) in typing.get_args(hint)}
 
 
 LISTED = {  # what a reader of a schema may ask of it, in the names of the facts

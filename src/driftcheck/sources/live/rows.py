@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from operator import itemgetter, methodcaller
 from typing import Any, NamedTuple
 
+from driftcheck import model
 from driftcheck.errors import DatabaseError
 from driftcheck.kinds import Kind
-from driftcheck.model import UNSTATED, Facts
+from driftcheck.model import Facts
 from driftcheck.names import join, quote
 from driftcheck.sources.live.inherited import overrides
 from driftcheck.sources.live.known import ASKED, Attribute, Known, OperatorClass, Relation
@@ -51,7 +53,7 @@ class Loader:
                 columns.update((i, *beside, required))
             else:
                 self._own.append(field)
-            if nullable[name] or not (asked or one.null is None):
+            if name in nullable or not (asked or one.null is None):
                 self._nulls[name] = None if asked else one.null
         columns.discard(None)
         self._key = itemgetter(*columns) if columns else lambda row: None
@@ -237,7 +239,14 @@ def learn_collations(rows: Iterable[Sequence[Any]], known: Known) -> None:
         known.collations[number] = join(name) if schema == "pg_catalog" else join(schema, name)
 
 
-def _nullable(cls: type[Facts]) -> dict[str, bool]:
-    """Field → whether None is one of its values (it is a fact then: no default, no comment)."""
-    hints = typing.get_type_hints(cls)
-    return {field: type(None) in typing.get_args(hint) or hint is UNSTATED for field, hint in hints.items()}
+def _nullable(cls: type[Facts]) -> set[str]:
+    """The fields of which None is a value (it is a fact then: no default, no comment)."""
+    return {field for field, annotation in cls.__annotations__.items() if _has_none(annotation)}
+
+
+@cache
+def _has_none(annotation: str) -> bool:
+    """Whether None is among the values of a type, written as an alias of model.py or in full. typing.get_type_hints would
+    evaluate every one again.
+    """
+    return "None" in annotation or type(None) in typing.get_args(getattr(model, annotation, None))
