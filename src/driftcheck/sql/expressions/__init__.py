@@ -2,7 +2,7 @@
 
 PostgreSQL keeps no text; `pg_get_expr` and its kin (chapter 9.26.4) print the analysed tree: IN as = ANY, casts added,
 names qualified. Both sides are parsed with PostgreSQL's own grammar, brought to one tree for each meaning
-(canonical.py, queries.py), and compared from the side of the person (unify.py).
+(reading.py), and compared from the side of the person (unify.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From text to trees, by the rules of canonical.py and queries.py; what has been read is kept."""
+"""From text to trees, by the rules of canonical.py, operators.py, queries.py and sqljson.py; what has been read is kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from driftcheck.sql import parse
-from driftcheck.sql.expressions import canonical, queries, sqljson  # noqa: F401 — these register the rules
+from driftcheck.sql.expressions import canonical, operators, queries, sqljson  # noqa: F401 — these register the rules
 from driftcheck.sql.expressions.tree import Tree, build
 
 
