@@ -44,11 +44,11 @@ def test_statements_and_their_lines(tmp_path: Path, text: str, expected: list[tu
 
 def test_psqls_own_commands_are_named(tmp_path: Path) -> None:
     found = read(tmp_path, "\\connect other\n\\! rm x\nSELECT 1 \\gexec\n\\i /etc/passwd\n\\i gone.sql\n")
-    assert [note.partition(" ")[0] for note in found.notes] == [f"a.sql:{line}:" for line in range(2, 6)]
+    assert [note.partition(" ")[0] for note in found.notes] == ["a.sql:2:", "a.sql:3:"]
+    assert [s.at for s in found.statements if s.doubt] == ["a.sql:4", "a.sql:5"]
     assert found.databases == {"other"}  # the one that all of it is about
     assert "runs a program" in found.notes[0]
     assert "passed over with its query" in found.notes[1]
-    assert "refused" in found.notes[2]
 
 
 def test_psqls_variables_stand_for_their_values(tmp_path: Path) -> None:
@@ -105,7 +105,30 @@ def test_included_files_are_read_in_their_place(tmp_path: Path) -> None:
     assert texts[:3] == ["SELECT 1", "SELECT 2", "SELECT 3"]
     assert texts[-1] == "SELECT 4"
     assert found.statements[1].at == "parts/b.sql:2"
-    assert any("include one another" in note for note in found.notes)
+    assert any("include one another" in s.doubt for s in found.statements)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "doubt"),
+    [
+        ("\\i parts/b.sql", "SELECT 'from here'", ""),  # as psql takes it: from where it is called
+        ("\\ir b.sql", "SELECT 'beside'", ""),
+        ("\\i b.sql", "SELECT 'beside'", ""),
+        ("\\ir parts/b.sql", "\\ir parts/b.sql", "not included: there is no such file"),
+        ("\\i gone.sql", "\\i gone.sql", "not included: there is no such file"),
+        ("\\i /tmp/b.sql", "\\i /tmp/b.sql", "not included: only SQL files beside this one are included"),
+    ],
+)
+def test_where_an_included_file_is_looked_for(
+    line: str, text: str, doubt: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "b.sql").write_text("SELECT 'from here';")
+    (tmp_path / "sql").mkdir()
+    (tmp_path / "sql" / "b.sql").write_text("SELECT 'beside';")
+    monkeypatch.chdir(tmp_path)
+    found = read(tmp_path / "sql", f"{line}\n")
+    assert [(s.text, s.doubt) for s in found.statements] == [(text, doubt)]
 
 
 def test_a_folder_is_read_by_name_without_what_undoes_it(tmp_path: Path) -> None:

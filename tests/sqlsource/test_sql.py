@@ -343,3 +343,22 @@ def test_claims_about_lists_hold_of_sql_that_ran_as_a_whole(tmp_path: Path) -> N
     assert findings(report("diff", page, file)) == [("claim-rls", "public.b")]
     file.write_text(file.read_text() + "ALTER TABLE b ENABLE ROW LEVEL SECURITY;")
     assert findings(report("diff", page, file)) == []
+
+
+def test_an_included_file_that_is_not_there_is_never_clean(database: str, tmp_path: Path) -> None:
+    (tmp_path / "all.sql").write_text("CREATE TABLE kites (id int);\n\\ir more.sql\n")
+    run(database, "CREATE TABLE kites (id int)")
+    done = driftcheck("check", database, "-e", tmp_path / "all.sql")
+    assert (done.returncode, "all.sql:2: not included: there is no such file" in done.stderr) == (3, True)
+    (tmp_path / "more.sql").write_text("CREATE VIEW flown AS SELECT id FROM kites;\n")
+    assert findings(report("check", database, "-e", tmp_path / "all.sql")) == [("view-missing", "public.flown")]
+
+
+def test_what_is_rolled_back_to_a_savepoint_was_never_made(database: str, tmp_path: Path) -> None:
+    (tmp_path / "kites.sql").write_text(
+        "BEGIN; CREATE TABLE kites (id int); SAVEPOINT one; CREATE TABLE tails (id int); SAVEPOINT two;"
+        "CREATE TABLE lines (id int); ROLLBACK TO two; RELEASE two; CREATE TABLE reels (id int); ROLLBACK TO one;"
+        "SAVEPOINT three; CREATE VIEW flown AS SELECT id FROM kites; RELEASE three; COMMIT;"
+    )
+    run(database, "CREATE TABLE kites (id int); CREATE VIEW flown AS SELECT id FROM kites")
+    assert findings(report("check", database, "-e", tmp_path / "kites.sql")) == []

@@ -183,27 +183,32 @@ _MAKES_ANYTHING = frozenset({"DoStmt", "CallStmt"})
 
 
 def _kept(parsed: list[Parsed]) -> Iterator[Parsed]:
-    """The statements but those of a transaction that the script itself rolls back."""
+    """The statements but those that the script itself rolls back: of a transaction, or behind a savepoint of it."""
     from postgast import pg_query_pb2 as proto
 
-    ends: dict[int, int] = {}
-    begun = None
+    undone: set[int] = set()
+    points: list[tuple[str, int]] = []  # the transaction's beginning, "", and its savepoints
     for i, one in enumerate(parsed):
         if one.node is None or parse.name(one.node) != "TransactionStmt":
             continue
-        if one.node.kind in (proto.TRANS_STMT_BEGIN, proto.TRANS_STMT_START):
-            begun = i
-        elif one.node.kind == proto.TRANS_STMT_ROLLBACK and begun is not None:
-            ends[begun], begun = i, None
-        elif one.node.kind == proto.TRANS_STMT_COMMIT:
-            begun = None
-    i = 0
-    while i < len(parsed):
-        if i in ends:
-            i = ends[i]
-        else:
-            yield parsed[i]
-        i += 1
+        name = one.node.savepoint_name
+        known = next((n for n in range(len(points) - 1, 0, -1) if points[n][0] == name), 0)
+        match one.node.kind:
+            case proto.TRANS_STMT_BEGIN | proto.TRANS_STMT_START:
+                points = [("", i)]
+            case proto.TRANS_STMT_SAVEPOINT if points:
+                points.append((name, i))
+            case proto.TRANS_STMT_RELEASE if known:
+                del points[known:]
+            case proto.TRANS_STMT_ROLLBACK_TO if known:
+                del points[known + 1 :]
+                undone.update(range(points[known][1] + 1, i))
+            case proto.TRANS_STMT_ROLLBACK if points:
+                undone.update(range(points[0][1], i))
+                points = []
+            case proto.TRANS_STMT_COMMIT:
+                points = []
+    yield from (one for i, one in enumerate(parsed) if i not in undone)
 
 
 def _created(nodes: list[parse.Node]) -> tuple[set[str], set[str]]:

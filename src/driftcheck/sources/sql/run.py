@@ -10,7 +10,7 @@ from driftcheck import platform_stub
 from driftcheck.model import Flag
 from driftcheck.names import constant, delimited, quote
 from driftcheck.sources.sql import passed, refused, subscriptions
-from driftcheck.sources.sql.script import Statement
+from driftcheck.sources.sql.script import NOT_INCLUDED, Statement
 from driftcheck.sources.sql.session import Session
 from driftcheck.sources.sql.standins import StandIns
 from driftcheck.sql import parse
@@ -44,7 +44,7 @@ class Failed(NamedTuple):
     @property
     def unread(self) -> bool:
         """Whether nobody can tell what it would do: then what the SQL states is not whole."""
-        return self.reason.startswith(NOT_SQL)
+        return self.reason.startswith((NOT_SQL, NOT_INCLUDED))
 
 
 class Runner:

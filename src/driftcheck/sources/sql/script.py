@@ -36,7 +36,9 @@ _GIVES = {
     "gset": 0,
 }  # commands that set variables to what is not known, and where they name one
 _EVERYWHERE = frozenset({"postgres", "template1", "template0", "-"})
-_INCLUDES = frozenset({"i", "ir", "include", "include_relative"})
+_FROM_HERE = frozenset({"i", "include"})
+_INCLUDES = _FROM_HERE | {"ir", "include_relative"}
+NOT_INCLUDED = "not included"
 DEEPEST = 16  # files that include one another
 
 # Everything below the mark undoes the migration: dbmate, goose, sql-migrate, rambler.
@@ -245,26 +247,28 @@ class _Reading:
         elif name in ("c", "connect") and len(words) > 1:
             self.script.databases.update({words[-1].rstrip(";").strip('"')} - _EVERYWHERE)
         elif name in _INCLUDES:
-            self._include(words[1].rstrip(";").strip("'\"") if len(words) > 1 else "", line)
+            self._include(words[1].rstrip(";").strip("'\"") if len(words) > 1 else "", line, name)
         elif name.startswith("!"):
             self.script.notes.append(f"{self.shown}:{line}: \\! was refused: it runs a program")
         elif name not in _SILENT:
             self.script.notes.append(f"{self.shown}:{line}: \\{name} was passed over: a command of psql's own")
         return end
 
-    def _include(self, name: str, line: int) -> None:
-        here = f"{self.shown}:{line}: \\i {name}"
+    def _include(self, name: str, line: int, command: str) -> None:
+        file, shown = self.file.parent / name, (Path(self.shown).parent / name).as_posix()
+        if command in _FROM_HERE and not file.is_file():  # psql takes it from where it is called
+            file, shown = Path(name), name
+        why = ""
         if not name or Path(name).is_absolute() or not name.lower().endswith((".sql", ".psql", ".ddl")):
-            self.script.notes.append(f"{here} was refused: only SQL files beside this one are included")
+            why = "only SQL files beside this one are included"
+        elif self.depth >= DEEPEST:
+            why = "files include one another"
+        elif not file.is_file():
+            why = "there is no such file"
+        if why:
+            said = Statement(f"\\{command} {name}", self.shown, line, line, doubt=f"{NOT_INCLUDED}: {why}")
+            self.script.statements.append(said)
             return
-        if self.depth >= DEEPEST:
-            self.script.notes.append(f"{here} was refused: files include one another")
-            return
-        file = self.file.parent / name
-        if not file.is_file():
-            self.script.notes.append(f"{here} was passed over: there is no such file")
-            return
-        shown = (Path(self.shown).parent / name).as_posix()
         found = read(file, shown, self.contents, self.depth + 1, self.variables)
         doubt = self.branches.doubt
         self.script.statements.extend(s._replace(doubt=doubt) if doubt else s for s in found.statements)
