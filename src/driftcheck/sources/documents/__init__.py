@@ -1,4 +1,18 @@
-"""Documents: Markdown that people wrote about a database, read into the snapshot of what it states."""
+"""Documents: Markdown that people wrote about a database, read into the snapshot of what it states.
+
+The way of a page; each reader's docstring shows an example of what it reads:
+
+1. From bytes to a tree: `paths`, `text`, `markup` and `hypertext` (blocks with exact lines), `outline` (what stands under which
+   heading or lead-in). `directives` is the author's hand; `origin`, `engine` and `whereabouts` say what the page is about.
+2. `page` walks the tree with a `context`, which `headings` changes: `titles` and its kin take a title apart, `headingmoods`
+   says of what time it speaks, `evidence` whether what stands below makes it a table, `namedheadings` and `listheadings` enter.
+3. `blocks` gives each block to its reader: `items`, `oneitem` and `entries` (lists), `grid` by its `heads` (tables), `fences`
+   (DDL, `dbml`, `mermaid`), `claims` (sentences, `totals`, rules about all tables). What a machine wrote goes to `generated`.
+4. A reader states what it took: by `objects`, `columnfacts`, `keyfacts`, `indexfacts`, … into the page's ledger.
+5. `page.settle`, when all pages are read: what needed all tables to be known, `wholeness` of lists, `targets`, `faults`.
+
+Words of five languages stand in `vocabulary`, `moods` and `elsewhere`.
+"""
 
 from __future__ import annotations
 

@@ -84,6 +84,6 @@ def paragraph(inline: Inline, context: Context) -> None:
         if labelled and context.table and labelled.label:
             tablelabels.take(labelled, Block("item", line.line, inline=line), context)
             continue
-        if labelled and totals.label(labelled.words, labelled.value, context):
-            continue
+        if labelled:
+            totals.label(labelled.words, labelled.value, context)
     claims.sentences(inline, context)
