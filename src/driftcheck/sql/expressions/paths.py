@@ -4,14 +4,13 @@ parentheses and blanks.
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
 
 from driftcheck.sql.expressions.tree import Tree
 
 _TOKEN = re.compile(
-    r'\s*(?:("(?:[^"\\]|\\.)*")|(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)|(\$"(?:[^"\\]|\\.)*"|\$?[A-Za-z_][A-Za-z0-9_]*)'
+    r'\s*(?:("(?:[^"\\]|\\.)*")|(0[xXoObB]\w+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?)|(\$"(?:[^"\\]|\\.)*"|\$?[A-Za-z_][A-Za-z0-9_]*)'
     r"|(\*\*|&&|\|\||==|<>|!=|<=|>=|[-!$@.*()\[\]{},?+/%<>]))"
 )
 _BINDS = {
@@ -27,15 +26,13 @@ _UNARY = 6
 
 def read(text: str) -> Tree | None:
     """("path", mode, tree), None for what does not read as a path."""
-    tokens = _tokens(text)
-    if not tokens:
-        return None
-    mode = tokens.pop(0) if tokens[0] in ("strict", "lax") else "lax"
     try:
+        tokens = _tokens(text)
+        mode = tokens.pop(0) if tokens and tokens[0] in ("strict", "lax") else "lax"
         reader = _Reader(tokens)
         found = reader.expression(0)
         return ("path", mode, found) if reader.at == len(tokens) else None
-    except (IndexError, ValueError, RecursionError):
+    except (IndexError, ValueError, ArithmeticError, RecursionError):
         return None
 
 
@@ -48,11 +45,32 @@ def _tokens(text: str) -> list[str]:
             return []
         string, number, name, sign = match.groups()
         if string is not None or (name or "").startswith('$"'):
-            found.append(('"' if string else "$") + json.loads(string or name[1:]))
+            found.append(('"' if string else "$") + _unescaped((string or name[1:])[1:-1]))
         else:
-            found.append(str(Decimal(number)) if number else name or {"!=": "<>"}.get(sign, sign))
+            found.append(_number(number) if number else name or {"!=": "<>"}.get(sign, sign))
         at = match.end()
     return found
+
+
+def _number(text: str) -> str:
+    """The number in decimal digits: 0x1F, 1_000."""
+    return str(int(text, 0)) if text[1:2].isalpha() and text[1] not in "eE" else str(Decimal(text.replace("_", "")))
+
+
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|(.))", re.DOTALL)
+_CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+def _unescaped(text: str) -> str:
+    """A string's characters; a backslash before any other than those of an escape says nothing (jsonpath_scan.l)."""
+
+    def one(match: re.Match[str]) -> str:
+        code = match[1] or match[2] or match[3]
+        number = int(code, 16) if code else 0
+        return chr(number) if code and number < 0x110000 else _CONTROLS.get(match[4] or "", match[4] or match[0])
+
+    pairs = _ESCAPE.sub(one, text).encode("utf-16", "surrogatepass")
+    return pairs.decode("utf-16", "replace")
 
 
 class _Reader:
@@ -88,7 +106,10 @@ class _Reader:
         first = self.next()
         value: Tree
         if first in ("+", "-", "!"):
-            return (first, self.expression(_UNARY))
+            value = self.expression(_UNARY)
+            if first == "!" or value[0] != "value" or not value[1][0].isdecimal():
+                return (first, value)
+            return value if first == "+" else ("value", f"-{value[1]}")  # a number's own sign
         if first == "(":
             value = self.expression(0)
             self.expect(")")
