@@ -52,7 +52,8 @@ def test_a_document_gives_the_cells_that_it_states() -> None:
     cells = {(c.command, c.caller): c.reach for c in cells_of(snapshot)}
     assert cells["select", "owner"] == ["own"]
     assert cells["select", "stranger"] == []
-    assert cells["delete", "owner"] == []
+    assert cells["delete", "stranger"] == []
+    assert ("delete", "owner") not in cells  # which rows, and no word of what else may be done with them
     assert ("select", "service") not in cells
 
 

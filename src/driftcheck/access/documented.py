@@ -9,7 +9,7 @@ from typing import cast
 from driftcheck.access import sentences
 from driftcheck.access.cells import Cell
 from driftcheck.access.reach import in_order
-from driftcheck.access.sentences import DELETE, EVERY, SELECT, UPDATE, Grant
+from driftcheck.access.sentences import DELETE, EVERY, INSERT, SELECT, UPDATE, Grant
 from driftcheck.access.session import CALLERS, COMMANDS, SIGNED_IN, callers
 from driftcheck.kinds.claim import Claim
 from driftcheck.model import UNSTATED, Snapshot
@@ -64,19 +64,23 @@ def read(claims: list[Claim]) -> Documented:
         denied, shut, closed = denied | said.denied, shut | said.shut, closed or said.closed
     must: dict[tuple[str, str], set[str]] = defaultdict(set)
     may: dict[tuple[str, str], set[str] | None] = {}
-    closed = closed or any(g.closed for g in grants)
     spoken = frozenset().union(*(g.may for g in grants), denied)
+    if SELECT in spoken:  # who may change rows says nothing of who may read them, or do what else
+        closed = closed or any(g.closed for g in grants)
     admins = any(g.who == "admin" for g in grants) or any(g.exclusive and g.may for g in grants)
+    unlimited = {caller for grant in grants if grant.limits for caller in _COVERS[grant.who]}
     for command in COMMANDS:
         for caller in CALLERS:
-            free = caller == "service" or (caller == "admin" and not admins) or (not closed and command not in spoken)
+            free = caller == "service" or (caller == "admin" and not admins)
+            free = free or (command not in spoken and (not closed or caller in unlimited))
             may[command, caller] = None if free else set()
     for grant in grants:
         for caller in _COVERS[grant.who]:
             for command in EVERY:
                 allowed = may[command, caller]
                 reads = command == SELECT and grant.may & {UPDATE, DELETE}  # who changes rows has to see them
-                if (command in grant.may or reads) and allowed is not None:
+                makes = command == INSERT and grant.who == "owner" and {UPDATE, DELETE} <= grant.may  # and to have them
+                if (command in grant.may or reads or makes) and allowed is not None:
                     allowed.add(grant.rows)
                 if command in grant.must and (command not in denied or caller == "admin"):
                     asked = _asked(grant, caller, command)

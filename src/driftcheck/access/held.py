@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from driftcheck.access.cells import Cell
 from driftcheck.access.documented import Documented
@@ -49,7 +50,7 @@ def held(said: Documented, derivation: Derivation, relation: Relation) -> Held:
                 continue
             if allowed is not None and (not said.strange or (caller == "anonymous" and not may_open(said.strange))):
                 beyond = _beyond(cell, allowed, mapped)
-                if beyond:
+                if beyond and not (_owns_too(cell) and "own" in (said.may[command, "owner"] or {"own"})):
                     wider.setdefault(tuple(beyond), []).append(command)
             lacking = tuple(
                 sorted(n for n in needed if not _has(cell, n, cells[command, "member"], cells[command, "owner"]))
@@ -92,6 +93,13 @@ def _beyond(cell: Cell, allowed: set[str], mapped: bool) -> list[str]:
         elif token == "related" and not ((mapped and cell.caller == "member") or (cell.caller == "admin" and allowed)):
             found.append(token)
     return found
+
+
+def _owns_too(cell: Cell) -> bool:
+    """Whether the cell's caller reaches only rows that are also the caller's own: "as themselves", in their team."""
+    if cell.owner_column is None or cell.caller not in ("member", "admin") or "all" in cell.reach:
+        return False
+    return any(re.search(rf"\b{re.escape(cell.owner_column)}\b", text) for text in cell.also)
 
 
 def _has(cell: Cell, needed: str, member: Cell, owner: Cell) -> bool:

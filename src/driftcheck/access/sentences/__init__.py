@@ -47,6 +47,9 @@ _BOUNDED = re.compile(r"\b(?:until|within|while|as long as|unless|during|before|
 _ONLY_WHAT = re.compile(
     r"\b(?:can|may) only\b|read[ -]only|(?:insert|append|write)[ -]only|\bonly (?:access|see|view|read|edit|manage|update|delete|their)"
 )
+_READ_ONLY = re.compile(r"\b(?:read|view|select)[ -]only\b(?! (?:their|his|her|its|your|the|those)\b)")
+_HIDDEN = re.compile(r"\b(?:hidden|invisible)\b")
+_NEVER = re.compile(r"(?:can ?not|can't|may not|must not|can never|may never|are never|is never)(?: ever)?(?: be)?\b")
 _EACH = re.compile(r"\b(?:all|every|any|everything|full|each)\b")
 _ANONYMOUS = re.compile(r"\b(?:anonymous|unauthenticated|anon|guests?|visitors?|public|(?:signed|logged)[ -]out)\b")
 
@@ -89,7 +92,11 @@ def _clause(text: str, before: Before, said: Said) -> Before:
         and ((only and subjects) or OWN.search(text) or (subjects and _ROWS.search(text)))
     ):
         verbs = [(frozenset({SELECT}), EVERY)]  # "admins only", "own rows"
-    if (subjects and phrases.is_qualified(text)) or (not subjects and phrases.has_strange_subject(text)):
+    if (
+        _HIDDEN.search(text)
+        or (subjects and phrases.is_qualified(text))
+        or (not subjects and phrases.has_strange_subject(text))
+    ):
         said.strange.append(text)
         return before
     if len(subjects) > 1:
@@ -99,6 +106,11 @@ def _clause(text: str, before: Before, said: Said) -> Before:
         said.denied |= {UPDATE, DELETE}
         if not subjects:
             return before
+    passive = None if subjects else _NEVER.search(text)
+    if verbs and passive and "be" in passive[0].split():  # "notes cannot be updated once created"
+        what = re.split(r"\b(?:once|after|when|if|unless)\b", text[passive.end() :])[0]
+        said.denied |= frozenset().union(*(m for _, m in verbs_of(what)))
+        return before
     subjects = subjects or _implied(text, verbs, before[0])
     if not verbs or not subjects or subjects == ["staff"]:
         said.strange.append(text)
@@ -121,9 +133,10 @@ def _clause(text: str, before: Before, said: Said) -> Before:
             closed = not (whom in ("anyone", "signed-in") and may == {SELECT} and not only)
             if who == "admin" and "group-admin" in subjects:
                 rows = "related"
+            limits = only and rows in ("own", "related") and may == {SELECT} and not _READ_ONLY.search(text)
             asked = frozenset() if (who, whom) == ("tenants", "member") else must
             said.grants.append(
-                Grant(whom, rows, asked, may, exclusive, closed, _is_lenient(who, whom, rows, text, said))
+                Grant(whom, rows, asked, may, exclusive, closed, _is_lenient(who, whom, rows, text, said), limits)
             )
     return subjects, verbs
 
@@ -146,7 +159,7 @@ def _deny(text: str, subjects: list[str], may: frozenset[str], said: Said) -> No
     if not set(subjects) <= {"anyone", "users", "signed-in", "nobody", "owner"}:
         return
     if phrases.of_others(text):
-        said.grants.append(Grant("owner", "own", frozenset(), may))
+        said.grants.append(Grant("owner", "own", frozenset(), may, closed=False))
     elif _ANONYMOUS.search(text):
         said.shut |= may
     elif "nobody" in subjects and may == EVERY:

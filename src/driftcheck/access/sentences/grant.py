@@ -20,6 +20,7 @@ class Grant:
     exclusive: bool = False  # nobody else: "only admins", "owner-only"
     closed: bool = True  # what is not mentioned is not allowed
     lenient: bool = False  # not asked in full: "by all" of anonymous callers, "users can view notes" of every row
+    limits: bool = False  # which rows, not which commands: "users can only see their own rows"
 
 
 @dataclasses.dataclass

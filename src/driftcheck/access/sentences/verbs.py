@@ -9,9 +9,10 @@ from driftcheck.access.sentences.grant import DELETE, EVERY, INSERT, SELECT, UPD
 Commands = tuple[frozenset[str], frozenset[str]]
 """The commands that have to be possible, and those that may be."""
 
+_WHAT = r"(?! (?:their|his|her|its|your|the|those|to)\b)"  # "read only", not "read only their own"
 _VERBS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
-    (r"read[ -]only", frozenset({SELECT}), frozenset({SELECT})),
-    (r"(?:insert|append|write)[ -]only", frozenset({INSERT}), frozenset({INSERT})),
+    (rf"read[ -]only{_WHAT}", frozenset({SELECT}), frozenset({SELECT})),
+    (rf"(?:insert|append|write)[ -]only{_WHAT}", frozenset({INSERT}), frozenset({INSERT})),
     (r"read(?:s)?(?: and |/| & )writes?|full(?:y)? (?:access|control|crud)|crud|manag(?:e|es|ed|ing|ement|eable)|administ(?:er|ers|ration)"
      r"|maintain(?:s|ed)?|all operations|do (?:anything|everything)|control(?:s|led)?|rw", EVERY, EVERY),
     (r"access(?:ed|es|ible)?|(?:be )?use[ds]?|touch(?:ed)?|private|isolat(?:ed|ion)|scoped|restricted|limited|confined|visible only", frozenset({SELECT}), EVERY),
@@ -22,6 +23,7 @@ _VERBS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     (r"delet(?:e|es|ed|ing|ion)|remov(?:e|es|ed|al|ing)", frozenset({DELETE}), frozenset({DELETE})),
 )  # fmt: skip
 _RELATIVE = re.compile(r"\b(?:an?|the|any) \w+ (?:you|they) (?:manage|administer|control|maintain|run)\b")
+_WHOSE = re.compile(r"\bwho (?:has |have )?(?:created|uploaded|wrote|added|posted|submitted|made|sent)\b")
 _GENERAL = (frozenset({SELECT}), EVERY)
 _VERB = [(re.compile(rf"\b(?:{pattern})\b"), must, may) for pattern, must, may in _VERBS]
 STARTS_IN_VERB = re.compile(
@@ -32,7 +34,7 @@ STARTS_IN_VERB = re.compile(
 def verbs_of(text: str) -> list[Commands]:
     """What the verbs of a clause stand for, the widest words first; "access" and its like only where nothing says more."""
     found = []
-    rest = _RELATIVE.sub(" ", text)
+    rest = _WHOSE.sub(" ", _RELATIVE.sub(" ", text))
     for pattern, must, may in _VERB:
         if pattern.search(rest):
             found.append((must, may))
