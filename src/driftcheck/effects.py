@@ -41,9 +41,8 @@ class Effects:
         self._named: dict[str, dict[str, str | None]] = {}  # name → paths of missing or renamed objects that bear it
         self._columns: dict[str, dict[str, str | None]] = {}  # relation → names of its columns
         self._relations: dict[str, set[str]] = {}  # name → relations of that name with such columns
-        self._retyped: dict[
-            tuple[str, str], list[str]
-        ] = {}  # two types → columns that have the second instead of the first
+        # two types → columns that have the second instead of the first
+        self._retyped: dict[tuple[str, str], list[str]] = {}
         self._redefined: set[str] = set()  # views
         self._views = {**expected.of("view"), **expected.of("materialized_view")}
         self._labels: dict[str, str] = {}  # values of enums → what they are called now

@@ -185,7 +185,7 @@ def _relations(kind: str, path: str, facts: Facts, to: str, sides: _Sides) -> tu
     named_alike = near(name, other, NEARER if anybodys else NEAR)
     if share < (MOSTLY if named_alike else 1) or (anybodys and not named_alike):
         return None
-    if _lists_columns(sides.expected, kind, path, facts):
+    if _lists_columns(sides.expected, path, facts):
         if of_all < MOSTLY:
             return None
     elif share < ALIKE:
@@ -197,7 +197,7 @@ def _relations(kind: str, path: str, facts: Facts, to: str, sides: _Sides) -> tu
     return of_all + (1 + _ratio(name, other) if named_alike else 0) + same_types / (10 * len(wanted)), why
 
 
-def _lists_columns(expected: Snapshot, kind: str, path: str, facts: Facts) -> bool:
+def _lists_columns(expected: Snapshot, path: str, facts: Facts) -> bool:
     """Whether the columns that are stated are all that there should be."""
     listed = facts.complete is not UNSTATED and "columns" in facts.complete
     return listed or completeness.level(expected, "column", f"{path}.x", KINDS["column"].facts()) is Level.COMPLETE

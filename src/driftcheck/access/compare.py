@@ -40,9 +40,8 @@ def truth(value: v.Value, text: str) -> Formula:
             return NULL
         case v.Column(rel, table, name):
             role = frozenset({Role(f"{table}.{name}", frozenset({"true"}))}) if words.is_flag(name) else frozenset()
-            return Atom(
-                f"#{rel}.{name}", frozenset({rel}), roles=role, total=not value.nullable
-            )  # one spelling, however it is qualified
+            spelling = f"#{rel}.{name}"  # one, however it is qualified
+            return Atom(spelling, frozenset({rel}), roles=role, total=not value.nullable)
         case v.Query():
             return over(value, lambda found: truth(found, text), text)
         case v.Choice(options):

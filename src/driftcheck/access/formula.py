@@ -37,9 +37,8 @@ class Atom:
     among: tuple[str, frozenset[str]] | None = dataclasses.field(default=None, compare=False)  # column, its values
     spelled: bool = dataclasses.field(default=False, compare=False)  # that subexpression says the negation itself
     total: bool = dataclasses.field(default=False, compare=False)  # never null, so that its negation is all the rest
-    facts: frozenset[str] = dataclasses.field(
-        default=frozenset(), compare=False
-    )  # of a predicate on other rows: its parts
+    # the parts of a predicate on other rows
+    facts: frozenset[str] = dataclasses.field(default=frozenset(), compare=False)
     through: frozenset[str] = frozenset()  # the tables that tie the caller, for a predicate on other rows
     equal: frozenset[tuple[int, str]] = frozenset()  # the columns that it holds equal (to each other, to the caller)
 

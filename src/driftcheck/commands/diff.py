@@ -51,9 +51,8 @@ def _access(left: Snapshot, right: Snapshot, made: Report, config: Config) -> li
     whole = left.complete and right.complete
     touched = {finding.object for finding in made.findings}
     found = changes(
-        (
-            cell for cell in cells(left, config.schemas) if cell.object not in spoken
-        ),  # their sentences have findings of their own
+        # the sentences of the others have findings of their own
+        (cell for cell in cells(left, config.schemas) if cell.object not in spoken),
         (cell for cell in cells(right, config.schemas) if whole or any(_within(path, cell.object) for path in touched)),
     )
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more changes of access"]

@@ -219,9 +219,8 @@ def _postgresql(url: str) -> Store:
         except DatabaseError as error:
             raise HistoryError(f"history: {error}") from None
 
-    engine = sa.create_engine(
-        "postgresql+psycopg://", creator=connect, poolclass=NullPool, isolation_level="READ COMMITTED"
-    )  # each statement sees what was recorded before the lock was given
+    level = "READ COMMITTED"  # each statement sees what was recorded before the lock was given
+    engine = sa.create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool, isolation_level=level)
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

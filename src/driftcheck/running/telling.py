@@ -86,9 +86,7 @@ def show_source(output: Output, source: str, context: Context, format: ShowForma
     output.result(text, file)
     for note in snapshot.notes:
         output.note(escape(note))
-    if (
-        snapshot.origin != "database"
-    ):  # what cannot be read of a file is among the notes, and the rest is what it states
+    if snapshot.origin != "database":  # what cannot be read of a file is among the notes; the rest is what it states
         return 0
     for why in snapshot.unread:
         output.error(f"incomplete: {why}")

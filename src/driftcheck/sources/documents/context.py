@@ -27,9 +27,8 @@ class Page:
     drawn: dict[str, str] = dataclasses.field(default_factory=dict)  # tables that a diagram states first, and where
     listed: dict[tuple[str, str, str], str] = dataclasses.field(default_factory=dict)  # kind, path, title → where
     about_tables: bool = False  # the page's title speaks of tables or of a database
-    generated: bool = (
-        False  # by tbls, which says so: types are exact, diagrams repeat with mangled names what pages say
-    )
+    # by tbls, which says so: types are exact, diagrams repeat with mangled names what pages say
+    generated: bool = False
     schema: tuple[str | None, int] = (None, 0)  # what the last schema directive says, and its line
     in_phases: bool = False  # the page says that the database is organised in phases: "Phase 3" is no plan then
     of_policies: bool = False  # the page's title speaks of policies: it goes through rules, not through tables
@@ -73,9 +72,8 @@ class Context:
     schema_line: int = 0  # where the schema was last said
     explicit_schema: bool = False  # a heading or directive names the schema
     body: bool = False  # directly under a table's heading: typed bullets are its columns
-    directed: Mapping[str, Level] = dataclasses.field(
-        default_factory=dict
-    )  # plural → what a directive says of the list
+    # plural → what a directive says of the list
+    directed: Mapping[str, Level] = dataclasses.field(default_factory=dict)
 
     @property
     def today(self) -> bool:

@@ -11,10 +11,10 @@ from driftcheck.sources.documents.labels import kind_of
 from driftcheck.sources.documents.markup import Block, Inline, Span
 
 _NAME = re.compile(r"(?P<name>[a-z_][a-z0-9_.]*)(?:\s*(?:[-–—(]|(?P<colon>:))|\Z)")
-INTRODUCED = (
-    9  # the level of a line that names the table of the columns below it: lead-ins may follow for the same table
-)
-LEAD = 10  # the level of a lead-in: below every heading
+INTRODUCED = 9
+"""The level of a line that names the table of the columns below it: lead-ins may follow for the same table."""
+LEAD = 10
+"""The level of a lead-in: below every heading."""
 
 
 @dataclasses.dataclass(slots=True)

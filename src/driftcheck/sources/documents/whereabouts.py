@@ -72,9 +72,8 @@ def _named(sentence: str) -> str | None:
     if tables is None or not vocabulary.is_whole(before[:tables]) or _NOT & set(before):
         return None
     after = before[tables + 1 :]
-    if (
-        not _IN & set(after[-4:]) or after[0] in _IN
-    ):  # "all tables in … have": what they have is said, not where they are
+    # "all tables in … have": what they have is said, not where they are
+    if not _IN & set(after[-4:]) or after[0] in _IN:
         return None
     first = next(n for n, word in enumerate(before) if word in vocabulary.WHOLE)
     some = set(before[first + 1 : tables]) - _PLAIN  # "all billing tables": the others are elsewhere

@@ -215,9 +215,8 @@ class _Reading:
         words = self.text[at + 1 : end].split()
         name = words[0].rstrip(";") if words else ""
         line = self._line(at)
-        if self.text.startswith(
-            (";", ":"), at + 1
-        ):  # a semicolon that sends nothing yet, a colon that names no variable
+        # a semicolon that sends nothing yet, a colon that names no variable
+        if self.text.startswith((";", ":"), at + 1):
             if self.text[at + 1] == ";":
                 return self._finish(at, at + 2)
             self._begin(at)

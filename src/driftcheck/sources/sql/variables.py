@@ -79,9 +79,8 @@ class Branches:
     """The \\if, \\elif, \\else and \\endif around a place in a script."""
 
     def __init__(self) -> None:
-        self._open: list[
-            tuple[bool | None, bool | None]
-        ] = []  # whether this branch runs, and whether one before it has
+        # whether this branch runs, and whether one before it has
+        self._open: list[tuple[bool | None, bool | None]] = []
 
     @property
     def skipped(self) -> bool:
