@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from driftcheck.errors import UsageError
 from tests.documents.reading import names, taken
 
 MATRIX = """
@@ -152,3 +153,53 @@ def test_entities_of_an_orm(tmp_path: Path) -> None:
     found = taken(tmp_path, text)
     assert found["table public.bateau"]["columns"] == ["id", "nom", "dateNaissance"]
     assert found["table public.trajet"]["columns"] == ["id", "jour", "heureDepart"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Enable RLS on all tables\n\n```sql\nALTER TABLE boats ENABLE ROW LEVEL SECURITY;\n```",
+        "### Hierarchy of access\n\n1. **Captains**: Full system access\n2. **Crew**: Read access to all data",
+    ],
+)
+def test_full_access_and_all_tables_make_no_list_of_policies_whole(tmp_path: Path, text: str) -> None:
+    page = f"# Row level security\n\n## Core policies\n\n{text}\n\n### Boats\n\n"
+    page += "```sql\nCREATE POLICY own ON boats FOR SELECT USING (true);\n```\n"
+    assert "schema public" not in taken(tmp_path, page)
+
+
+def test_a_list_that_goes_on_is_not_whole(tmp_path: Path) -> None:
+    text = """
+    # Esquema do banco
+
+    ## Tabelas
+
+    ### boats
+    - id: uuid, PK
+    - type: text, NOT NULL
+    - role: text, DEFAULT 'crew'
+    - description: text, NULL
+
+    # ... (continua para todas as tabelas e views)
+
+    # Relações (chaves estrangeiras)
+
+    - boats.pier_id → piers.id
+    """
+    found = taken(tmp_path, text)
+    assert "schema public" not in found
+    assert found["table public.boats"]["columns"] == ["id", "type", "role", "description"]
+    assert found["constraint public.boats.boats_pier_id_fkey"]["references"] == "public.piers(id)"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "# Data model\n\nSQLite database via an ORM. Times are integers.",
+        "# Data model\n\nThe SQLite migration is `0001_init.sql`.",
+        "# Banco de dados (MongoDB)",
+    ],
+)
+def test_another_system_s_page_states_nothing(tmp_path: Path, opening: str) -> None:
+    with pytest.raises(UsageError, match="states nothing"):
+        taken(tmp_path, f"{opening}\n\n## Tables\n\n### boats\n\n| Column | Type |\n|---|---|\n| id | text |\n")

@@ -15,6 +15,7 @@ _COUNTED = re.compile(
     r"(?<=\S)\s*\((?:\d{1,4}|same|identical)\s+[^\W\d_]+\)\s*\Z"
 )  # "birds (3 columns)" announces no columns
 _AND = re.compile(r"\s*(?:&|\+|/|,)\s*|\s+(?:and|und|et|y|e)\s+")
+_OF_KEYS = re.compile(r"\(\s*(?:fks?|fremdschlüssel)\s*\)")  # "Relationships (foreign keys)"
 _OBJECT_KINDS = (
     "table",
     "view",
@@ -39,6 +40,7 @@ _POINTS_AT = frozenset(
     """.split()  # noqa: SIM905 — a list of words reads best as one
 )
 _LISTS = frozenset(["list", "listing", "inventory", "catalog", "catalogue"])  # "Table list" lists tables
+_DESIGNS = frozenset(["design", "layout", "structure", "schema"])  # "with the following table design:"
 _ARE = frozenset({"are", "sind", "sont", "son", "são"})
 _ROMANCE = frozenset({"tablas", "tabelas"})  # an adjective follows its noun: "Tablas pre-existentes"
 
@@ -58,7 +60,8 @@ def by_head(text: str) -> frozenset[str] | None:
         if kinds:
             known = True
             if announced := frozenset(kinds - {"other"}):
-                return announced
+                keys = announced == {"relationship"} and _OF_KEYS.search(words_of.one_word(text.lower()))
+                return frozenset({"foreign key"}) if keys else announced
     known = known or any(word in words_of.OTHER_TOPIC for word in words_of.words(text))
     return frozenset() if known else None
 
@@ -71,6 +74,9 @@ def in_words(said: list[str]) -> str | None:
             before = said[max(0, position - 3) : position]
             if _POINTS_AT.intersection(before) or said[position + 1 :][-1:] in ([word] for word in _ARE):
                 return kind
+        follows = kind == "table" and "following" in said[max(0, position - 2) : position]
+        if follows and said[position + 1 : position + 2] in ([word] for word in _DESIGNS):
+            return kind
     return None
 
 

@@ -129,6 +129,12 @@ def _schema_of(text: str, context: Context, marked: frozenset[str]) -> str | Non
     return quote(name) if known else None
 
 
+_RIGHTS = frozenset(
+    "access permissions zugriff zugriffsrechte berechtigungen accès acceso acesso permisos permissões".split()  # noqa: SIM905
+)
+"""What a caller may have in full: "Controllers: full system access" documents no policies."""
+
+
 def _completeness(text: str, context: Context, line: int) -> bool:
     """ "This page documents all tables of the database": words of completeness beside a word of documenting."""
     said = vocabulary.words(text)
@@ -146,7 +152,11 @@ def _completeness(text: str, context: Context, line: int) -> bool:
         if position and said[position - 1] in ("not", "nicht", "pas", "no", "não"):
             continue
         kind = next(
-            (k for w in said[position + 1 : position + 5] if (k := vocabulary.KIND_OF.get(w)) in totals.COUNTED),
+            (
+                k
+                for w in said[position + 1 : position + 5]
+                if (k := vocabulary.KIND_OF.get(w)) in totals.COUNTED and w not in _RIGHTS
+            ),
             None,
         )
         if (

@@ -17,6 +17,8 @@ _PHASE = re.compile(r"\bphase \d\b", re.IGNORECASE)
 
 def of(section: Section, title: Title, context: Context) -> str | None:
     """The mood of what stands under the title. Where its words are a table's own name, `title.partial` is taken back."""
+    if context.mood == "engine":
+        return "engine"
     heading = section.heading
     named = title.named
     said = title.mood if named is None or named.look not in ("code", "bold") else mood_of(named)

@@ -17,7 +17,7 @@ def read(block: Block, context: Context) -> None:
         context.body
         and context.table
         and not context.explicit
-        and columns.put_bullets(_unlabelled(block), context.table, context, all_of_them=False)
+        and columns.put_bullets(_unlabelled(block, context), context.table, context, all_of_them=False)
     ):
         for item in block.children:
             inner = context.within(body=False)
@@ -50,15 +50,23 @@ def _tables_in_a_row(item: Block, block: Block, context: Context) -> bool:
     return labelled is not None and tablerow.take(labelled, block, context)
 
 
-def _unlabelled(block: Block) -> Block:
-    kept = [
-        item
-        for item in block.children
-        if item.inline is None
-        or not (labels.read(item.inline) or labels.Labelled("", "", item.inline)).label
-        or item.inline.spans[0].code
-    ]
+def _unlabelled(block: Block, context: Context) -> Block:
+    kept = [item for item in block.children if item.inline is None or not _is_labelled(item, item.inline, context)]
     return Block("list", block.line, block.end, children=kept)
+
+
+_OF_LISTS = frozenset(
+    {"column", "primary key", "foreign key", "unique", "index", "constraint", "policy", "trigger", "rls"}
+)
+
+
+def _is_labelled(item: Block, inline: Inline, context: Context) -> bool:
+    """Whether a line begins with a label, and not with a column of the same word: "role: text, not null"."""
+    labelled = labels.read(inline)
+    if labelled is None or not labelled.label or inline.spans[0].code:
+        return False
+    small = labelled.words == labelled.words.lower() and labelled.label not in _OF_LISTS
+    return not (small and _is_column(item, context))
 
 
 def _is_column(item: Block, context: Context) -> bool:

@@ -19,6 +19,8 @@ def enter(section: Section, title: titles.Title, context: Context) -> Context:
     for kind in title.announces:
         if kind not in KINDS or not context.today:
             continue
+        if title.goes_on:
+            page.wholeness.says_partial(kind)
         if title.whole and kind not in ("column", "relationship", "schema"):
             page.wholeness.says_whole(kind, schema, context.at(section.line))
     over = section.parent.title.text if section.parent else ""

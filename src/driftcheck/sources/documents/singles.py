@@ -48,6 +48,8 @@ def read(inline: Inline) -> Single:
             named = None
         if named and named.look == "plain" and not match["colon"] and _is_other_noun(named.text.lower(), kind):
             named = None
+        if named and named.look == "plain" and not match["colon"] and not named.text.isascii():
+            named = None  # "Enum 定義": a word of another language
         if named and (match["colon"] or named.look == "code" or (not named.description and _is_name(named))):
             return Single(kind, named)
     named = lead(inline, plain=True)

@@ -16,6 +16,9 @@ _SCHEMA = re.compile(
     re.IGNORECASE,
 )
 _FULL_ACCESS = re.compile(r"\b(?:full|complete|entire)\s+(?:\w+\s+)?(?:access|permissions?|control)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\W{0,3}(?:\.\.\.|…)")
+_HANGING = frozenset({"policy", "trigger", "index", "constraint", "foreign key"})
+_ON = re.compile(r"\s(?:on|across|for|auf|für|sur|pour|sobre|para|em|en)\s", re.IGNORECASE)  # "Policies on all tables"
 _REMARK = re.compile(r"\([^()]*\)")
 _WHO = re.compile(
     r"\W*(?:who (?:may|can|sees?|reads?|is allowed)|wer (?:darf|sieht)|qui peut|quién puede|quem pode)\b", re.IGNORECASE
@@ -40,6 +43,7 @@ class Title:
     whole: bool = False
     flow: bool = False
     pattern: str | None = None  # "RLS Policy Patterns": of which kind
+    goes_on: bool = False  # "... (and so on for all tables)"
 
 
 def read(inline: Inline, *, heading: bool = True) -> Title:
@@ -53,7 +57,8 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     if title.mood == "history":
         title.mood = moods.of(_REMARK.sub(" ", _outside_code(inline)))  # "Six tables (migration 14):"
     said = words_of.words(text)
-    title.partial = any(words_of.is_partial(sentence) for sentence in _of_lists(text))
+    title.goes_on = bool(_GOES_ON.match(inline.text))
+    title.partial = title.goes_on or any(words_of.is_partial(sentence) for sentence in _of_lists(text))
     title.rest = not words_of.REST.isdisjoint(said)
     title.flow = any(words_of.KIND_OF.get(word) == "flow" for word in said)
     title.schema = _schema(cut)
@@ -67,7 +72,8 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
         title.announces, title.known = frozenset({"table"}), True
     if not heading and not title.known and (kind := announced.in_words(said)):
         title.announces, title.known = frozenset({kind}), True
-    whole = words_of.is_whole(said) if heading else _whole(said, title.announces)
+    of = said if not title.announces or title.announces - _HANGING else words_of.words(_ON.split(text, maxsplit=1)[0])
+    whole = words_of.is_whole(of) if heading else _whole(of, title.announces)
     title.whole = whole and not title.partial and not _FULL_ACCESS.search(text)
     if _WHO.match(text):
         title.announces, title.known = frozenset({"policy"}), True
