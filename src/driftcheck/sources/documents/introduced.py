@@ -9,14 +9,13 @@ from driftcheck.sources.documents import vocabulary
 from driftcheck.sources.documents.leads import Named, lead, trimmed
 from driftcheck.sources.documents.markup import Inline
 
-_TABLE = r"(?:table|tabelle|tabla|tabela)"
 _ARTICLE = r"(?:the|this|a|new|die|der|eine|neue|la|el|una|nueva|le|une|nouvelle|o|uma|nova)"
-_OPENS = re.compile(rf"\W{{0,4}}(?:{_ARTICLE}\s+){{0,2}}{_TABLE}\s*:?\s+\Z", re.IGNORECASE)
-_CLOSES = re.compile(rf"\s+{_TABLE}\b", re.IGNORECASE)
+_OPENS = re.compile(rf"\W{{0,4}}(?:{_ARTICLE}\s+){{0,2}}{vocabulary.TABLE}\s*:?\s+\Z", re.IGNORECASE)
+_CLOSES = re.compile(rf"\s+{vocabulary.TABLE}\b", re.IGNORECASE)
 _PREPOSITION = r"(?:of|in|from|for|on|to|der|des|von|im|zu|für|de|del|da|do|das|dos|em|en|dans|du|au|à)"
 _IS_ARTICLE = re.compile(rf"\W{{0,4}}{_ARTICLE}\s+", re.IGNORECASE)
 _COLUMNS = re.compile(
-    rf"(?P<noun>[^\W\d_]+)(?:\s+(?P<more>[^\W\d_]+)){{0,2}}\s+{_PREPOSITION}\s+(?:{_ARTICLE}\s+)?(?:{_TABLE}\s+)?\Z",
+    rf"(?P<noun>[^\W\d_]+)(?:\s+(?P<more>[^\W\d_]+)){{0,2}}\s+{_PREPOSITION}\s+(?:{_ARTICLE}\s+)?(?:{vocabulary.TABLE}\s+)?\Z",
     re.IGNORECASE,
 )
 _SOME = frozenset(

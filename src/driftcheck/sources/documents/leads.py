@@ -8,6 +8,7 @@ import re
 from driftcheck.sources.documents import moods
 from driftcheck.sources.documents.markup import Inline, Span
 from driftcheck.sources.documents.naming import PLAIN, Name, parse, single
+from driftcheck.sources.documents.vocabulary import TABLE
 
 _GONE = re.compile(
     r"[\s\-–—:(*_]*(?:removed|dropped|deleted|renamed to|no longer|was removed|was dropped|entfernt|"
@@ -21,7 +22,7 @@ _TO_COME = re.compile(
 _SIGNED = re.compile(
     r"\s*([\w.\"$]+\([^()]*(?:\([^()]*\)[^()]*)*\))\s*((?:returns?\b|→|->|=>|:)\s*\S.*)\Z", re.IGNORECASE | re.DOTALL
 )
-_NOUN = re.compile(r"(?:table|tabelle|tabla|tabela)\s*(?:[-–—:]\s*|\Z)", re.IGNORECASE)
+_NOUN = re.compile(rf"{TABLE}\s*(?:[-–—:]\s*|\Z)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\d{1,4}(?:\.\d{1,3}){0,3}[.):]?|[a-zA-Z][.)]|[ivx]{1,5}[.)])\s+")
 _CHECKBOX = re.compile(r"\s*\[[ xX]\]\s*")
 _JOINT = re.compile(r"\s*(?:/|&|,|\+|and|und|et|y|e|or)\s*\Z")

@@ -14,13 +14,13 @@ from driftcheck.sources.documents.context import Context
 from driftcheck.sources.documents.leads import trimmed
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import parse
+from driftcheck.sources.documents.vocabulary import TABLE
 
 _KINDS = frozenset({"policy", "trigger", "index", "constraint", "foreign key"})
 _ARTICLE = r"(?:(?:the|der|die|das|la|el|le|a|o)\s+)?"
-_NOUN = r"(?:table|tabelle|tabla|tabela)"
 _TITLE = re.compile(
-    rf"(?P<parts>[^`():]{{3,60}}?)\s+(?P<link>on|for|of|auf|für|der|sur|pour|de|sobre|para|em)\s+{_ARTICLE}(?:{_NOUN}\s+)?"
-    rf"(?P<name>`[^`]+`|[^\W\d][\w.]*(?: [^\W\d]\w*){{0,2}}?)(?:\s+{_NOUN})?\s*\Z",
+    rf"(?P<parts>[^`():]{{3,60}}?)\s+(?P<link>on|for|of|auf|für|der|sur|pour|de|sobre|para|em)\s+{_ARTICLE}(?:{TABLE}\s+)?"
+    rf"(?P<name>`[^`]+`|[^\W\d][\w.]*(?: [^\W\d]\w*){{0,2}}?)(?:\s+{TABLE})?\s*\Z",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"(?P<parts>[^`():]{3,60}?)(?P<link>\s*:|\s+[-–—]|\s*\()\s*(?P<name>`[^`]+`|[\w.]+)\s*\)?\s*\Z")

@@ -167,7 +167,7 @@ def before_the_noun(inline: Inline) -> Named | None:
 
 
 _BY_TABLE = re.compile(
-    r"\b(?:by|per|for each|par|por|pro|je)\s+(?:table|tabelle|tabla|tabela)\b|\btable[- ]by[- ]table\b", re.IGNORECASE
+    rf"\b(?:by|per|for each|par|por|pro|je)\s+{words_of.TABLE}\b|\btable[- ]by[- ]table\b", re.IGNORECASE
 )
 
 

@@ -71,6 +71,9 @@ PHRASES = (
 )
 KIND_OF["matviews"] = "materialized_view"
 
+TABLE = r"(?:table|tabelle|tabla|tabela)"
+"""The noun, for patterns in which one table stands."""
+
 PARTIAL = frozenset(
     "main key core some only important selected primary principal notable major common sample most top essential central "
     "wichtige wichtigen wichtigste wichtigsten haupttabellen kerntabellen zentrale zentralen einige ausgewählte "
