@@ -9,7 +9,7 @@ from typing import Any
 from driftcheck.completeness import table_of
 from driftcheck.kinds import RELATIONS
 from driftcheck.model import UNSTATED, Facts, Snapshot, stated
-from driftcheck.names import constant, join, last, parent, quote, split
+from driftcheck.names import constant, join, last, parent, quote, referred, split
 
 _WORD = re.compile(r"[\w$]+")
 
@@ -219,7 +219,7 @@ def _referred(facts: Facts) -> Iterator[str]:
     """The table that a foreign key refers to, where it is stated."""
     references = getattr(facts, "references", None)
     if references:
-        yield references.partition("(")[0]
+        yield referred(references)[0]
 
 
 def _words(value: Any) -> Iterator[str]:

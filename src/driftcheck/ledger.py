@@ -16,12 +16,13 @@ from driftcheck import structure
 from driftcheck.kinds import KINDS, Pair
 from driftcheck.kinds.claim import Claim
 from driftcheck.model import UNSTATED, Facts, Fault, place_of, properties
-from driftcheck.names import join, parent, split
+from driftcheck.names import join, kept, parent, split
 from driftcheck.shelves import Shelves, holder
 
 _UNIONS = ("complete", "presumed", "spellings")
 _FIRST_WINS = ("description", "note", "extension", "ddl")
 _COUNTED = ("column_count",)
+_NOT_NAMED = frozenset({"bucket", "claim", "relationship", "cast", "default_privilege", "database"})  # by identifiers
 _ONE_NAMESPACE = ("table", "view", "materialized_view", "foreign_table", "sequence", "index")
 
 
@@ -55,7 +56,7 @@ class Ledger:
 
         `apart`: the paths that the same statement gives to other objects, of which this is none.
         """
-        path = self._placed(kind, path, facts, apart)
+        path = self._placed(kind, _kept(kind, path), facts, apart)
         if facts.at is not UNSTATED and (exists := Taken(kind, path, None)) not in self.taken[facts.at]:
             self.taken[facts.at].append(exists)
         for property in self._all(facts):
@@ -106,7 +107,7 @@ class Ledger:
 
     def rename(self, kind: str, path: str, to: str) -> None:
         """The object, and everything under it, has another path now. Columns keep their order."""
-        structure.rename(self._shelves, kind, self._only(kind, path), to)
+        structure.rename(self._shelves, kind, self._only(kind, path), _kept(kind, to))
 
     def in_order(self, kind: str) -> dict[str, Facts]:
         """The objects of a kind as they were first stated, renamed ones in their old places."""
@@ -175,6 +176,7 @@ class Ledger:
 
     def _only(self, kind: str, path: str) -> str:
         """The function that a name without argument types means: the only one of that name."""
+        path = _kept(kind, path)
         if kind != "function" or "(" in path:
             return path
         found = self._shelves.hanging(kind, path)
@@ -291,3 +293,8 @@ def _say(value: Any) -> str:
         if not isinstance(value, int | float) or isinstance(value, bool)
         else str(value)
     )
+
+
+def _kept(kind: str, path: str) -> str:
+    """The path of what there is: PostgreSQL cuts the names of what it makes, people write them whole."""
+    return path if kind in _NOT_NAMED else kept(path)

@@ -176,6 +176,29 @@ def truncate(name: str) -> str:
     return name.encode("utf-8")[:IDENTIFIER_BYTES].decode("utf-8", "ignore")
 
 
+def kept(path: str) -> str:
+    """The path of what PostgreSQL makes under this one: each of its names is cut as `truncate` does.
+
+    >>> kept("public.docs." + "n" * 70) == "public.docs." + "n" * 63, kept("public.f(text)")
+    (True, 'public.f(text)')
+    """
+    if len(path) <= IDENTIFIER_BYTES and path.isascii():
+        return path
+    parts = split(path)
+    cut = [truncate(part) for part in parts]
+    return path if list(parts) == cut else join(*cut) + path[len(join(*parts)) :]
+
+
+def referred(references: str) -> tuple[str, str]:
+    """The table that a foreign key refers to, and the names of its columns.
+
+    >>> referred('public."a(b"(id, no)'), referred("profiles")
+    (('public."a(b"', 'id, no'), ('profiles', ''))
+    """
+    table = join(*split(references))
+    return table, references[len(table) :].removeprefix("(").removesuffix(")")
+
+
 def derived(table: str, columns: str, suffix: str) -> str:
     """The name that PostgreSQL gives to a constraint or index that nobody named (`makeObjectName`, indexcmds.c).
 

@@ -8,7 +8,7 @@ from typing import Any
 from driftcheck.kinds import KINDS, PARTS, RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.model import UNSTATED, Facts
-from driftcheck.names import arguments, join, key_column, last, parent, quote, split
+from driftcheck.names import arguments, join, key_column, last, parent, quote, referred, split
 from driftcheck.shelves import Shelves
 
 
@@ -37,8 +37,8 @@ def _built_on(shelves: Shelves, table: str, column: str) -> Iterator[tuple[str, 
             if column in columns or _mentions(facts, {column}, texts):
                 yield part, path
     for path, facts in shelves.kinds["constraint"].items():
-        target, _, keys = (getattr(facts, "references", None) or "").partition("(")
-        if target == table and column in identifiers(keys.removesuffix(")")):
+        target, keys = referred(getattr(facts, "references", None) or "")
+        if target == table and column in identifiers(keys):
             yield "constraint", path
     for kind, path, facts in _speaking_of_others(shelves):
         if kind != "policy" and _mentions(facts, {last(table), column}):
@@ -142,7 +142,7 @@ def overload(found: dict[str, Facts], path: str, facts: Facts) -> str | None:
 def _compatible(a: Facts, b: Facts) -> bool:
     """Foreign keys of the same columns to two tables are two."""
     old, new = getattr(a, "references", UNSTATED), getattr(b, "references", UNSTATED)
-    return old is UNSTATED or new is UNSTATED or old.partition("(")[0] == new.partition("(")[0]
+    return old is UNSTATED or new is UNSTATED or referred(old)[0] == referred(new)[0]
 
 
 def _refer(shelves: Shelves, path: str, to: str) -> None:
@@ -152,7 +152,7 @@ def _refer(shelves: Shelves, path: str, to: str) -> None:
                 facts.table = to  # type: ignore[attr-defined]
                 shelves.hang(kind, name, facts)
             references: Any = getattr(facts, "references", UNSTATED)
-            if references is not UNSTATED and references.partition("(")[0] == path:
+            if references is not UNSTATED and referred(references)[0] == path:
                 facts.references = to + references[len(path) :]  # type: ignore[attr-defined]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from driftcheck.access.formula import Atom
 from driftcheck.access.world import Relation, World
-from driftcheck.names import split
+from driftcheck.names import referred, split
 
 _NAMES = (
     "user_id", "owner_id", "owner", "created_by", "author_id", "creator_id", "customer_id", "profile_id", "account_id",
@@ -22,7 +22,7 @@ def candidates(world: World, relation: Relation) -> list[str]:
     found = []
     for key in world.keys.get(relation.path, []):
         if key.type == "foreign key" and isinstance(key.columns, list) and isinstance(key.references, str):
-            target = key.references.partition("(")[0]
+            target = referred(key.references)[0]
             if len(key.columns) == 1 and is_users(world, target):
                 found.append(key.columns[0])
     for name, column in relation.columns.items():

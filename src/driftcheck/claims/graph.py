@@ -7,7 +7,7 @@ from typing import cast
 
 from driftcheck.kinds.constraint import Constraint
 from driftcheck.model import UNSTATED, Snapshot
-from driftcheck.names import parent
+from driftcheck.names import parent, referred
 
 Graph = dict[str, set[str]]
 
@@ -18,7 +18,7 @@ def foreign_keys(snapshot: Snapshot) -> Graph:
     for path, facts in snapshot.of("constraint").items():
         key = cast(Constraint, facts)
         if key.type == "foreign key" and key.references is not UNSTATED:
-            table, other = parent(path), key.references.partition("(")[0]
+            table, other = parent(path), referred(key.references)[0]
             graph[table].add(other)
             graph[other].add(table)
     return graph

@@ -8,7 +8,7 @@ from typing import Any
 from driftcheck.kinds import RELATIONS
 from driftcheck.ledger import Ledger, child
 from driftcheck.model import UNSTATED, Facts, Fault, place_of
-from driftcheck.names import join, key_column, parent, split
+from driftcheck.names import join, key_column, parent, referred, split
 
 
 def find(ledger: Ledger) -> Iterator[Fault]:
@@ -48,12 +48,12 @@ def _foreign_keys(ledger: Ledger) -> Iterator[Fault]:
         references = getattr(facts, "references", None)
         if not references:
             continue
-        target, _, rest = references.partition("(")
+        target, rest = referred(references)
         if _lacks_table(ledger, target):
             message = f"{path} refers to {target}, which the complete list of tables does not have"
             yield _fault("document-unknown-table", "constraint", path, facts, message)
             continue
-        for column in [part.strip() for part in rest.rstrip(")").split(",")] if rest else []:
+        for column in [part.strip() for part in rest.split(",")] if rest else []:
             if _lacks_column(ledger, target, split(column)[0]):
                 message = f"{path} refers to column {column}, which the complete list of {target} does not have"
                 yield _fault("document-unknown-column", "constraint", path, facts, message, _at(ledger, target))

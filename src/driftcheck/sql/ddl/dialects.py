@@ -29,9 +29,9 @@ def marks(text: str) -> int | None:
     if not _MARKS.search(text):
         return None
     try:
-        quoted = [(start, end) for token, start, end in parse.tokens(text) if token in _QUOTED]
+        quoted = [(s, e) for token, s, e in parse.tokens(text) if token in _QUOTED or text.startswith('"', s)]
     except parse.NotSQLError:
-        quoted = [m.span() for m in re.finditer(r"'[^'\n]*'|--[^\n]*", text)]
+        quoted = [m.span() for m in re.finditer(r"'[^'\n]*'|\"[^\"\n]*\"|--[^\n]*", text)]
     bare = list(text)
     for start, end in quoted:
         bare[start:end] = " " * (end - start)
