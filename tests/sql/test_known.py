@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 
-from driftcheck.sql.expressions import known, literals, unify_queries
+from driftcheck.sql.expressions import known, literals, results, unify_queries
 from driftcheck.sql.types import canonical
 
 
@@ -33,6 +33,8 @@ def test_the_catalogs_say_the_same(each_database: str) -> None:
         )
         assert {(name, known._FUNCTIONS[name]) for name in known.BUILT_IN} <= returned
         assert not {name for name, _ in returned} & (known._NOT_BUILT_IN - {"gen_random_uuid"})
+        for type, names in results.RETURNS.items():
+            assert {(name, found) for name, found in returned if name in names} == {(name, type) for name in names}
         text = column(
             connection,
             "SELECT proname FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proargtypes[0] = 'text'::regtype",

@@ -41,7 +41,13 @@ _MIXED = frozenset(
 
 # Types that no implicit cast leads from, but those of a text: `nextval('s'::text)` looks the sequence up when it is called.
 _NEVER_FROM = frozenset({"uuid", "jsonb", "json", "boolean", "text", "tsvector", "bytea", "integer[]", "text[]"})
-_FROM_TEXT = {("text", "character varying"), ("text[]", "character varying"), ("text", "regclass")}
+_FROM_TEXT = {
+    ("text", "character varying"),
+    ("text", "bpchar"),
+    ("text", "name"),
+    ("text[]", "character varying"),
+    ("text", "regclass"),
+}
 
 _ZONED = "timestamp with time zone"
 _RETURNS = {

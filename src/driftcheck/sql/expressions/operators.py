@@ -87,6 +87,22 @@ def quantified(kind: str, operator: tuple[str, ...], left: Tree, right: Tree) ->
     return (kind, operator, left, right)
 
 
+def spread(tree: Tree) -> Tree:
+    """`x = ANY (ARRAY['a', 'b', t.c])` as `x = ANY (ARRAY['a', 'b']) OR x = t.c`: so is `x IN ('a', 'b', t.c)` where t is
+    of an outer query, whose columns count as constants in it (transformAExprIn).
+    """
+    kind, operator, left, right = tree
+    if right[0] != "array" or operator[-1] != ("=" if kind == "any" else "<>"):
+        return tree
+    plain = [item for item in right[2:] if not _has_column(item)]
+    if len(plain) == len(right) - 2:
+        return tree
+    found = [quantified(kind, operator, left, ("array", right[1], *plain))] if len(plain) > 1 else []
+    single = (item for item in right[2:] if not found or item not in plain)  # without their cast to one type
+    found += [operation(operator, left, item[2] if item[0] == "cast" else item) for item in single]
+    return junction("or" if kind == "any" else "and", found)
+
+
 def _has_column(tree: Any) -> bool:
     return isinstance(tree, tuple) and bool(tree) and (tree[0] == "column" or any(_has_column(t) for t in tree[1:]))
 

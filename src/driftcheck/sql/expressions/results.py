@@ -17,13 +17,36 @@ WHOLE = ("smallint", "integer", "bigint")
 EXACT = (*WHOLE, "numeric")
 FLOATS = ("real", "double precision")
 MOMENTS = frozenset({"date", "timestamp without time zone", "timestamp with time zone"})
-_LIKE_ITS_ARGUMENT = frozenset({"min", "max", "lag", "lead", "first_value", "last_value", "nth_value", "nullif", "abs"})
+_LIKE_ITS_ARGUMENT = frozenset(
+    {"min", "max", "lag", "lead", "first_value", "last_value", "nth_value", "nullif", "abs", "string_agg"}
+)
 _SUMS = {"smallint": "bigint", "integer": "bigint", "bigint": "numeric", "numeric": "numeric"}
 _AVERAGES = {**dict.fromkeys(EXACT, "numeric"), **dict.fromkeys(FLOATS, "double precision"), "interval": "interval"}
+_IN_ZONE = {
+    "timestamp with time zone": "timestamp without time zone",
+    "timestamp without time zone": "timestamp with time zone",
+    "time without time zone": "time with time zone",
+    "time with time zone": "time with time zone",
+}
+RETURNS = {
+    "text": ("array_to_string", "lpad", "rpad", "translate", "encode", "quote_literal"),
+    "integer": ("jsonb_array_length", "json_array_length", "array_position", "ascii"),
+    "bigint": ("row_number", "rank", "dense_rank"),
+    "jsonb": ("jsonb_agg", "jsonb_object_agg", "jsonb_set", "jsonb_strip_nulls"),
+    "json": ("json_agg", "json_object_agg", "json_build_object", "json_build_array", "row_to_json", "to_json"),
+    "boolean": ("bool_and", "bool_or", "every"),
+    "date": ("to_date", "make_date"),
+    "interval": ("make_interval", "justify_days", "justify_hours", "justify_interval"),
+    "text[]": ("string_to_array", "regexp_split_to_array", "regexp_match"),
+    "timestamp with time zone": ("to_timestamp", "make_timestamptz"),
+}
+"""Functions of one type, beside those of known.py, whatever their arguments."""
+_RETURNED = {name: type for type, names in RETURNS.items() for name in names}
 _SUMS_OF_MOMENTS = {  # chapter 9.9, "Date/Time Operators"
     ("date", "+", "interval"): "timestamp without time zone",
     ("date", "-", "interval"): "timestamp without time zone",
     ("date", "+", "time without time zone"): "timestamp without time zone",
+    **{("time without time zone", sign, "interval"): "time without time zone" for sign in "+-"},
     ("date", "+", "integer"): "date",
     ("date", "-", "integer"): "date",
     ("date", "-", "date"): "integer",
@@ -126,6 +149,22 @@ class Results:
         if name[-1] in ("sum", "avg") and arguments:
             type = self._bare(arguments[0])
             return (_SUMS.get(type, type) if name[-1] == "sum" else _AVERAGES.get(type)) if type else None
+        if name[0] in ("round", "trunc", "floor", "ceil", "ceiling") and arguments:
+            type = self._bare(arguments[0])
+            return type if type in ("numeric", "double precision") else None
+        if name == ("array_agg",) and arguments:
+            type = self._bare(arguments[0])
+            return f"{type}[]" if type and not type.endswith("[]") else None
+        if name == ("unnest",) and len(arguments) == 1:
+            type = self._bare(arguments[0])
+            return type.removesuffix("[]") if type and type.endswith("[]") else None
+        if name == ("date_trunc",) and len(arguments) > 1:
+            type = self._bare(arguments[1])
+            return "timestamp with time zone" if type == "date" else type
+        if name == ("timezone",) and len(arguments) == 2:
+            return _IN_ZONE.get(self._bare(arguments[1]) or "")
+        if len(name) == 1 and name[0] in _RETURNED:
+            return _RETURNED[name[0]]
         found = {
             str(facts.returns)  # type: ignore[attr-defined]
             for path, facts in self.functions.items()

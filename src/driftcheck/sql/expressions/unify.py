@@ -13,6 +13,7 @@ from typing import Any
 from driftcheck.model import Facts
 from driftcheck.sql.expressions.known import may_be_added, type_of
 from driftcheck.sql.expressions.literals import called, cast, untyped
+from driftcheck.sql.expressions.operators import spread
 from driftcheck.sql.expressions.present import Present
 from driftcheck.sql.expressions.results import EXACT, FLOATS, MOMENTS, Results, bare, never_added
 from driftcheck.sql.expressions.rows import Rows
@@ -79,6 +80,8 @@ class Unifier:
                 (".arg", expected[:-1]),
                 (".indirection", ("list", ("String", (".sval", expected[-1])))),
             )
+        if actual[0] in ("any", "all") and expected[0] in ("or", "and", "operation"):
+            actual = spread(actual)
         if expected[0] != actual[0]:
             return False
         if expected[0] == "number":
@@ -105,12 +108,9 @@ class Unifier:
         if expected[0] == "cast":
             if same_type(expected[1], found) and self.same(expected[2], value):
                 return True
+            value = called(value) if value[0] == "call" else value
             # PostgreSQL's own cast around the stated one
-            return (
-                value[0] == "cast"
-                and self.may_be_added(found, value, compared)
-                and self.same(expected, value, compared)
-            )
+            return self.may_be_added(found, value, compared) and self.same(expected, value, compared)
         if expected[0] == "string" and value[0] != "cast":
             return self._literal(expected, actual)
         if value[0] == "cast" and innermost(value)[0] in ("string", "number"):

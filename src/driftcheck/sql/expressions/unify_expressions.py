@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from driftcheck.sql.expressions.known import BUILT_IN, COMPARISONS, RANGE_ARGUMENTS, TEXT_FUNCTIONS, tells, type_of
 from driftcheck.sql.expressions.literals import untyped
+from driftcheck.sql.expressions.operators import junction, spread
 from driftcheck.sql.expressions.results import WHOLE
 from driftcheck.sql.expressions.scopes import suffix
 from driftcheck.sql.expressions.tree import Tree
@@ -60,6 +61,8 @@ def _arrays(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
 @same("and", "or")
 def _junctions(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     """The same conditions in any order."""
+    if len(expected) != len(actual):
+        actual = junction(actual[0], [spread(item) if item[0] in ("any", "all") else item for item in actual[1:]])
     return _matched(unifier, expected[1:], actual[1:])
 
 
@@ -142,13 +145,18 @@ def _same_members(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
     for item in expected:
         near = by_value.get(innermost(item), [])
         for j in (*near, *range(len(actual))):
-            if unifier.attempt(lambda item=item, j=j: unifier.same(item, actual[j], True)):  # type: ignore[misc]
+            if unifier.attempt(lambda item=item, j=j: _same_member(unifier, item, actual[j])):  # type: ignore[misc]
                 found.add(j)
                 break
         else:
             return False
     rest = (j for j in range(len(actual)) if j not in found)  # the same member twice
     return all(any(unifier.same(e, actual[j], True) for e in expected) for j in rest)
+
+
+def _same_member(unifier: Unifier, expected: Tree, actual: Tree) -> bool:
+    """As beside a comparison; the members of an array are cast to one type."""
+    return unifier.same(expected, actual, True) or (actual[0] == "cast" and unifier.same(expected, actual))
 
 
 def _member(item: Tree) -> Tree:
