@@ -53,6 +53,8 @@ CASES = [
      {("select", "owner"): ["own"], ("insert", "owner"): [], ("insert", "stranger"): []}),
     ("## RLS policies\n\n- memos: users manage their own memos\n- folders: admin only", "public.memos", OWN),
     ("### RLS\n\nUsers can manage their own folders.", "public.folders", OWN),
+    ("**Access control:**\n- Users can manage their own folders.", "public.folders", OWN),
+    ("Access rules:\n\n- Only the owner can select, insert, update or delete", "public.folders", OWN),
 ]  # fmt: skip
 
 

@@ -29,7 +29,8 @@ _PHRASES = {
     "row level security": "rls", "row-level security": "rls", "rls enabled": "rls", "allowed values": "values",
     "possible values": "values", "table name": "name", "tabellenname": "name", "nom de la table": "name",
     "nombre de la tabla": "name", "nome da tabela": "name", "rls policies": "policy", "rls status": "rls",
-    "database table": "name",
+    "database table": "name", "access control": "access", "access rules": "access", "access rule": "access",
+    "access policies": "policy", "access policy": "access", "security policies": "policy",
 }  # fmt: skip
 
 

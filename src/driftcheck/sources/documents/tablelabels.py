@@ -64,9 +64,9 @@ def take(labelled: labels.Labelled, item: Block, context: Context) -> Context | 
                 claims.access(Named([rules.table_name(table)], "code", value, ""), context, line)
             return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
         case "access":
-            text = value.text.strip()
-            if text:
-                claims.access(Named([rules.table_name(table)], "code", value, ""), context, line)
+            if not value.text.strip():  # its rules follow
+                return context.within(announces=frozenset({"policy"}), explicit=True, body=False)
+            claims.access(Named([rules.table_name(table)], "code", value, ""), context, line)
         case "index" | "trigger":
             kinds = {vocabulary.KIND_OF.get(word) for word in vocabulary.words(labelled.words)}
             inner = context.within(announces=frozenset({"index", "trigger"} & kinds), explicit=True, body=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from driftcheck.sources.documents import announced, behindwords, moods, sentences, singles, totals
+from driftcheck.sources.documents import announced, behindwords, labels, moods, sentences, singles, totals
 from driftcheck.sources.documents import vocabulary as words_of
 from driftcheck.sources.documents.leads import Named, lead, trimmed
 from driftcheck.sources.documents.markup import Inline
@@ -75,7 +75,7 @@ def read(inline: Inline, *, heading: bool = True) -> Title:
     of = said if not title.announces or title.announces - _HANGING else words_of.words(_ON.split(text, maxsplit=1)[0])
     whole = words_of.is_whole(of) if heading else _whole(of, title.announces)
     title.whole = whole and not title.partial and not _FULL_ACCESS.search(text)
-    if _WHO.match(text):
+    if _WHO.match(text) or (not heading and not title.announces and labels.kind_of(text) == "access"):
         title.announces, title.known = frozenset({"policy"}), True
     if len(said) > 1 and said[-1] in ("pattern", "patterns", "muster", "patrones", "padrões"):
         title.pattern = words_of.KIND_OF.get(said[-2])
