@@ -75,7 +75,7 @@ def load(path: str | None = None, folder: Path | None = None) -> Config:
     UsageError with file and line if it cannot be read or says what it cannot mean.
     """
     if path:
-        if not Path(path).is_file():
+        if not Path(path).exists() or Path(path).is_dir():  # /dev/null is a file with nothing in it
             raise UsageError(f"{path}: no such configuration file")
         return _read(Path(path)) or Config(path=path)
     for name in ("driftcheck.toml", "pyproject.toml"):

@@ -109,3 +109,12 @@ def test_a_name_that_is_no_text_is_shown_as_what_it_is(form: tuple[str, ...], ru
     code, out, error = run(form[0], "pages", *form[1:])
     assert (code, error) == (0, "")
     assert "caf\\\\xe9/page.md" in out or "caf\\xe9/page.md" in out
+
+
+def test_what_is_no_regular_file_is_read_like_one(run: Run) -> None:
+    Path("driftcheck.toml").write_text('fail_on = "never"')
+    assert run("diff", "shop.yaml", "live.yaml")[0] == 0
+    code, _, error = run("diff", "shop.yaml", "live.yaml", "--config", "/dev/null", "--accepted", "/dev/null")
+    assert (code, error) == (1, "")
+    assert run("diff", "shop.yaml", "live.yaml", "--config", ".")[0] == 2
+    assert run("diff", "shop.yaml", "live.yaml", "--accepted", ".")[0] == 2

@@ -46,7 +46,7 @@ def read(
 
     UsageError if one that is named cannot be read; a coverage file may be missing: the first run writes it.
     """
-    if accepted_file and not Path(accepted_file).is_file():
+    if accepted_file and (not Path(accepted_file).exists() or Path(accepted_file).is_dir()):
         raise UsageError(f"{accepted_file}: no such file of accepted drift; `driftcheck accept` writes one")
     return Standards(
         accepted=accepted.read(accepted_file or default_file(config)),
