@@ -169,3 +169,30 @@ def test_keys_in_a_column_of_notes_and_indexes(tmp_path: Path) -> None:
         "constraint public.boats.boats_pkey": "primary key",
         "constraint public.boats.boats_code_key": "unique",
     }
+
+
+def test_what_is_planned_or_removed_may_be_what_is_stored(tmp_path: Path) -> None:
+    text = """
+    # Ferry database
+
+    | Table | Description |
+    |---|---|
+    | `trips` | Planned crossings of the day |
+    | `ferries` | Removed in 2.0 |
+    | `tugs` | Planned |
+
+    ### `boats`
+
+    | Column | Type | Description |
+    |---|---|---|
+    | id | uuid | Primary key |
+    | sails_on | date | Planned day of sailing |
+    | left_behind | integer | Removed passengers |
+    | fax | text | Removed in 2.0 |
+    | telex | text | planned for spring |
+    | radio | text | Dropped (see 0042) |
+    | colour | text | Not yet filled in |
+    """
+    found = taken(tmp_path, text)
+    assert found["table public.boats"]["columns"] == ["id", "sails_on", "left_behind"]
+    assert {key for key in found if key.startswith("table")} == {"table public.trips", "table public.boats"}

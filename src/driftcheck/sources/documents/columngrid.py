@@ -9,15 +9,12 @@ from driftcheck.model import UNSTATED, Level
 from driftcheck.names import quote, split
 from driftcheck.sources.documents import attributes, celltypes, columnfacts, defaults, heads, objects, remarks, standins
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.leads import lead
+from driftcheck.sources.documents.leads import GONE_OR_TO_COME, lead
 from driftcheck.sources.documents.markup import Block, Inline
 from driftcheck.sources.documents.naming import parse
 from driftcheck.sources.documents.wholeness import mark
 
 _AND_SO_ON = ("...", "…", "etc", "etc.", "usw.", "and more", "and others")
-_REMOVED = re.compile(r"\A\W*(?:dropped|removed|deleted|entfernt|supprimée?|eliminad[ao]|removid[ao])\b", re.IGNORECASE)
-_PLANNED = re.compile(r"\A\W*(?:planned|proposed|not yet|geplant|prévue?|planejad[ao]|planead[ao])\b", re.IGNORECASE)
-
 _TARGET = re.compile(r"(?:[^\W\d]\w*\.){1,2}[^\W\d]\w*|[^\W\d]\w*(?:\.\w+)?\s?\(\w+\)")
 _OF_COLUMNS = frozenset("column field columns fields spalte feld colonne champ columna campo coluna".split())  # noqa: SIM905
 _COUNTS_UP = re.compile(r"\b(?:auto[ _-]?increment|identity|(?:big|small)?serial|generated)\b", re.IGNORECASE)
@@ -152,7 +149,7 @@ def _row(cells: list[Inline], line: int, where: dict[str, int], name_at: int, ta
         return cells[number].source.strip() if number is not None and number < len(cells) else ""
 
     note = get("description")
-    if cell.struck or _REMOVED.match(note.replace("`", "")) or _PLANNED.match(note) or standins.is_no_column(note):
+    if cell.struck or GONE_OR_TO_COME.match(note.replace("`", "")) or standins.is_no_column(note):
         return False
     if (others := standins.names(cell.text, get("type"), note)) is not None:
         names = others

@@ -8,7 +8,7 @@ from driftcheck.kinds.table import Table
 from driftcheck.names import quote
 from driftcheck.sources.documents import attributes, bullets, claims, columnfacts, gridcells, heads, keyfacts, objects
 from driftcheck.sources.documents.context import Context
-from driftcheck.sources.documents.leads import Named, lead, mood_of
+from driftcheck.sources.documents.leads import GONE_OR_TO_COME, Named, lead, mood_of
 from driftcheck.sources.documents.markup import Inline
 from driftcheck.sources.documents.naming import is_identifier, parse
 
@@ -21,10 +21,9 @@ def table(first: Inline, cells: gridcells.Cells, context: Context) -> None:
     if (
         named is None
         or (named.look in ("plain", "bold") and not is_identifier(named.text) and not _CAPITALS.fullmatch(named.text))
-        or (mood_note := _gone(cells))
+        or GONE_OR_TO_COME.match(cells.text("description"))
     ):
         return
-    del mood_note
     type = cells.text("type").upper()
     kind = {"VIEW": "view", "MATERIALIZED VIEW": "materialized_view", "FOREIGN TABLE": "foreign_table"}.get(
         type, "table"
@@ -59,17 +58,6 @@ def _is_rule(text: str) -> bool:
     from driftcheck.access.sentences import read_whole
 
     return heads.flag(text) is None and len(text.split()) > 1 and (len(text.split()) > 3 or read_whole(text))
-
-
-def _gone(cells: gridcells.Cells) -> bool:
-    note = cells.text("description")
-    return bool(
-        re.match(
-            r"\W*(?:removed|dropped|deleted|planned|proposed|entfernt|geplant|supprimée?|eliminada|removida)\b",
-            note,
-            re.IGNORECASE,
-        )
-    )
 
 
 def _columns(cell: Inline, table: str, context: Context, line: int) -> None:

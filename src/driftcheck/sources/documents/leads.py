@@ -22,6 +22,16 @@ _TO_COME = re.compile(
 _SIGNED = re.compile(
     r"\s*([\w.\"$]+\([^()]*(?:\([^()]*\)[^()]*)*\))\s*((?:returns?\b|→|->|=>|:)\s*\S.*)\Z", re.IGNORECASE | re.DOTALL
 )
+_OF_ITSELF = (
+    r"(?=\s*(?:\Z|[().,;:*_/–—-]|v?\d|(?:in|since|with|as of|by|for|from|after|and|when|once|seit|en|desde|mit|für|to be|"
+    r"columns?|fields?|tables?|features?|migration)\b))"
+)  # "Removed in 2.3", and not "Removed passengers", which is what is stored
+GONE_OR_TO_COME = re.compile(
+    r"\W*(?:(?:dropped|removed|deleted|entfernt|supprimée?|eliminad[ao]|removid[ao]|planned|proposed|geplant|prévue?|"
+    rf"planejad[ao]|planead[ao]|planificad[ao])\b{_OF_ITSELF}|not yet\b)",
+    re.IGNORECASE,
+)
+"""A description that begins by saying that what it is about is gone, or to come."""
 _NOUN = re.compile(rf"{TABLE}\s*(?:[-–—:]\s*|\Z)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\d{1,4}(?:\.\d{1,3}){0,3}[.):]?|[a-zA-Z][.)]|[ivx]{1,5}[.)])\s+")
 _CHECKBOX = re.compile(r"\s*\[[ xX]\]\s*")
