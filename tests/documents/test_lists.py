@@ -83,3 +83,23 @@ def test_a_bare_action_behind_a_target_is_that_of_a_deletion(
     )
     key = found["constraint public.logs.logs_light_id_fkey"]
     assert (key["references"], key.get("on_delete")) == ("public.lights(id)", action)
+
+
+def test_an_index_told_by_a_qualified_column_and_what_it_is_for(tmp_path: Path) -> None:
+    text = (
+        "# Lights\n\n### `lamps`\n\n| Column | Type |\n|---|---|\n| id | uuid |\n| room_id | uuid |\n| word | text |\n"
+    )
+    text += "\n## Indexes\n\nPerformance-optimized indexes:\n- `lamps.word` - Searches\n- `lamps.room_id, word` - The room's page\n"
+    text += "- `lamps.shade` - no column of that name\n- `shades.word` - no table of that name\n"
+    found = {key: facts for key, facts in taken(tmp_path, text).items() if key.startswith("index")}
+    assert found == {
+        "index public.lamps_word_idx": {"table": "public.lamps", "columns": ["word"]},
+        "index public.lamps_room_id_word_idx": {"table": "public.lamps", "columns": ["room_id", "word"]},
+    }
+
+
+def test_buckets_that_are_prepared(tmp_path: Path) -> None:
+    text = "# Lights\n\n## Tables\n\n- `lamps` - all\n\nStorage buckets configured:\n\n- `lamp-photos` - of lamps\n- `manuals` (private)\n"
+    found = taken(tmp_path, text)
+    assert found['bucket "lamp-photos"'] == {}
+    assert found["bucket manuals"] == {"public": False}

@@ -118,9 +118,16 @@ def entries(value: Inline) -> Iterator[Inline]:
 
 _QUALIFIED = re.compile(r"\s*`([^\W\d]\w*)\.([^\W\d]\w*)`\s*\.?\s*")
 
+_REMARKED = re.compile(
+    r"\s*`([^\W\d]\w*)\.([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*){0,9})`\s+[-–—:]\s+\S"
+)  # "`carts.guest_id, day` - the guest's own page"
+
 
 def _qualified(entry: Inline, context: Context) -> bool:
     """ "`carts.state`, `carts.guest_id`": an index on each, where they are columns; whether the entry is of such alone."""
+    if told := _REMARKED.match(entry.source) if len(entry.text) <= 1000 else None:
+        indexfacts.on_a_table(told[1], told[2], "", context, entry.line)
+        return True
     found = [_QUALIFIED.fullmatch(piece) for piece in attributes.split_commas(entry.source)]
     if len(entry.text) > 1000 or not all(found):
         return False

@@ -125,7 +125,8 @@ OF_DATA = frozenset(
 """Words of titles of pages and sections that are about a database's tables."""
 OF_DATABASES = frozenset("schema schemas database databases db sql postgres postgresql supabase datenbank".split())
 GENERIC_TAIL = frozenset(
-    "strategy matrix matrices matrice matriz overview summary list listing inventory reference definitions definition details detail section created defined installed "
+    "strategy matrix matrices matrice matriz overview summary list listing inventory reference definitions definition details detail "
+    "section created defined installed prepared configured provisioned "
     "available total documentation catalog catalogue structure schema schemas description descriptions übersicht "
     "liste referenz résumé aperçu resumen visão geral resumo lista descripción".split()
 )
