@@ -41,7 +41,7 @@ from driftcheck.kinds import (
     type,
     view,
 )
-from driftcheck.kinds.base import Kind, Pair, Same
+from driftcheck.kinds.base import RELATIONS, Kind, Pair, Same
 
 __all__ = ["COLLECTIONS", "KINDS", "PARTS", "RELATIONS", "Kind", "Pair", "Same"]
 
@@ -89,9 +89,6 @@ KINDS: dict[str, Kind] = {
 }
 
 COLLECTIONS: dict[str, Kind] = {kind.plural: kind for kind in KINDS.values()}
-
-RELATIONS = ("table", "view", "materialized_view", "foreign_table")
-"""The kinds that share one namespace in a schema and have columns (`pg_class`)."""
 
 PARTS = tuple(name for name, kind in KINDS.items() if kind.scope == "table" and name != "index")
 """The kinds whose path goes on from their table's; an index stands in the schema."""

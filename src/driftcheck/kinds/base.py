@@ -10,6 +10,8 @@ from msgspec import Struct
 from driftcheck.model import UNSTATED, Facts, Severity
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+RELATIONS = ("table", "view", "materialized_view", "foreign_table")
+"""The kinds that share one namespace in a schema and have columns (`pg_class`)."""
 
 
 class Pair(Struct, frozen=True):

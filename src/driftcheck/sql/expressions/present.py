@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from driftcheck.kinds import RELATIONS
-from driftcheck.kinds.base import Pair
+from driftcheck.kinds.base import RELATIONS, Pair
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import join, split
 from driftcheck.sql.sametypes import attribute
