@@ -15,8 +15,8 @@ class Cast(Facts):
 def query(version: int) -> str:
     """Casts that did not come with the server: `source→target`."""
     return f"""
-        SELECT pg_catalog.concat(pg_catalog.format_type(c.castsource, NULL), '→',
-                pg_catalog.format_type(c.casttarget, NULL)) AS "path+", e.extname AS extension,
+        SELECT ARRAY[pg_catalog.format_type(c.castsource, NULL), pg_catalog.format_type(c.casttarget, NULL)] AS "path+",
+            e.extname AS extension,
             pg_catalog.concat(CASE c.castmethod WHEN 'b' THEN 'WITHOUT FUNCTION' WHEN 'i' THEN 'WITH INOUT'
                 ELSE 'WITH FUNCTION ' || c.castfunc::pg_catalog.regprocedure::pg_catalog.text END,
                 CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' END) AS definition,

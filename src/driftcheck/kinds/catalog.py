@@ -3,7 +3,8 @@
 A query returns one row an object, in no order: a sort would keep us waiting for the first row, and the objects are put in
 order here. The aliases say what the columns are (sources/live/rows.py reads them):
 
-- `path`: a part of the object's path, unquoted, outermost first; `path+`: text that follows it (a function's arguments);
+- `path`: a part of the object's path, unquoted, outermost first; `path+`: text that follows it (a function's arguments),
+  or two texts between which an arrow stands: not every server's encoding has one, so that queries are ASCII;
 - `path:relation`: the number of the relation that the object hangs on, instead of its names and its extension, which
   are asked once for all; rows of other relations are passed over, so a query need not look whose they are; the objects
   of one relation are sorted by `@number`, else by name;

@@ -22,12 +22,12 @@ def query(version: int) -> str:
         SELECT n.nspname AS path, c.cfgname AS path, e.extname AS extension,
             pg_catalog.concat_ws(', ', pg_catalog.concat('PARSER = ', pg_catalog.quote_ident(pn.nspname), '.',
                     pg_catalog.quote_ident(p.prsname)),
-                (SELECT pg_catalog.string_agg(pg_catalog.concat(COALESCE(k.alias, m.maptokentype::pg_catalog.text), ' → ',
+                (SELECT pg_catalog.string_agg(pg_catalog.concat(COALESCE(k.alias, m.maptokentype::pg_catalog.text), pg_catalog.chr(1),
                         m.mapdict::pg_catalog.regdictionary), ', ' ORDER BY m.maptokentype, m.mapseqno)
                     FROM pg_catalog.pg_ts_config_map m
                     LEFT JOIN pg_catalog.ts_token_type('pg_catalog.default') k
                         ON k.tokid = m.maptokentype AND pn.nspname = 'pg_catalog' AND p.prsname = 'default'
-                    WHERE m.mapcfg = c.oid)) AS definition,
+                    WHERE m.mapcfg = c.oid)) AS "definition:arrows",
             {owner("c.cfgowner")}, d.description AS comment
         FROM pg_catalog.pg_ts_config c JOIN pg_catalog.pg_ts_parser p ON p.oid = c.cfgparser
         JOIN pg_catalog.pg_namespace pn ON pn.oid = p.prsnamespace

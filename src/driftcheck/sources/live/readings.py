@@ -148,6 +148,7 @@ def number(known: Known, value: float) -> float:
 
 READINGS = {
     "": Reading(lambda known, value: value, shared=True),
+    "arrows": Reading(lambda known, value: value.replace("\x01", " → ")),
     "path": Reading(path),
     "paths": Reading(paths),
     "only_path": Reading(only_path),

@@ -115,7 +115,7 @@ class _OfSchemas(Loader):
                 continue
             path = ".".join([quote(row[i]) for i in parts if row[i] is not None])
             if suffix is not None:
-                path += row[suffix]
+                path += row[suffix] if isinstance(row[suffix], str) else "→".join(row[suffix])
             self._objects[path] = self._facts(path, row)
 
     def finish(self) -> None:
