@@ -13,8 +13,8 @@ from driftcheck import options as o
 from driftcheck.errors import UsageError
 
 if TYPE_CHECKING:
+    from driftcheck.config import Config
     from driftcheck.output import Output
-    from driftcheck.settings import Watch
 
 
 class LogFormat(StrEnum):
@@ -145,7 +145,7 @@ def watch(
     if once + (every is not None) + (cron is not None) > 1:
         raise UsageError("--once, --every and --cron: give one of them")
     sources = Context(configuration.load(config), dict(os.environ), None, via is o.Via.API)
-    every, cron = _when(once, every, cron, sources.config.watch if sources.config else None)
+    every, cron = _when(once, every, cron, sources.config)
     seconds = interval(every) if every is not None else None
     if cron is not None:
         check_cron(cron)
@@ -177,8 +177,18 @@ def watch(
     return 0
 
 
-def _when(once: bool, every: str | None, cron: str | None, settings: Watch | None) -> tuple[str | None, str | None]:
+def _when(once: bool, every: str | None, cron: str | None, config: Config | None) -> tuple[str | None, str | None]:
     """The beat, as a time or as a line of cron: the options say, else the configuration. UsageError if neither says it, or it says both."""
+    from driftcheck.watch.schedule import check_cron, interval
+
+    settings = config.watch if config else None
+    if config and settings:
+        for key, text, check in (("every", settings.every, interval), ("cron", settings.cron, check_cron)):
+            try:
+                if text is not None:
+                    check(text)
+            except UsageError as error:
+                raise UsageError(f"{config.place('watch', key)}watch.{str(error).removeprefix('--')}") from None
     if settings and not once and every is None and cron is None:
         every, cron = settings.every, settings.cron
         if every is not None and cron is not None:

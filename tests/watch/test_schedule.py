@@ -44,6 +44,14 @@ def test_intervals_that_are_none(shop: Shop, every: str) -> None:
     assert "--every" in shop.err or "when?" in shop.err
 
 
+@pytest.mark.parametrize("once", [True, False])
+@pytest.mark.parametrize("line", ['every = "5 bananas"', 'cron = "61 * * * *"', 'cron = "0 0 31 2 *"'])
+def test_a_beat_of_the_configuration_that_is_none_is_told_with_its_line(shop: Shop, line: str, once: bool) -> None:
+    (shop.folder / "driftcheck.toml").write_text(f"[watch]\njobs = 2\n{line}\n")
+    assert shop.run(*shop.arguments(*(["--once"] if once else []))) == 2
+    assert f"driftcheck.toml:3: watch.{line.partition(' ')[0]} " in shop.err
+
+
 def test_one_way_to_say_when(shop: Shop) -> None:
     assert shop.run(*shop.arguments("--once", "--every", "1m")) == 2
     assert shop.run(*shop.arguments()) == 2
