@@ -8,9 +8,10 @@ import pytest
 
 from driftcheck.sources.sql import script
 from driftcheck.sources.sql.folder import contents, files, is_sql
+from driftcheck.sources.sql.statements import Script
 
 
-def read(tmp_path: Path, text: str) -> script.Script:
+def read(tmp_path: Path, text: str) -> Script:
     file = tmp_path / "a.sql"
     file.write_text(text)
     return script.read(file, "a.sql", contents)

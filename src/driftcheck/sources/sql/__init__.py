@@ -17,7 +17,7 @@ from driftcheck.errors import UsageError
 from driftcheck.model import UNSTATED, Snapshot, Source
 from driftcheck.names import quote
 from driftcheck.sources.sql import folder, script
-from driftcheck.sources.sql.script import Statement
+from driftcheck.sources.sql.statements import Script, Statement
 from driftcheck.sql import parse
 from driftcheck.sql.ddl import split
 
@@ -85,7 +85,7 @@ def _only_sets(one: Parsed) -> bool:
     return parse.name(one.node) in ("VariableSetStmt", "TransactionStmt") or bool(_SETS.match(one.statement.text))
 
 
-def _scripts(path: Path) -> list[tuple[str, script.Script]]:
+def _scripts(path: Path) -> list[tuple[str, Script]]:
     files = folder.files(path)
     if not files:
         raise UsageError(f"{path}: no *.sql file in it")

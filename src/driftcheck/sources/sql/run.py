@@ -10,9 +10,9 @@ from driftcheck import platform_stub
 from driftcheck.model import Flag
 from driftcheck.names import constant, delimited, quote
 from driftcheck.sources.sql import passed, refused, subscriptions
-from driftcheck.sources.sql.script import NOT_INCLUDED, Statement
 from driftcheck.sources.sql.session import Session
 from driftcheck.sources.sql.standins import StandIns
+from driftcheck.sources.sql.statements import NOT_INCLUDED, Statement
 from driftcheck.sql import parse
 
 NOT_SQL = "does not parse"

@@ -10,8 +10,8 @@ import bisect
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
+from driftcheck.sources.sql.statements import NOT_INCLUDED, Script, Statement
 from driftcheck.sources.sql.variables import REFERENCE, Branches, Variables
 
 _TOKEN = re.compile(
@@ -38,37 +38,12 @@ _GIVES = {
 _EVERYWHERE = frozenset({"postgres", "template1", "template0", "-"})
 _FROM_HERE = frozenset({"i", "include"})
 _INCLUDES = _FROM_HERE | {"ir", "include_relative"}
-NOT_INCLUDED = "not included"
 DEEPEST = 16  # files that include one another
 
 # Everything below the mark undoes the migration: dbmate, goose, sql-migrate, rambler.
 _DOWN = re.compile(
     r"^--[ \t]*(?:migrate:down|\+goose[ \t]+Down|\+migrate[ \t]+Down|rambler[ \t]+down)\b.*", re.M | re.I
 )
-
-
-class Statement(NamedTuple):
-    """One statement, and the lines of the file (from 1) on which it begins and ends."""
-
-    text: str
-    path: str
-    line: int
-    end: int
-    unset: str = ""  # a variable of psql's that stands in it and has no value
-    doubt: str = ""  # why it is not known whether psql would run it
-
-    @property
-    def at(self) -> str:
-        """The place that facts and notes keep."""
-        return f"{self.path}:{self.line}"
-
-
-class Script(NamedTuple):
-    """What files hold: statements in their order, and what was passed over."""
-
-    statements: list[Statement]
-    notes: list[str]
-    databases: set[str]  # that it connects to, but for those that every server has
 
 
 def read(

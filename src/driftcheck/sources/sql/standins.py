@@ -9,8 +9,8 @@ from driftcheck import platform_stub
 from driftcheck.managed import SCHEMAS
 from driftcheck.names import delimited, join, quote
 from driftcheck.sources.sql import missing
-from driftcheck.sources.sql.script import Statement
 from driftcheck.sources.sql.session import Session
+from driftcheck.sources.sql.statements import Statement
 from driftcheck.sql import parse
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from driftcheck.match import match
 from driftcheck.model import UNSTATED, At, Facts, Snapshot, place, stated
 from driftcheck.names import join, last, parent, split
 from driftcheck.sources.sql.run import Failed
-from driftcheck.sources.sql.script import Statement
+from driftcheck.sources.sql.statements import Statement
 from driftcheck.sql import ddl, parse
 
 _MAKE_ANYTHING = frozenset({"DoStmt", "SelectStmt", "CallStmt", "InsertStmt"})
