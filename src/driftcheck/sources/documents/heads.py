@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from driftcheck.sources.documents.markup import Inline
@@ -73,9 +74,16 @@ _ROLES = {
     "rows": "rows|row count|size|records|zeilen|estimated rows|filas|linhas|lignes",
 }  # fmt: skip
 ROLES: dict[str, list[str]] = {}
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
 for _role, _names in _ROLES.items():
     for _name in _names.split("|"):
-        ROLES.setdefault(_name, []).append(_role)
+        for _written in {_name, _without_accents(_name)}:  # "Descricao", where somebody types without accents
+            ROLES.setdefault(_written, []).append(_role)
 
 _CLEAN = re.compile(r"[^\w ]+|_", re.UNICODE)
 
