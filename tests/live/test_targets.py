@@ -174,3 +174,21 @@ def test_a_database_that_cannot_be_reached_is_one_line_that_says_what_to_do(serv
     assert "Session pooler" in fails(
         f"postgresql://postgres:s3cr3t-word@db.{REF}.supabase.invalid/d".replace(".invalid", ".co")
     )
+
+
+@pytest.mark.parametrize(
+    "password", ["aa@Hidden", "@Hidden", "aa/Hidden", "aa?Hidden", "aa?x=Hidden", "aa@Hidden:99", "a/Hid@den"]
+)
+@pytest.mark.parametrize("user", ["postgres", "u", ""])
+def test_a_password_that_is_not_encoded_is_never_taken_for_a_host(user: str, password: str) -> None:
+    with pytest.raises(UsageError, match="percent-encode") as caught:
+        resolve(f"postgresql://{user}:{password}@127.0.0.1:1/postgres", {})
+    assert not any(part in str(caught.value) for part in ("Hidden", "Hid", "den"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["h:5432/d?user=me@corp", "me:p@h/d@x", "me:a#b:c@h/d", "[::1]:5432/d?user=me@x", "me@h1:1,h2:2/d", "/d?host=@x"],
+)
+def test_an_at_elsewhere_is_no_password(url: str) -> None:
+    assert resolve(f"postgresql://{url}", {}).conninfo["dbname"].startswith("d")

@@ -15,6 +15,7 @@ over TLS (`sslmode=require`) unless the target, the service file or PGSSLMODE sa
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -38,6 +39,9 @@ FOREIGN_PARAMETERS = frozenset(
     workaround prepared_statements preparethreshold prepare uselibpqcompat pool_mode max single_use_connections
     """.split()  # noqa: SIM905 - a list of names reads best as one
 )
+
+
+_ENCODE = "percent-encode @ : / ? # in the password"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,11 +122,25 @@ def _url(url: str, environ: Mapping[str, str]) -> Target:
             )
         url = url.replace(PLACEHOLDER, quote(password, safe=""))
         secrets.know([password])
+    if _is_cut(url.partition("://")[2]):
+        raise UsageError(f"the connection string cannot be read: where its password ends is not clear; {_ENCODE}")
     head, question, query = url.partition("?")
     if question:
         kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k.lower() not in FOREIGN_PARAMETERS]
         url = f"{head}?{urlencode(kept, quote_via=quote)}" if kept else head
     return _parsed(url, url, environ)
+
+
+def _is_cut(rest: str) -> bool:
+    """Whether an @, / or ? ends the password early: then its rest would be taken, and shown, for a host or a database.
+
+    >>> [_is_cut(rest) for rest in ("u:p@h/d", "u:p@x@h/d", "u:p/x@h/d", "u:p?x@h/d", "h:5432/d?user=u@x", "u:p@h/d@x")]
+    [False, True, True, True, False, False]
+    """
+    authority = re.split("[/?]", rest, maxsplit=1)[0]
+    behind = authority.rpartition(":")[2]
+    unended = "@" not in authority and ":" in authority and not behind.rstrip("]").isdecimal()
+    return authority.count("@") > 1 or (unended and "@" in rest)
 
 
 def _parsed(conninfo: str, shown: str, environ: Mapping[str, str]) -> Target:
@@ -133,7 +151,7 @@ def _parsed(conninfo: str, shown: str, environ: Mapping[str, str]) -> Target:
         parts = conninfo_to_dict(conninfo)
     except psycopg.ProgrammingError as error:
         reason = secrets.scrub(str(error).strip().splitlines()[0])
-        hint = "; percent-encode @ : / ? # in the password" if "://" in shown else ""
+        hint = f"; {_ENCODE}" if "://" in shown else ""
         raise UsageError(f"the connection string cannot be read: {reason}{hint}") from None
     return _target({key: str(value) for key, value in parts.items() if value is not None}, environ)
 
