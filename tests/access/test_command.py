@@ -7,7 +7,8 @@ import json
 import psycopg
 import pytest
 
-from driftcheck import cli
+from driftcheck import cli, sources
+from driftcheck.access.matrix import Derivation
 from tests.access.build import platform
 
 DDL = """
@@ -84,3 +85,17 @@ def test_every_view_names_tables_callers_and_policies(
     assert code == 0
     for word in ("documents", "odd name", "anonymous", "service", "public documents are visible", "is"):
         assert word in out
+
+
+def test_a_condition_that_several_parts_of_an_expression_make_is_told_once(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        platform(connection)
+        connection.execute(
+            "CREATE TABLE public.pages (id int PRIMARY KEY, a boolean NOT NULL, b boolean NOT NULL, c boolean NOT NULL);"
+            "ALTER TABLE public.pages ENABLE ROW LEVEL SECURITY;"
+            "CREATE POLICY p ON public.pages FOR SELECT USING (CASE WHEN a THEN b ELSE c END)"
+        )
+    cells = Derivation(sources.read(database), {"public"}).cells()
+    (conditions,) = [c.conditions for c in cells if (c.command, c.caller) == ("select", "anonymous")]
+    assert len(conditions) == 1
+    assert conditions[0].count("CASE") == 1

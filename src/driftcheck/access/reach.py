@@ -78,7 +78,7 @@ def reach(found: Iterable[Term], caller: str, reading: Reading, *, moved: bool =
             whole = whole or not asked.excepts
         total.tokens.add("condition" if asked.conditions else token)
         if asked.conditions:
-            limited.add(" AND ".join(sorted(asked.conditions)))
+            limited.add(" AND ".join(sorted(set(asked.conditions))))
         total.also += [text for text in asked.also if text not in total.also]
         total.excepts += [text for text in asked.excepts if text not in total.excepts]
     total.conditions = [] if "all" in total.tokens else sorted(limited)
