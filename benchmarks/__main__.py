@@ -68,7 +68,7 @@ def measure(size: int, target: str, release: int, folder: Path) -> None:
     """All programs on one database."""
     expected, script = folder / f"{size}.json", folder / "batch.sql"
     script.write_text(";\n".join(sql for _, sql in batch.statements(release, 60, 3)) + ";\n")
-    us = [sys.executable, "-m", "driftcheck"]
+    us = [str(Path(sys.executable).with_name("driftcheck"))]
     pg_dump, psql = shutil.which("pg_dump", path=programs()), shutil.which("psql", path=programs())
     assert pg_dump
     assert psql
