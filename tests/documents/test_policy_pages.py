@@ -203,3 +203,29 @@ def test_a_list_that_goes_on_is_not_whole(tmp_path: Path) -> None:
 def test_another_system_s_page_states_nothing(tmp_path: Path, opening: str) -> None:
     with pytest.raises(UsageError, match="states nothing"):
         taken(tmp_path, f"{opening}\n\n## Tables\n\n### boats\n\n| Column | Type |\n|---|---|\n| id | text |\n")
+
+
+MATRIX_IN_WORDS = """
+# Ferry Line
+
+```sql
+CREATE TABLE boats (id uuid PRIMARY KEY, owner_id uuid);
+CREATE POLICY "own boats" ON boats USING (owner_id = auth.uid());
+```
+
+## {title}
+
+| Table | Crew | Captains |
+|---|---|---|
+| boats | Own rows | All |
+"""
+
+
+@pytest.mark.parametrize("title", ["RLS Policy Matrix (Full Reference)", "All policies at a glance"])
+def test_what_callers_may_do_is_no_list_of_policies(tmp_path: Path, title: str) -> None:
+    assert "complete" not in taken(tmp_path, MATRIX_IN_WORDS.format(title=title))["schema public"]
+
+
+def test_full_access_to_all_tables_lists_none(tmp_path: Path) -> None:
+    page = f"{MATRIX_IN_WORDS.format(title='Access')}\nThe `service_role` key has **full access** to all tables for:\n- repairs\n"
+    assert taken(tmp_path, page)["schema public"] == {"presumed": ["tables"]}

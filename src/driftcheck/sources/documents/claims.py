@@ -132,7 +132,7 @@ def _schema_of(text: str, context: Context, marked: frozenset[str]) -> str | Non
 _RIGHTS = frozenset(
     "access permissions zugriff zugriffsrechte berechtigungen accès acceso acesso permisos permissões".split()  # noqa: SIM905
 )
-"""What a caller may have in full: "Controllers: full system access" documents no policies."""
+"""What a caller may have in full: "full access to all tables", "full system access" documents none of them."""
 
 
 def _completeness(text: str, context: Context, line: int) -> bool:
@@ -150,6 +150,8 @@ def _completeness(text: str, context: Context, line: int) -> bool:
         if word not in vocabulary.WHOLE:
             continue
         if position and said[position - 1] in ("not", "nicht", "pas", "no", "não"):
+            continue
+        if said[position + 1 : position + 2] and said[position + 1] in _RIGHTS:
             continue
         kind = next(
             (

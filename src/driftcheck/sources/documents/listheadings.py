@@ -22,7 +22,7 @@ def enter(section: Section, title: titles.Title, context: Context) -> Context:
         if title.goes_on:
             page.wholeness.says_partial(kind)
         if title.whole and kind not in ("column", "relationship", "schema"):
-            page.wholeness.says_whole(kind, schema, context.at(section.line))
+            page.wholeness.says_whole(kind, schema, context.at(section.line), heading=True)
     over = section.parent.title.text if section.parent else ""
     if section.heading or not totals.is_bare(title.text) or claims.of_the_database(context.within(title=over)):
         outside = totals.in_title(title.text.partition("(")[0])

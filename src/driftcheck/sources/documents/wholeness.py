@@ -14,7 +14,7 @@ from driftcheck.kinds import KINDS
 from driftcheck.kinds.database import PATH as DATABASE
 from driftcheck.ledger import Ledger
 from driftcheck.managed import SCHEMAS as MANAGED
-from driftcheck.model import UNSTATED, Facts, Fault, Level
+from driftcheck.model import UNSTATED, At, Facts, Fault, Level
 from driftcheck.names import parent, quote, split
 
 Key = tuple[str, str | None]  # kind, schema; None: the whole database
@@ -39,6 +39,7 @@ class Wholeness:
         self.titled: dict[str, str] = {}  # tables that have a page each, named by its title, and where
         self.partial: set[Key] = set()
         self.whole: dict[Key, str] = {}  # words of completeness, and where
+        self.headed: set[Key] = set()  # those that stand in the heading of a list
         self.directed: dict[Key, tuple[Level, str]] = {}
         self.counts: list[Count] = []
 
@@ -70,12 +71,17 @@ class Wholeness:
         """Words such as "the main tables" of the page as a whole."""
         self.partial.add((kind, None))
 
-    def says_whole(self, kind: str, schema: str | None, at: str) -> None:
-        """Words such as "all tables of the schema"."""
+    def says_whole(self, kind: str, schema: str | None, at: str, *, heading: bool = False) -> None:
+        """Words such as "all tables of the schema"; `heading`: above a list, which is to follow."""
+        if heading and (kind, schema) not in self.whole:
+            self.headed.add((kind, schema))
         self.whole.setdefault((kind, schema), at)
 
     def settle(self, ledger: Ledger) -> None:
         """Mark the schemas, or the database, whose lists are complete or presumed; contradictions become faults."""
+        for said in self.headed:
+            if not _follows(ledger, said[0], At.of(self.whole[said])):
+                del self.whole[said]
         schemas = Counter(quote(split(table)[0]) for table in self.titled)
         for table, place in self.titled.items():
             if schemas[own := quote(split(table)[0])] > 1:
@@ -146,6 +152,14 @@ class Wholeness:
                     also=also or UNSTATED,
                 )
             )
+
+
+def _follows(ledger: Ledger, kind: str, heading: At) -> bool:
+    """Whether a list stands below its heading: "Policy matrix (full reference)" may tell what callers may do, and name no
+    policy. Tables may have been listed above, in short.
+    """
+    places = (At.of(facts.at) for facts in ledger.objects.get(kind, {}).values() if facts.at)
+    return kind == "table" or any(place.path == heading.path and place.line >= heading.line for place in places)
 
 
 def _columns(ledger: Ledger) -> None:
