@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from driftcheck import structure
+from driftcheck import following, structure
 from driftcheck.kinds import KINDS, Pair
 from driftcheck.kinds.claim import Claim
 from driftcheck.model import UNSTATED, Facts, Fault, place_of, properties
@@ -108,6 +108,10 @@ class Ledger:
     def rename(self, kind: str, path: str, to: str) -> None:
         """The object, and everything under it, has another path now. Columns keep their order."""
         structure.rename(self._shelves, kind, self._only(kind, path), _kept(kind, to))
+
+    def relabel(self, path: str, old: str, new: str) -> None:
+        """A value of an enum is another word now, in the expressions that use it."""
+        following.label(self._shelves, self._only("type", path), old, new)
 
     def in_order(self, kind: str) -> dict[str, Facts]:
         """The objects of a kind as they were first stated, renamed ones in their old places."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from driftcheck import following
 from driftcheck.kinds import KINDS, PARTS, RELATIONS
 from driftcheck.kinds.index import Index
 from driftcheck.model import UNSTATED, Facts
@@ -57,20 +58,37 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
             for old in list(shelves.hanging(part, path)):
                 shelves.move(part, old, join(*split(to), split(old)[-1]))
         _refer(shelves, path, to)
-        own = (facts for part in PARTS for facts in shelves.hanging(part, to).values())
-        for facts in (*own, *(facts for *_, facts in _speaking_of_others(shelves))):
-            _write(facts, last(path), last(to))
+        following.relation(shelves, path, to, RELATIONS)
+        _retype(shelves, {path: to, join(*split(path)[1:]): to})
+    elif kind == "sequence":
+        following.relation(shelves, path, to, ("sequence",))
+    elif kind == "schema":
+        held_there = sorted(below(shelves, kind, path), key=lambda held: held[0] != "function")
+        for other, held in held_there:  # functions first: their paths have the names of types
+            if other == "index" or KINDS[other].scope == "schema":
+                rename(shelves, other, held, join(*split(to), *split(held)[1:]))
     elif kind == "column":
+        from driftcheck.sql.renaming import renamed
+
         table, old, new = parent(path), split(path)[-1], split(to)[-1]
+        for view in ("view", "materialized_view"):  # which gives the column another name, whatever its query calls it
+            if queried := shelves.kinds[view].get(table):
+                queried.definition = UNSTATED  # type: ignore[attr-defined]
         for part in (*PARTS, "index"):
             for f in shelves.hanging(part, table).values():
                 _replace(f, old, new)
+        for facts in shelves.kinds["constraint"].values():
+            target, keys = referred(getattr(facts, "references", None) or "")
+            if target == table and keys:
+                facts.references = f"{table}({renamed(keys, old, new)})"  # type: ignore[attr-defined]
         for _, p, f in _speaking_of_others(shelves):
             if parent(p) != table:
-                _unstate(f, {last(table), old})
+                _unstate(f, {last(table), old}, star=last(table))
     elif kind == "type":
         _retype(shelves, {path: to, join(*split(path)[1:]): to})
+        following.type(shelves, path, to)
     elif kind == "function":
+        following.function(shelves, path, to)
         for f in shelves.kinds["trigger"].values():
             called: Any = getattr(f, "function", UNSTATED)
             if called is not UNSTATED and called in (join(*split(path)), last(path)):
@@ -84,15 +102,27 @@ def _retype(shelves: Shelves, spellings: dict[str, str]) -> None:
         base = type.removesuffix("[]").removeprefix("SETOF ")
         return type.replace(base, spellings[base], 1) if base in spellings else type
 
-    for kind, property in (("column", "type"), ("function", "returns")):
+    for kind, properties in _TYPED.items():
         for facts in shelves.kinds[kind].values():
-            stated: Any = getattr(facts, property, UNSTATED)
-            if stated is not UNSTATED:
-                setattr(facts, property, renamed(stated))
+            for property in properties:
+                stated: Any = getattr(facts, property, UNSTATED)
+                if stated:
+                    named = isinstance(stated, list)
+                    new = [_retyped(each, renamed) for each in stated] if named else renamed(stated)
+                    setattr(facts, property, new)
     for path in list(shelves.kinds["function"]):
         types = arguments(path) or []
         if (new := [renamed(type) for type in types]) != types:
             shelves.move("function", path, f"{join(*split(path))}({', '.join(new)})")
+
+
+_TYPED = {"column": ("type",), "function": ("returns", "outputs"), "type": ("base", "subtype", "attributes")}
+
+
+def _retyped(named: str, renamed: Callable[[str], str]) -> str:
+    """`street text` with the type's new name."""
+    name = named[: len(named) - len(key_column(named)[1])]
+    return f"{name} {renamed(named[len(name) + 1 :])}"
 
 
 def twin(found: dict[str, Facts], kind: str, path: str, facts: Facts) -> str | None:
@@ -174,6 +204,8 @@ def _replace(facts: Facts, old: str, new: str) -> None:
         facts.columns = [new if column == old else column for column in columns]  # type: ignore[attr-defined]
     if include := getattr(facts, "include", None):
         facts.include = [new if column == old else column for column in include]  # type: ignore[attr-defined]
+    if events := getattr(facts, "events", None):
+        facts.events = [renamed(event, old, new) for event in events]  # type: ignore[attr-defined]
     _write(facts, old, new)
 
 
@@ -209,10 +241,13 @@ def _write(facts: Facts, old: str, new: str) -> None:
         setattr(facts, property, renamed(value, old, new))
 
 
-def _unstate(facts: Facts, names: set[str]) -> None:
-    """What mentions a renamed column of another relation: a view keeps its old name as an alias, or it is not it."""
+def _unstate(facts: Facts, names: set[str], star: str) -> None:
+    """What mentions a renamed column of another relation: a view keeps its old name as an alias, or it is not it.
+
+    `star`: the relation all of whose columns a query may take.
+    """
     from driftcheck.sql.renaming import identifiers
 
     for property, value in _expressions(facts):
-        if names <= identifiers(value):
+        if names <= identifiers(value) or (star and star in identifiers(value) and "*" in value):
             setattr(facts, property, UNSTATED)

@@ -40,7 +40,11 @@ UNSTATED = {
     "drops.sql": {"column-undocumented public.v2.kept"},  # as in programs.sql
     "changes.sql": {"sequence-undocumented app.moved_id_seq"},
     "renames.sql": {
-        f"column-undocumented public.{column}" for column in ("names.name", "odd_ones.id", "odd_ones.was")
+        f"column-undocumented public.{column}"
+        for column in (
+            *("names.name", "odd_ones.id", "odd_ones.was", "light_crates.id", "light_crates.crates"),
+            *("new_deals.id", "new_deals.stage", "all_shops.id", "all_shops.code", "large_bins.id"),
+        )
     },  # as in programs.sql
     "programs.sql": {  # a view's columns come from its query
         f"column-undocumented public.{column}"

@@ -29,6 +29,9 @@ class Sink(Protocol):
     def rename(self, kind: str, path: str, to: str) -> None:
         """The object, and everything under it, has another path now."""
 
+    def relabel(self, path: str, old: str, new: str) -> None:
+        """A value of an enum is another word now, in all that uses it."""
+
 
 class Passing:
     """A sink in front of another one, which gets all that it does not take itself."""

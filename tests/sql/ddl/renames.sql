@@ -39,3 +39,49 @@ ALTER TABLE "odd [name" RENAME COLUMN was TO is_now;
 ALTER TABLE "odd [name" RENAME TO even;
 CREATE INDEX even_ids ON even (id) INCLUDE (is_now);
 ALTER TABLE even RENAME COLUMN is_now TO "Now";
+-- A function's new name stands wherever the function is called, a column of its name does not change.
+CREATE FUNCTION weight(n int) RETURNS int LANGUAGE sql IMMUTABLE RETURN n;
+CREATE FUNCTION doubled(n int DEFAULT weight(3)) RETURNS int LANGUAGE sql IMMUTABLE RETURN 2 * public.weight(n);
+CREATE DOMAIN heavy AS int DEFAULT weight(9) CHECK (weight(VALUE) > 8);
+CREATE SEQUENCE crate_no;
+CREATE TABLE crates (
+    id int PRIMARY KEY DEFAULT weight(1), weight int, no bigint DEFAULT nextval('crate_no'), label text DEFAULT 'crate_no',
+    alt bigint DEFAULT nextval('public.crate_no'::regclass), kg int GENERATED ALWAYS AS (weight(weight)) STORED,
+    CONSTRAINT weighed CHECK (weight(crates.weight) < 100)
+);
+CREATE INDEX crates_weight ON crates (weight(weight) DESC, weight) WHERE weight(weight) > 0;
+CREATE TRIGGER weighing BEFORE UPDATE OF weight, label ON crates FOR EACH ROW WHEN (weight(NEW.weight) > 1) EXECUTE FUNCTION mark();
+CREATE POLICY light ON crates USING (weight(weight) < 5 OR id IN (SELECT crates.weight FROM public.crates));
+CREATE VIEW light_crates AS SELECT crates.id, weight(crates.id) AS crates FROM crates;
+ALTER FUNCTION weight(int) RENAME TO weight_of;
+ALTER FUNCTION weight_of(int) SET SCHEMA app;
+ALTER SEQUENCE crate_no RENAME TO crate_numbers;
+ALTER TABLE crate_numbers SET SCHEMA app;
+ALTER TABLE crates RENAME COLUMN weight TO "Gross";
+ALTER TABLE crates RENAME TO boxes;
+-- Values of an enum, by what stands beside them; the same word as a text stays.
+CREATE TYPE stage AS ENUM ('new', 'won');
+CREATE DOMAIN open_stage AS stage DEFAULT 'new' CHECK (VALUE <> 'won');
+CREATE TABLE deals (
+    id int PRIMARY KEY, stage stage DEFAULT 'new', past stage[] DEFAULT '{new,won}', note text DEFAULT 'new',
+    word text GENERATED ALWAYS AS (CASE stage WHEN 'new' THEN 'new' ELSE 'won' END) STORED,
+    CHECK (stage IN ('new', 'won') AND 'new' = ANY (past) AND note <> 'new'), CHECK (CAST('new' AS stage) = stage)
+);
+CREATE VIEW new_deals AS SELECT id, 'new'::stage AS stage FROM deals d WHERE d.stage = 'new'::stage AND d.note = 'new'::text;
+ALTER TYPE stage RENAME VALUE 'new' TO 'just in';
+ALTER TYPE stage RENAME TO step;
+-- What refers to a column, and a query that takes all of them.
+CREATE TABLE shops (id int PRIMARY KEY, code text UNIQUE);
+CREATE TABLE tills (id int PRIMARY KEY, shop text REFERENCES shops (code), shape shops);
+CREATE VIEW all_shops AS SELECT * FROM shops;
+ALTER TABLE shops RENAME COLUMN code TO "Code";
+ALTER TABLE shops RENAME TO stores;
+-- A schema's new name is the new name of all that stands in it.
+CREATE SCHEMA depot;
+CREATE TYPE depot.size AS ENUM ('s', 'l');
+CREATE FUNCTION depot.fits(s depot.size) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT true $$;
+CREATE TABLE depot.bins (id int PRIMARY KEY, size depot.size DEFAULT 's'::depot.size, CHECK (depot.fits(size)));
+CREATE INDEX bins_size ON depot.bins (depot.fits(size));
+CREATE TABLE picks (bin int REFERENCES depot.bins);
+CREATE VIEW large_bins AS SELECT depot.bins.id FROM depot.bins WHERE size = 'l'::depot.size;
+ALTER SCHEMA depot RENAME TO store_rooms;

@@ -178,7 +178,7 @@ def rename(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         reader.sink.rename(UNDER_TABLE[type], join(*split(table), node.subname), join(*split(table), node.newname))
     elif type in RELATIONS:
         path = reader.relation(node.relation)
-        reader.sink.rename(RELATIONS[type], path, join(*split(path)[:-1], node.newname))
+        reader.sink.rename(_relation(reader, type, path), path, join(*split(path)[:-1], node.newname))
     elif type in TYPES:
         path = reader.path_of(parse.strings(parse.unwrap(node.object).items))
         reader.sink.rename("type", path, join(*split(path)[:-1], node.newname))
@@ -186,6 +186,12 @@ def rename(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         reader.sink.rename("schema", join(node.subname), join(node.newname))
     elif type in FUNCTIONS:
         _move_function(reader, node, lambda path: join(*split(path)[:-1], node.newname))
+
+
+def _relation(reader: Reader, type: str, path: str) -> str:
+    """The kind of what is called so: ALTER TABLE takes a view, an index and a sequence as well (ALTER TABLE, "RENAME")."""
+    said = RELATIONS[type]
+    return next((kind for kind in (said, *RELATIONS.values()) if reader.sink.find(kind, path) is not None), said)
 
 
 def _move_function(reader: Reader, node: parse.Node, moved: Callable[[str], str]) -> None:
@@ -203,7 +209,7 @@ def set_schema(reader: Reader, node: parse.Node, start: int, end: int) -> None:
     type = proto.ObjectType.Name(node.object_type)
     if type in RELATIONS:
         path = reader.relation(node.relation)
-        reader.sink.rename(RELATIONS[type], path, join(node.newschema, last(path)))
+        reader.sink.rename(_relation(reader, type, path), path, join(node.newschema, last(path)))
     elif type in TYPES:
         path = reader.path_of(parse.strings(parse.unwrap(node.object).items))
         reader.sink.rename("type", path, join(node.newschema, last(path)))

@@ -30,6 +30,7 @@ def alter_enum(reader: Reader, node: parse.Node, start: int, end: int) -> None:
         return
     values = list(there.values)
     if node.old_val:
+        reader.sink.relabel(path, node.old_val, node.new_val)
         values = [node.new_val if value == node.old_val else value for value in values]
     elif node.new_val not in values:
         neighbour = node.new_val_neighbor
