@@ -39,7 +39,8 @@ def _walk(folder: Path) -> Iterator[Path]:
     count = 0
 
     def unread(error: OSError) -> None:
-        if error.filename == str(folder):
+        """What vanished meanwhile, or leads in a circle, is passed over."""
+        if error.filename == str(folder) or isinstance(error, PermissionError):
             raise error
 
     for root, folders, files in os.walk(folder, onerror=unread, followlinks=True):

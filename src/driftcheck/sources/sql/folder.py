@@ -62,7 +62,11 @@ def _root(path: Path) -> Path:
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     """The files of a folder and of the folders in it, but for hidden ones and those that stand aside."""
-    for root, folders, names in os.walk(folder):
+
+    def unread(error: OSError) -> None:
+        raise error
+
+    for root, folders, names in os.walk(folder, onerror=unread):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name.lower() not in _ASIDE)
         yield from (Path(root, name) for name in sorted(names) if name.lower().endswith(suffixes))
 
