@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from driftcheck.kinds import PARTS, RELATIONS
 from driftcheck.model import UNSTATED, Facts
 from driftcheck.names import arguments, join, last, parent, split
 from driftcheck.shelves import Shelves
@@ -27,6 +28,10 @@ _TREES = {
 }
 
 
+_PARTS = {*PARTS, "index"}
+_SPEAKING_OF_OTHERS = {"policy", "rule", "view", "materialized_view", "function"}
+
+
 class _UnclearError(Exception):
     """A text that may mean the object or another one."""
 
@@ -38,13 +43,44 @@ def relation(shelves: Shelves, path: str, to: str, kinds: tuple[str, ...]) -> No
     def follow(mention: Mention, all: Mentions) -> tuple[str, ...] | None:
         ends = len(mention.parts) - (mention.what == "column")
         parts, column = mention.parts[:ends], mention.parts[ends:]
-        if mention.what in ("column", "row") and parts[-1:] and parts[-1] in all.aliases | all.queries:
+        if mention.what in ("column", "row") and parts[-1:] and parts[-1] in {*all.aliases, *all.queries}:
             return None
         if mention.what in ("function", "constant") or (mention.what == "relation" and {*parts} <= all.queries):
             return None
         return (*_as_written(parts, to), *column) if meant(parts) else None
 
     _rewrite(shelves, last(path), lambda *_: follow)
+
+
+def column(shelves: Shelves, table: str, old: str, new: str) -> None:
+    """A column: a query of it goes on to give it out under its old name (`pg_get_viewdef`)."""
+    meant = _meant(shelves, table, RELATIONS)
+
+    def has(relation: tuple[str, ...]) -> bool:
+        schema = relation[:-1] or ("public",)
+        return join(*schema, relation[-1], old) in shelves.kinds["column"]
+
+    def following(kind: str, path: str, facts: Facts) -> Follow:
+        own = kind in _PARTS and (getattr(facts, "table", None) or parent(path)) == table
+
+        def follow(mention: Mention, all: Mentions) -> tuple[str, ...] | None:
+            relations = {m.parts for m in all.found if m.what == "relation"}
+            asked = any(map(meant, relations))
+            if asked and (all.sweeping or () in all.aliases.values() or all.queries):
+                raise _UnclearError
+            if mention.what != "column" or mention.parts[-1] != old:
+                return None
+            of = mention.parts[:-1]
+            if not of:
+                if (own or asked) and any(has(r) for r in relations if not meant(r)):
+                    raise _UnclearError
+                return (new,) if own or asked else None
+            its = meant(all.aliases.get(of[-1], of)) or (own and of in (("new",), ("old",)))
+            return (*of, new) if its else None
+
+        return follow
+
+    _rewrite(shelves, old, following, table)
 
 
 def function(shelves: Shelves, path: str, to: str) -> None:
@@ -136,11 +172,13 @@ def _as_written(parts: tuple[str, ...], to: str) -> tuple[str, ...]:
     return split(to)[-len(parts) :]
 
 
-def _rewrite(shelves: Shelves, name: str, following: Callable[[str, str, Facts], Follow]) -> None:
-    for kind, path, facts, property in _texts(shelves):
+def _rewrite(shelves: Shelves, name: str, following: Callable[[str, str, Facts], Follow], table: str = "") -> None:
+    """Have each text follow that has the name in it, or, for a column, the table's beside a star."""
+    also = last(table) if table else ""
+    for kind, path, facts, property in _texts(shelves, table):
         value: Any = getattr(facts, property)
         texts = value if isinstance(value, list) else [value]
-        if not any(name.lower() in text.lower() for text in texts):
+        if not any(name.lower() in text.lower() or (also and also in text and "*" in text) for text in texts):
             continue
         follow = following(kind, path, facts)
         try:
@@ -151,12 +189,13 @@ def _rewrite(shelves: Shelves, name: str, following: Callable[[str, str, Facts],
             setattr(facts, property, new if isinstance(value, list) else new[0])
 
 
-def _texts(shelves: Shelves) -> Iterator[tuple[str, str, Facts, str]]:
-    """Kind, path, facts and property of each that PostgreSQL keeps as a tree."""
+def _texts(shelves: Shelves, table: str = "") -> Iterator[tuple[str, str, Facts, str]]:
+    """Kind, path, facts and property of each that PostgreSQL keeps as a tree; those that may speak of the table's columns."""
     from driftcheck.sql.bodies import is_tree
 
     for kind, names in _TREES.items():
-        for path, facts in shelves.kinds[kind].items():
+        found = shelves.hanging(kind, table) if table and kind not in _SPEAKING_OF_OTHERS else shelves.kinds[kind]
+        for path, facts in found.items():
             for property in names:
                 value: Any = getattr(facts, property, None)
                 if value and (property != "body" or is_tree(value)):

@@ -81,9 +81,7 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
             target, keys = referred(getattr(facts, "references", None) or "")
             if target == table and keys:
                 facts.references = f"{table}({renamed(keys, old, new)})"  # type: ignore[attr-defined]
-        for _, p, f in _speaking_of_others(shelves):
-            if parent(p) != table:
-                _unstate(f, {last(table), old}, star=last(table))
+        following.column(shelves, table, old, new)
     elif kind == "type":
         _retype(shelves, {path: to, join(*split(path)[1:]): to})
         following.type(shelves, path, to)
@@ -196,17 +194,16 @@ def _replace(facts: Facts, old: str, new: str) -> None:
     columns: Any = getattr(facts, "columns", UNSTATED)
     if isinstance(facts, Index) and columns:
         keys = [(key, *key_column(key)) for key in columns]
-        facts.columns = [
-            quote(new) + rest if column == old else renamed(key, old, new) if column is None else key
-            for key, column, rest in keys
-        ]
+        facts.columns = [quote(new) + rest if column == old else key for key, column, rest in keys]
     elif columns is not UNSTATED:
         facts.columns = [new if column == old else column for column in columns]  # type: ignore[attr-defined]
     if include := getattr(facts, "include", None):
         facts.include = [new if column == old else column for column in include]  # type: ignore[attr-defined]
     if events := getattr(facts, "events", None):
         facts.events = [renamed(event, old, new) for event in events]  # type: ignore[attr-defined]
-    _write(facts, old, new)
+    for property in ("exclusion", "definition"):  # in which columns stand as in a list
+        if text := getattr(facts, property, None):
+            setattr(facts, property, renamed(text, old, new))
 
 
 def _speaking_of_others(shelves: Shelves) -> Iterator[tuple[str, str, Facts]]:
@@ -232,22 +229,3 @@ def _expressions(facts: Facts) -> Iterator[tuple[str, str]]:
             yield property, value
     if (body := getattr(facts, "body", None)) and is_tree(body):
         yield "body", body
-
-
-def _write(facts: Facts, old: str, new: str) -> None:
-    from driftcheck.sql.renaming import renamed
-
-    for property, value in _expressions(facts):
-        setattr(facts, property, renamed(value, old, new))
-
-
-def _unstate(facts: Facts, names: set[str], star: str) -> None:
-    """What mentions a renamed column of another relation: a view keeps its old name as an alias, or it is not it.
-
-    `star`: the relation all of whose columns a query may take.
-    """
-    from driftcheck.sql.renaming import identifiers
-
-    for property, value in _expressions(facts):
-        if names <= identifiers(value) or (star and star in identifiers(value) and "*" in value):
-            setattr(facts, property, UNSTATED)

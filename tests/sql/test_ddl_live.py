@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from driftcheck import model
 from driftcheck.compare import compare
 from driftcheck.kinds import KINDS
 from driftcheck.ledger import Ledger
@@ -44,6 +45,7 @@ UNSTATED = {
         for column in (
             *("names.name", "odd_ones.id", "odd_ones.was", "light_crates.id", "light_crates.crates"),
             *("new_deals.id", "new_deals.stage", "all_shops.id", "all_shops.code", "large_bins.id"),
+            *("paces.pace", "paces.said", "paces.date", "days.date", "days.many", "either.date"),
         )
     },  # as in programs.sql
     "programs.sql": {  # a view's columns come from its query
@@ -95,3 +97,16 @@ def test_unnamed_keys_have_the_names_that_postgres_chooses(each_database: str) -
             for property in ("type", "columns", "deferrable", "initially_deferred", "nulls_not_distinct", "include"):
                 value = getattr(facts, property, None) or None
                 assert value is None or value == getattr(there, property), path
+
+
+def test_what_follows_a_renaming_is_still_stated() -> None:
+    objects = stated(
+        "CREATE TYPE pace AS ENUM ('slow'); CREATE TABLE jobs (id int PRIMARY KEY, pace pace);"
+        "CREATE FUNCTION ok(p pace) RETURNS boolean LANGUAGE sql AS 'SELECT true';"
+        "CREATE VIEW v AS SELECT j.pace FROM jobs j WHERE ok(j.pace) AND j.pace = 'slow'::public.pace;"
+        "ALTER TABLE jobs RENAME COLUMN pace TO tempo; ALTER FUNCTION ok RENAME TO fine;"
+        "ALTER TYPE pace RENAME VALUE 'slow' TO 'calm'; ALTER TYPE pace RENAME TO speed; ALTER TABLE jobs RENAME TO runs;"
+    )
+    assert dict(model.stated(objects.of("view")["public.v"]))["definition"] == (
+        "SELECT j.tempo AS pace FROM runs j WHERE fine(j.tempo) AND j.tempo = 'calm'::public.speed"
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Literal
 
-from driftcheck.names import constant, join, split
+from driftcheck.names import constant, join, quote, split
 from driftcheck.sql import parse
 
 What = Literal["relation", "column", "row", "function", "type", "regclass", "constant"]
@@ -33,6 +33,7 @@ class Mention:
     end: int
     subject: Subject = ()
     arguments: int = 0  # of a function call
+    output: bool = False  # a column of a query's result that has its name from here
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Mentions:
 
     found: tuple[Mention, ...]
     queries: frozenset[str]
-    aliases: frozenset[str]
+    aliases: dict[str, tuple[str, ...]]  # the relation's parts; () of what is none
+    sweeping: bool  # a star, NATURAL, USING, UNION: columns not written out, or by a name that two have
 
 
 def rewritten(text: str, follow: Callable[[Mention, Mentions], tuple[str, ...] | None]) -> str:
@@ -54,6 +56,8 @@ def rewritten(text: str, follow: Callable[[Mention, Mentions], tuple[str, ...] |
     for mention in sorted(all.found, key=lambda mention: -mention.start) if all else ():
         if parts := follow(mention, all):  # type: ignore[arg-type]
             new = constant(parts[0]) if mention.what == "constant" else join(*parts)
+            if mention.output and parts[-1] != mention.parts[-1]:
+                new += f" AS {quote(mention.parts[-1])}"
             text = text[: mention.start] + (constant(new) if mention.what == "regclass" else new) + text[mention.end :]
     return text
 
@@ -72,12 +76,15 @@ def mentions(text: str) -> Mentions | None:
         reading = _Reading(whole, tokens)
         for node, _, _ in statements:
             reading.walk(node, ("own",))
+            if around == _AROUND[0]:  # the query around an expression gives no name
+                reading.outputs -= {_place(parse.unwrap(target).val) for target in node.target_list}
+        outputs = {reading.offset(location) for location in reading.outputs}
         inside = (
-            dataclasses.replace(m, start=m.start - shift, end=m.end - shift)
+            dataclasses.replace(m, start=m.start - shift, end=m.end - shift, output=m.start in outputs)
             for m in reading.found
             if shift <= m.start and m.end <= shift + len(text)
         )
-        return Mentions(tuple(dict.fromkeys(inside)), frozenset(reading.queries), frozenset(reading.aliases))
+        return Mentions(tuple(dict.fromkeys(inside)), frozenset(reading.queries), reading.aliases, reading.sweeping)
     return None
 
 
@@ -89,7 +96,9 @@ class _Reading:
         self.offsets = None if text.isascii() else parse.character_offsets(text)
         self.found: list[Mention] = []
         self.queries: set[str] = set()
-        self.aliases: set[str] = set()
+        self.aliases: dict[str, tuple[str, ...]] = {}
+        self.outputs: set[int] = set()
+        self.sweeping = False
 
     def walk(self, node: parse.Node, subject: Subject) -> None:
         """Note what the message and all below it mention; a bare constant here has its type from `subject`."""
@@ -100,7 +109,17 @@ class _Reading:
         if name == "CommonTableExpr":
             self.queries.add(node.ctename)
         elif name == "Alias":
-            self.aliases.add(node.aliasname)
+            self.aliases.setdefault(node.aliasname, ())
+        elif name == "RangeVar" and node.HasField("alias"):
+            self.aliases[node.alias.aliasname] = tuple(filter(None, (node.schemaname, node.relname)))
+        elif name == "JoinExpr":
+            self.sweeping |= bool(node.is_natural or node.using_clause)
+        elif name == "A_Star":
+            self.sweeping = True
+        elif name == "SelectStmt":
+            self.sweeping |= node.HasField("larg")  # whose ORDER BY has the names of the result
+            targets = (target for target in map(parse.unwrap, node.target_list) if not target.name)
+            self.outputs |= {_place(target.val) for target in targets}
         for child, given in self._children(node, name, subject):
             self.walk(child, given)
 
@@ -124,8 +143,7 @@ class _Reading:
                 yield child, given
 
     def _note(self, what: What, node: parse.Node, subject: Subject) -> None:
-        start = node.location if self.offsets is None or node.location < 0 else self.offsets[node.location]
-        i = self.at.get(start)
+        i = self.at.get(self.offset(node.location))
         if i is None:
             return
         if what == "constant":
@@ -143,12 +161,22 @@ class _Reading:
             what = "row"
         self._add(what, tuple(parts), i, end, arguments=len(node.args) if what == "function" else 0)
 
+    def offset(self, location: int) -> int:
+        """A node's location, in bytes, as an offset in characters."""
+        return location if self.offsets is None or location < 0 else self.offsets[location]
+
     def _add(self, what: What, parts: tuple[str, ...], first: int, last: int, subject: Subject = (), arguments: int = 0) -> None:  # fmt: skip
         start, end = self.tokens[first][1], self.tokens[last][2]
         self.found.append(Mention(what, parts, start, end, subject, arguments))
 
     def _word(self, i: int) -> str:
         return self.text[self.tokens[i][1] : self.tokens[i][2]]
+
+
+def _place(node: parse.Node) -> int:
+    """Where a column that stands alone is; -1 of any other value."""
+    node = parse.unwrap(node)
+    return node.location if parse.name(node) == "ColumnRef" else -1
 
 
 def _name(word: str) -> str:

@@ -85,3 +85,14 @@ CREATE INDEX bins_size ON depot.bins (depot.fits(size));
 CREATE TABLE picks (bin int REFERENCES depot.bins);
 CREATE VIEW large_bins AS SELECT depot.bins.id FROM depot.bins WHERE size = 'l'::depot.size;
 ALTER SCHEMA depot RENAME TO store_rooms;
+-- A column that is called as its type; an inner query's column of the same name; what a query gives out keeps its name.
+CREATE TYPE pace AS ENUM ('slow', 'fast');
+CREATE TABLE jobs (id int PRIMARY KEY, pace pace DEFAULT 'slow', date date, CHECK (pace <> 'fast'::pace OR date > '2020-01-01'::date));
+CREATE TABLE logs (id int PRIMARY KEY, job int, pace text);
+CREATE POLICY slow ON jobs USING (jobs.pace = 'slow' AND EXISTS (SELECT 1 FROM logs l WHERE l.job = jobs.id AND l.pace = 'x'));
+CREATE POLICY logged ON jobs USING (EXISTS (SELECT 1 FROM logs WHERE job = jobs.id AND pace = 'x'));
+CREATE VIEW paces AS SELECT j.pace, l.pace AS said, j.date FROM jobs j JOIN logs l ON l.job = j.id WHERE j.pace = 'slow' ORDER BY j.date;
+CREATE VIEW days AS SELECT date, count(*) AS many FROM jobs GROUP BY date HAVING count(*) > 1 ORDER BY date;
+CREATE VIEW either AS SELECT date FROM jobs UNION SELECT now()::date FROM logs ORDER BY date;
+ALTER TABLE jobs RENAME COLUMN pace TO tempo;
+ALTER TABLE jobs RENAME COLUMN date TO day;

@@ -89,7 +89,7 @@ class Wholeness:
         keys = {*self.listings, *self._keys_of(ledger)}
         for kind, schema in sorted(keys, key=lambda key: (list(KINDS).index(key[0]), key[1] or "")):
             level, at = self._level(ledger, kind, schema)
-            if level is not Level.PARTIAL:
+            if level is not Level.PARTIAL and _stands(ledger, kind, schema):
                 _mark(ledger, kind, schema, level, at)
         first: dict[tuple[str, str | None, int], Count] = {}
         for count in self.counts:
@@ -190,6 +190,12 @@ def _listed(ledger: Ledger, count: Count) -> int:
 
 def _exceeds(ledger: Ledger, count: Count) -> bool:
     return _listed(ledger, count) > count.number and not count.at_least
+
+
+def _stands(ledger: Ledger, kind: str, schema: str | None) -> bool:
+    """Whether a list is still of that schema: later DDL may have renamed it, or removed it with all that it held."""
+    objects = ledger.objects
+    return schema is None or schema in objects["schema"] or any(quote(split(p)[0]) == schema for p in objects[kind])
 
 
 def _mark(ledger: Ledger, kind: str, schema: str | None, level: Level, at: str) -> None:
