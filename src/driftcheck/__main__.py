@@ -9,6 +9,8 @@ import signal
 import sys
 from typing import NoReturn
 
+from driftcheck import ahead
+
 
 def main() -> NoReturn:
     """Run the command that the arguments name, and exit with the code that the contract gives to its outcome."""
@@ -17,8 +19,11 @@ def main() -> NoReturn:
         if getattr(sys, name) is None:  # the caller closed it: what the command finds still decides how it exits
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - open to the end
     signal.signal(signal.SIGTERM, _ended)
-    from driftcheck.cli import run
-
+    try:
+        ahead.begin(sys.argv[1:])
+        from driftcheck.cli import run
+    except KeyboardInterrupt:
+        _leave(128 + signal.SIGINT)
     _leave(run(sys.argv[1:]))
 
 

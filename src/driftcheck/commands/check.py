@@ -36,16 +36,16 @@ def check(
     The server works while the expected side is read; of two faults it is that one's that is told. UsageError,
     DatabaseError.
     """
-    from driftcheck.sources.live import read as live
+    from driftcheck.ahead import beginning
     from driftcheck.sources.targets import configured, resolve
 
     name = configured(target, context)
     database = resolve(target, context)
     _guard(context, [database])
     wanted = list(expected) or expected_of(name, database, context)
-    with live.Beginning(database, timeout=context.left()) as beginning:
+    with beginning(database, context.left()) as read:
         left = read_all(wanted, context)
-        right = beginning.result()
+        right = read.result()
     return report(name or database.name, wanted, left, right, config(context).of(name), schemas, show_all, held, advice)
 
 

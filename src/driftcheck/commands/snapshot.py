@@ -26,12 +26,12 @@ def snapshot(target: str | None, context: Context, form: Form, sink: Sink) -> Sn
     Each kind is written, and its objects are let go, while the server is still at work on others. Gives what the database
     says of itself, without the objects.
     """
-    from driftcheck.sources.live import read as live
+    from driftcheck.ahead import beginning
     from driftcheck.sources.targets import resolve
 
     begun = None
-    with live.Beginning(resolve(target, context), timeout=context.left()) as beginning:
-        for found, kind in beginning.kinds():
+    with beginning(resolve(target, context), context.left()) as read:
+        for found, kind in read.kinds():
             if found is not begun:
                 sink.restart()
                 sink.write(form.begin(found))
@@ -39,6 +39,6 @@ def snapshot(target: str | None, context: Context, form: Form, sink: Sink) -> Sn
             if objects := users(kind, found.of(kind)):
                 sink.write(form.collection(kind, objects))
             found.objects[kind] = {}
-        found = beginning.result()
+        found = read.result()
     sink.write(form.end)
     return found
