@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from driftcheck.kinds import PARTS, RELATIONS
+from driftcheck.kinds.type import Type
 from driftcheck.model import UNSTATED, Facts
-from driftcheck.names import arguments, join, last, parent, split
+from driftcheck.names import arguments, join, key_column, last, parent, quote, split
 from driftcheck.shelves import Shelves
 from driftcheck.sql.mentions import Mention, Mentions, rewritten
 
@@ -45,7 +46,9 @@ def relation(shelves: Shelves, path: str, to: str, kinds: tuple[str, ...]) -> No
         parts, column = mention.parts[:ends], mention.parts[ends:]
         if mention.what in ("column", "row") and parts[-1:] and parts[-1] in {*all.aliases, *all.queries}:
             return None
-        if mention.what in ("function", "constant") or (mention.what == "relation" and {*parts} <= all.queries):
+        if mention.what in ("function", "constant", "attribute") or (
+            mention.what == "relation" and {*parts} <= all.queries
+        ):
             return None
         return (*_as_written(parts, to), *column) if meant(parts) else None
 
@@ -109,6 +112,26 @@ def type(shelves: Shelves, path: str, to: str) -> None:
         return _as_written(mention.parts, to) if mention.what == "type" and meant(mention.parts) else None
 
     _rewrite(shelves, last(path), lambda *_: follow)
+
+
+def attribute(shelves: Shelves, path: str, old: str, new: str) -> None:
+    """An attribute of a composite type: where it is taken of a value. Where another type has one of its name, nothing is held."""
+    types = (facts for facts in shelves.kinds["type"].values() if isinstance(facts, Type))
+    named = [facts for facts in types if old in (key_column(each)[0] for each in facts.attributes or ())]
+    its = shelves.kinds["type"].get(path)
+    if not isinstance(its, Type) or its not in named:
+        return
+
+    def follow(mention: Mention, _: Mentions) -> tuple[str, ...] | None:
+        if mention.what != "attribute" or mention.parts != (old,):
+            return None
+        if len(named) > 1:
+            raise _UnclearError
+        return (new,)
+
+    keys = [(each, *key_column(each)) for each in its.attributes or ()]
+    its.attributes = [quote(new) + rest if name == old else each for each, name, rest in keys]
+    _rewrite(shelves, old, lambda *_: follow)
 
 
 def label(shelves: Shelves, path: str, old: str, new: str) -> None:

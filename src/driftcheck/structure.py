@@ -50,6 +50,8 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
     """Give an object and its parts their new paths, and what refers to them the new name. A function keeps its
     arguments, whatever `to` says of them.
     """
+    if kind == "attribute":  # which is no object of its own, but a part of a composite type
+        return following.attribute(shelves, parent(path), last(path), last(to))
     if kind == "function":
         to = join(*split(to)) + path[len(join(*split(path))) :]
     shelves.move(kind, path, to)

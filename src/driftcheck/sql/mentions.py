@@ -10,7 +10,7 @@ from typing import Literal
 from driftcheck.names import constant, join, quote, split
 from driftcheck.sql import parse
 
-What = Literal["relation", "column", "row", "function", "type", "regclass", "constant"]
+What = Literal["relation", "column", "row", "function", "type", "regclass", "constant", "attribute"]
 Subject = tuple[str, ...]
 """What a constant's type comes from: ("column", its name), ("type", its parts), or () where nothing says."""
 
@@ -62,7 +62,7 @@ def rewritten(text: str, follow: Callable[[Mention, Mentions], tuple[str, ...] |
     return text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def mentions(text: str) -> Mentions | None:
     """What the text mentions: an expression, a query, an index key, an exclusion, or a function's SQL body."""
     for around in _AROUND:
@@ -78,6 +78,7 @@ def mentions(text: str) -> Mentions | None:
             reading.walk(node, ("own",))
             if around == _AROUND[0]:  # the query around an expression gives no name
                 reading.outputs -= {_place(parse.unwrap(target).val) for target in node.target_list}
+        reading.attributes()
         outputs = {reading.offset(location) for location in reading.outputs}
         inside = (
             dataclasses.replace(m, start=m.start - shift, end=m.end - shift, output=m.start in outputs)
@@ -160,6 +161,12 @@ class _Reading:
         if what == "column" and end + 1 < len(self.tokens) and self._word(end + 1) == ".":
             what = "row"
         self._add(what, tuple(parts), i, end, arguments=len(node.args) if what == "function" else 0)
+
+    def attributes(self) -> None:
+        """Note what stands behind a value in parentheses, `(place).zip`: its node has no place of its own."""
+        for i in range(len(self.tokens) - 2):
+            if self._word(i) == ")" and self._word(i + 1) == "." and self._word(i + 2) != "*":
+                self._add("attribute", (_name(self._word(i + 2)),), i + 2, i + 2)
 
     def offset(self, location: int) -> int:
         """A node's location, in bytes, as an offset in characters."""

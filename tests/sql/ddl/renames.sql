@@ -96,3 +96,7 @@ CREATE VIEW days AS SELECT date, count(*) AS many FROM jobs GROUP BY date HAVING
 CREATE VIEW either AS SELECT date FROM jobs UNION SELECT now()::date FROM logs ORDER BY date;
 ALTER TABLE jobs RENAME COLUMN pace TO tempo;
 ALTER TABLE jobs RENAME COLUMN date TO day;
+-- An attribute of a composite type.
+CREATE TYPE spot AS (street text, zip text);
+CREATE TABLE homes (id int PRIMARY KEY, zip text, spot spot, CHECK ((spot).zip <> homes.zip));
+ALTER TYPE spot RENAME ATTRIBUTE zip TO "Post code";

@@ -11,4 +11,5 @@ RELATIONS = {
 UNDER_TABLE = {
     "OBJECT_COLUMN": "column", "OBJECT_TABCONSTRAINT": "constraint", "OBJECT_POLICY": "policy",
     "OBJECT_TRIGGER": "trigger", "OBJECT_RULE": "rule",
+    "OBJECT_ATTRIBUTE": "attribute",
 }  # fmt: skip
