@@ -79,6 +79,9 @@ def rename(shelves: Shelves, kind: str, path: str, to: str) -> None:
         for part in (*PARTS, "index"):
             for f in shelves.hanging(part, table).values():
                 _replace(f, old, new)
+        its: Any = shelves.kinds["table"].get(table)
+        if its is not None and its.partition_key:
+            its.partition_key = renamed(its.partition_key, old, new)
         for facts in shelves.kinds["constraint"].values():
             target, keys = referred(getattr(facts, "references", None) or "")
             if target == table and keys:
@@ -181,6 +184,10 @@ def _refer(shelves: Shelves, path: str, to: str) -> None:
             if getattr(facts, "table", None) == path:
                 facts.table = to  # type: ignore[attr-defined]
                 shelves.hang(kind, name, facts)
+            if getattr(facts, "partition_of", None) == path:
+                facts.partition_of = to  # type: ignore[attr-defined]
+            if path in (parents := getattr(facts, "inherits", None) or ()):
+                facts.inherits = [to if p == path else p for p in parents]  # type: ignore[attr-defined]
             references: Any = getattr(facts, "references", UNSTATED)
             if references is not UNSTATED and referred(references)[0] == path:
                 facts.references = to + references[len(path) :]  # type: ignore[attr-defined]

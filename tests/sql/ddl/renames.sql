@@ -100,3 +100,11 @@ ALTER TABLE jobs RENAME COLUMN date TO day;
 CREATE TYPE spot AS (street text, zip text);
 CREATE TABLE homes (id int PRIMARY KEY, zip text, spot spot, CHECK ((spot).zip <> homes.zip));
 ALTER TYPE spot RENAME ATTRIBUTE zip TO "Post code";
+-- A partitioned table, and one that others inherit.
+CREATE TABLE events (id int, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE base (id int);
+CREATE TABLE derived () INHERITS (base);
+ALTER TABLE events RENAME COLUMN at TO "On";
+ALTER TABLE events RENAME TO happenings;
+ALTER TABLE base RENAME TO ground;
