@@ -31,12 +31,12 @@ def snapshot(target: str | None, context: Context, form: Form, sink: Sink) -> Sn
 
     begun = None
     with beginning(resolve(target, context), context.left()) as read:
-        for found, kind in read.kinds():
+        for found, kind, mixed in read.kinds():
             if found is not begun:
                 sink.restart()
                 sink.write(form.begin(found))
                 begun = found
-            if objects := users(kind, found.of(kind)):
+            if objects := users(kind, found.of(kind)) if mixed else found.of(kind):
                 sink.write(form.collection(kind, objects))
             found.objects[kind] = {}
         found = read.result()

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from driftcheck.managed import SCHEMAS
+
 Attribute = tuple[str, int, int | None]
 """A column, as far as indexes and constraints need it: name, type, collation (none where it is 0 or the default one)."""
 
@@ -44,6 +46,13 @@ class Known(Struct):
     shapes: dict[tuple[str, ...], list[tuple[int, ...]]] = {}  # of index keys
     keys: dict[tuple[Attribute, int, int, int], str] = {}  # of indexes, as written
     defaults: set[tuple[int, int]] = set()  # (access method, type) with a class of its own
+
+    def has_managed_relations(self) -> bool:
+        """Whether an extension or the platform made some of the relations, and so what hangs on them."""
+        return any(
+            relation.extension is not None or self.names["relation", number][0] in SCHEMAS
+            for number, relation in self.relations.items()
+        )
 
     def columns_of(self, relation: int, numbers: Iterable[int]) -> list[str]:
         """The names of a relation's columns by their numbers, those that it has."""

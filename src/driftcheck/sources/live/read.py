@@ -66,7 +66,7 @@ class Beginning:
     def __init__(self, target: Target, *, timeout: float | None = None) -> None:
         self._deadline = time.monotonic() + (timeout or SECONDS)
         self._connection: psycopg.Connection | None = None
-        self._kinds: SimpleQueue[tuple[Snapshot, str] | None] = SimpleQueue()
+        self._kinds: SimpleQueue[KindRead | None] = SimpleQueue()
         self._done: Future[Snapshot] = Future()
         self._enabled = gc.isenabled()
         gc.disable()  # thousands of objects are made and none is garbage
@@ -84,9 +84,9 @@ class Beginning:
         if not self._done.done() and self._connection is not None:
             wire.cancel(self._connection)
 
-    def kinds(self) -> Iterator[tuple[Snapshot, str]]:
-        """Each kind that the database has objects of, as soon as they are read, and the snapshot that has them; the rest
-        of it, but for kinds to come, is there by then. If the database changes meanwhile, another snapshot is begun.
+    def kinds(self) -> Iterator[KindRead]:
+        """Each kind that the database has objects of, as soon as they are read. If the database changes meanwhile, another
+        snapshot is begun.
         """
         while (kind := self._kinds.get()) is not None:
             yield kind
@@ -107,11 +107,19 @@ class Beginning:
         self._connection = connection
 
 
+class KindRead(NamedTuple):
+    """A kind that has been read, and all that the snapshot says of the whole; kinds to come are not there yet."""
+
+    snapshot: Snapshot
+    kind: str
+    mixed: bool  # whether there may be objects among them that the database's users did not make
+
+
 class _Watching(NamedTuple):
     """Who wants to know of a connection and of each kind as soon as there is one."""
 
     connected: Callable[[Any], None] = lambda connection: None
-    kind: Callable[[tuple[Snapshot, str]], None] = lambda kind: None
+    kind: Callable[[KindRead], None] = lambda kind: None
 
 
 def _read(target: Target, deadline: float, watching: _Watching) -> Snapshot:
@@ -201,7 +209,7 @@ def _snapshot(
                 loader.load(found)
             if loader is not None:
                 loader.finish()
-                watching.kind((snapshot, name))
+                watching.kind(KindRead(snapshot, name, loader.mixed))
     except wire.ServerError as error:
         where = statements[error.statement][0] if error.statement < len(statements) else ""
         reading = f" (reading: {where})" if where else ""

@@ -59,6 +59,9 @@ class Loader:
         self._key = itemgetter(*columns) if columns else lambda row: None
         self._memory: dict[Any, Facts] = {}
 
+    mixed = True
+    """Whether others than the database's users may have made some of the objects (managed.py)."""
+
     def load(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add each row's object. ChangingError if a row shows that the schema changes while it is read."""
         raise NotImplementedError
@@ -130,13 +133,14 @@ class _OfRelations(Loader):
         super().__init__(kind, aliases, known, objects)
         self._of: dict[int, list[tuple[Any, str, Facts]]] = {}  # number → (order, path, facts)
         self._inherited_of: dict[int, list[tuple[Any, str, Facts]]] = {}
+        self._owned = "extension" not in self._at  # by the extension that owns the relation
+        self.mixed = not self._owned or known.has_managed_relations()
 
     def load(self, rows: Iterable[Sequence[Any]]) -> None:
         relation, name, skip, inherited = (self._at.get(a) for a in ("@relation", "path", "@skip", "@inherited"))
         assert relation is not None
         assert name is not None
         order = self._at.get("@number", name)
-        owned = "extension" not in self._at  # by the extension that owns the relation
         number, found, of = -1, None, self._of
         for row in rows:
             if row[relation] != number:  # those of one relation mostly follow each other
@@ -149,7 +153,7 @@ class _OfRelations(Loader):
                 continue
             path = head + quote(row[name])
             made = self._facts(path, row)
-            if owned and found.extension is not None:
+            if self._owned and found.extension is not None:
                 made.extension = found.extension
             if inherited is not None and row[inherited]:
                 self._inherited_of.setdefault(number, []).append((row[order], path, made))
