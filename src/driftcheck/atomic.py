@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -40,20 +39,24 @@ def _replacing(file: str, path: Path) -> Iterator[BinaryIO]:
         if not path.parent.exists():
             raise UsageError(f"{file}: cannot be written: there is no folder {Path(file).parent}; make it first")
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        stream = os.fdopen(handle, "wb")
+    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}")
+    try:  # from here on, for an interrupt may come as soon as the file is there
+        with told(file):
+            stream = os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600), "wb")
         try:
             yield stream
         finally:
             with told(file):
                 stream.close()
         with told(file):
-            Path(temporary).chmod(mode)
-            Path(temporary).replace(path)
+            temporary.chmod(mode)
+            temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows
 
 
 @contextlib.contextmanager
