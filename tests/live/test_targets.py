@@ -177,7 +177,18 @@ def test_a_database_that_cannot_be_reached_is_one_line_that_says_what_to_do(serv
 
 
 @pytest.mark.parametrize(
-    "password", ["aa@Hidden", "@Hidden", "aa/Hidden", "aa?Hidden", "aa?x=Hidden", "aa@Hidden:99", "a/Hid@den"]
+    "password",
+    [
+        "aa@Hidden/x",
+        "aa@Hidden?x",
+        "aa@Hidden",
+        "@Hidden",
+        "aa/Hidden",
+        "aa?Hidden",
+        "aa?x=Hidden",
+        "aa@Hidden:99",
+        "a/Hid@den",
+    ],
 )
 @pytest.mark.parametrize("user", ["postgres", "u", ""])
 def test_a_password_that_is_not_encoded_is_never_taken_for_a_host(user: str, password: str) -> None:

@@ -136,11 +136,15 @@ def _is_cut(rest: str) -> bool:
 
     >>> [_is_cut(rest) for rest in ("u:p@h/d", "u:p@x@h/d", "u:p/x@h/d", "u:p?x@h/d", "h:5432/d?user=u@x", "u:p@h/d@x")]
     [False, True, True, True, False, False]
+    >>> [_is_cut(rest) for rest in ("u:p@x/y@h/d", "u:p@x?y@h/d", "u:p@h/d?sslrootcert=/a@b/c")]
+    [True, True, False]
     """
     authority = re.split("[/?]", rest, maxsplit=1)[0]
     behind = authority.rpartition(":")[2]
     unended = "@" not in authority and ":" in authority and not behind.rstrip("]").isdecimal()
-    return authority.count("@") > 1 or (unended and "@" in rest)
+    before, _, after = rest[len(authority) :].partition("@")
+    goes_on = ":" in authority.partition("@")[0] and "=" not in before and "/" in after  # to a host and a database
+    return authority.count("@") > 1 or (unended and "@" in rest) or goes_on
 
 
 def _parsed(conninfo: str, shown: str, environ: Mapping[str, str]) -> Target:
